@@ -1,0 +1,79 @@
+// A source text: its name, its bytes as UTF-8, and where its lines start.
+//
+// Construction decodes: a UTF-8 byte order mark is dropped, a PEP 263 cookie ("# coding: latin-1")
+// is honoured, and what cannot be decoded leaves a problem that `parse` reports as a SyntaxError.
+// Line ends are normalised to '\n'. A Source is immutable after construction and may be read by any
+// thread.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gilt {
+
+// A stretch of source text. Lines count from 1; columns count UTF-8 bytes from 0, as in CPython's
+// ast. Line 0 means "no position".
+struct Span {
+  uint32_t line = 0;
+  uint32_t col = 0;
+  uint32_t end_line = 0;
+  uint32_t end_col = 0;
+
+  bool operator==(const Span&) const = default;
+};
+
+enum class ProblemType : uint8_t { kSyntaxError, kIndentationError, kTabError, kRecursionError };
+
+// Why a text is not a program. Columns of [span] are bytes, as everywhere;
+// `Source::character_column` turns one into the 1-based character offset that SyntaxError.offset
+// shows. `end_line == 0` or an empty span: only the start is known.
+struct SyntaxProblem {
+  ProblemType type = ProblemType::kSyntaxError;
+  std::string message;
+  Span span;
+  // More text could make this a program: the REPL asks for another line instead of complaining.
+  bool incomplete = false;
+};
+
+// A SyntaxWarning: the text is a program, but probably not the one meant.
+struct SourceWarning {
+  std::string message;
+  Span span;
+  bool is_deprecation = false;  // DeprecationWarning rather than SyntaxWarning
+};
+
+class Source {
+ public:
+  enum class Origin : uint8_t {
+    kBytes,  // a file or a bytes object: a coding cookie counts
+    kText,   // a str: already UTF-8, a cookie is only a comment
+  };
+
+  Source(std::string name, std::string_view bytes, Origin origin = Origin::kBytes);
+
+  const std::string& name() const { return name_; }
+  std::string_view text() const { return text_; }
+  const std::optional<SyntaxProblem>& problem() const { return problem_; }
+
+  uint32_t line_count() const { return static_cast<uint32_t>(line_starts_.size()); }
+  // The offset in text() where [line] starts. REQUIRES: 1 <= line <= line_count().
+  uint32_t line_start(uint32_t line) const { return line_starts_[line - 1]; }
+  // The text of [line] without its line end; empty if there is no such line.
+  std::string_view line(uint32_t line) const;
+  // The 1-based count of characters before byte [col] of [line], plus one.
+  uint32_t character_column(uint32_t line, uint32_t col) const;
+
+ private:
+  void decode(std::string_view bytes, Origin origin);
+  void find_lines();
+
+  std::string name_;
+  std::string text_;
+  std::vector<uint32_t> line_starts_;
+  std::optional<SyntaxProblem> problem_;
+};
+
+}  // namespace gilt
