@@ -1,0 +1,229 @@
+#!/usr/bin/env python3
+"""All tests in all builds, as ./dev test runs them.
+
+Without arguments every stage runs: build, unit tests (ctest), script tests (run.py), each stage with
+its own CMake preset. With GROUPs only those groups run, on both variants of the release build; `unit`
+is the group of the GoogleTest units. --stage picks stages.
+"""
+
+import argparse
+import contextlib
+import os
+import pathlib
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+FUZZ_SECONDS = 60
+CLOSING = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
+
+SANITIZER_ENV = {
+    "ASAN_OPTIONS": "detect_stack_use_after_return=0:allocator_may_return_null=1:detect_leaks=0",
+    "UBSAN_OPTIONS": "print_stacktrace=1",
+    "TSAN_OPTIONS": "halt_on_error=1",
+    "ASAN_SYMBOLIZER_PATH": "/usr/bin/llvm-symbolizer-19",
+    "TSAN_SYMBOLIZER_PATH": "/usr/bin/llvm-symbolizer-19",
+    "MALLOC_ARENA_MAX": "2",
+}
+
+
+@dataclass
+class Stage:
+    name: str
+    what: str
+    preset: str | None = None
+    programs: list[str] = field(default_factory=list)
+    units: bool = True
+    options: list[str] = field(default_factory=list)  # of run.py
+    groups: list[str] = field(default_factory=list)   # all, when empty
+    fuzz: bool = False
+    oracle: bool = False
+
+    @property
+    def folder(self):
+        return ROOT / "build" / ("" if self.preset == "release" else self.preset)
+
+
+BOTH = ["gilt", "gilt-nogil"]
+SLOW_BUILD = ["--quick", "--no-memory-limit"]
+STAGES = [
+    Stage("release", "clang, tail calls, both variants", "release", BOTH),
+    Stage("oracle", "the same scripts under CPython", oracle=True),
+    Stage("gcc", "GCC, computed goto, both variants", "gcc", BOTH),
+    Stage("asan", "address and undefined-behaviour sanitizers", "asan", ["gilt"],
+          options=[*SLOW_BUILD, "--patience=6"]),
+    Stage("fuzz", f"libFuzzer, {FUZZ_SECONDS} s in all", "asan", fuzz=True),
+    Stage("tsan", "thread sanitizer", "tsan", ["gilt"],
+          options=[*SLOW_BUILD, "--patience=10"], groups=["threads"]),
+    Stage("stress", "collect and switch at every opportunity", "stress", ["gilt"],
+          options=[*SLOW_BUILD, "--patience=20"], groups=["language", "threads"]),
+]
+
+
+class Count:
+    def __init__(self):
+        self.passed = self.failed = self.skipped = 0
+
+    def add(self, passed, failed, skipped=0):
+        self.passed += passed
+        self.failed += failed
+        self.skipped += skipped
+
+    def __str__(self):
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+@contextlib.contextmanager
+def timed(parts, name):
+    start = time.monotonic()
+    yield
+    parts.append(f"{name} {time.monotonic() - start:.0f} s")
+
+
+def build(stage):
+    """Returns whether it worked; prints the log when it did not."""
+    commands = []
+    if not (stage.folder / "build.ninja").exists():
+        commands.append(["cmake", "--preset", stage.preset])
+    commands.append(["ninja", "-C", str(stage.folder), "-j", str(os.cpu_count())])
+    for command in commands:
+        done = subprocess.run(command, cwd=ROOT, stdin=subprocess.DEVNULL, text=True, errors="replace",
+                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        if done.returncode:
+            print(done.stdout[-20000:])
+            return False
+    return True
+
+
+def run_units(stage, count):
+    done = subprocess.run(
+        ["ctest", "--test-dir", str(stage.folder), "--output-on-failure", "-j", str(os.cpu_count())],
+        cwd=ROOT, stdin=subprocess.DEVNULL, text=True, errors="replace", env=os.environ | SANITIZER_ENV,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    summary = re.search(r"(\d+) tests failed out of (\d+)", done.stdout)
+    if done.returncode or not summary:
+        print(re.sub(r"(?m)^.*\bPassed\b.*\n", "", done.stdout)[-20000:])
+    if not summary:
+        print(f"FAIL {stage.name}: no unit test ran")
+        count.add(0, 1)
+        return
+    failed, total = map(int, summary.groups())
+    count.add(total - failed, failed)
+
+
+def run_scripts(label, arguments, count):
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "tests/run.py"), *arguments], cwd=ROOT, text=True, errors="replace",
+        env=os.environ | SANITIZER_ENV, stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    closing = None
+    for line in process.stdout:
+        if match := CLOSING.fullmatch(line.rstrip("\n")):
+            closing = [int(number or 0) for number in match.groups()]
+        else:
+            print(line, end="", flush=True)
+    process.wait()
+    if not closing or not sum(closing[:2]):
+        print(f"FAIL {label}: no script ran")
+        closing = [0, 1, 0]
+    count.add(*closing)
+
+
+def run_fuzzers(stage, count):
+    fuzzers = sorted(stage.folder.glob("*_fuzz"))
+    if not fuzzers:
+        print("FAIL fuzz: there is no fuzzer")
+        count.add(0, 1)
+        return
+    workers = min(len(fuzzers), os.cpu_count())
+    seconds = max(1, FUZZ_SECONDS * workers // len(fuzzers))
+    for start in range(0, len(fuzzers), workers):
+        with contextlib.ExitStack() as stack:
+            running = []
+            for fuzzer in fuzzers[start:start + workers]:
+                name = fuzzer.name.removesuffix("_fuzz")
+                found = stack.enter_context(tempfile.TemporaryDirectory())
+                log = stack.enter_context(tempfile.TemporaryFile("w+", errors="replace"))
+                command = [str(fuzzer), f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=3000",
+                           f"-artifact_prefix={stage.folder}/{name}-", found]
+                if (corpus := ROOT / "tests/fuzz/corpus" / name).is_dir():
+                    command.append(str(corpus))
+                if (words := ROOT / f"tests/fuzz/{name}.dict").exists():
+                    command.append(f"-dict={words}")
+                running.append((name, log, subprocess.Popen(
+                    command, cwd=found, stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                    env=os.environ | SANITIZER_ENV)))
+            for name, log, process in running:
+                try:
+                    code = process.wait(seconds + 120)
+                except subprocess.TimeoutExpired:
+                    process.kill()
+                    code = process.wait()
+                log.seek(0)
+                text = log.read()
+                if code:
+                    print(f"FAIL fuzz {name}: exit code {code}", text[-6000:], sep="\n")
+                runs = re.search(r"Done (\d+) runs", text)
+                print(f"  {name}: {runs[1] if runs else '?'} inputs in {seconds} s")
+                count.add(*(0, 1) if code or not runs else (1, 0))
+
+
+def oracles():
+    """The CPythons at hand; python3 is one always."""
+    return [name for name in ("python3", "python3.14") if shutil.which(name)]
+
+
+def run_stage(stage, groups, parts):
+    count = Count()
+    with timed(parts, "build"):
+        if stage.preset and not build(stage):
+            print(f"FAIL {stage.name}: does not build")
+            count.add(0, 1)
+            return count
+    if stage.fuzz:
+        with timed(parts, "fuzzers"):
+            run_fuzzers(stage, count)
+        return count
+    scripts = [group for group in groups if group != "unit"]
+    if stage.units and stage.preset and (not groups or "unit" in groups):
+        with timed(parts, "units"):
+            run_units(stage, count)
+    if not groups or scripts:
+        if stage.oracle:
+            arguments = [f"--oracle={name}" for name in oracles()]
+        else:
+            arguments = [f"--gilt={stage.folder / name}" for name in stage.programs]
+        with timed(parts, "scripts"):
+            run_scripts(stage.name, [*arguments, *stage.options, *(scripts or stage.groups)], count)
+    return count
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./dev test", description=__doc__.splitlines()[0])
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help="unit, or a folder of tests/")
+    parser.add_argument("--stage", action="append", choices=[stage.name for stage in STAGES])
+    options = parser.parse_args()
+    wanted = options.stage or (["release"] if options.groups else [stage.name for stage in STAGES])
+
+    total, summary, begin = Count(), [], time.monotonic()
+    for stage in STAGES:
+        if stage.name not in wanted:
+            continue
+        print(f"== {stage.name}: {stage.what}", flush=True)
+        parts = []
+        count = run_stage(stage, options.groups, parts)
+        total.add(count.passed, count.failed, count.skipped)
+        summary.append(f"{stage.name:<9}{count!s:<42}{', '.join(parts)}")
+    print("", *summary, f"{'in all':<51}{time.monotonic() - begin:.0f} s", "", sep="\n")
+    print(total)
+    return 1 if total.failed or not total.passed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
