@@ -25,11 +25,20 @@ struct Span {
   bool operator==(const Span&) const = default;
 };
 
-enum class ProblemType : uint8_t { kSyntaxError, kIndentationError, kTabError, kRecursionError };
+enum class ProblemType : uint8_t {
+  kSyntaxError,
+  kIndentationError,
+  kTabError,
+  kRecursionError,
+  kMemoryError
+};
+
+// The column that stands for "not known".
+inline constexpr uint32_t kNoColumn = UINT32_MAX;
 
 // Why a text is not a program. Columns of [span] are bytes, as everywhere;
-// `Source::character_column` turns one into the 1-based character offset that SyntaxError.offset
-// shows. `end_line == 0` or an empty span: only the start is known.
+// `Source::character_column` turns one into the number that SyntaxError.offset and end_offset show
+// (-1 for kNoColumn). A span of line 0 has no position at all: lineno and offset are None.
 struct SyntaxProblem {
   ProblemType type = ProblemType::kSyntaxError;
   std::string message;
@@ -48,11 +57,12 @@ struct SourceWarning {
 class Source {
  public:
   enum class Origin : uint8_t {
-    kBytes,  // a file or a bytes object: a coding cookie counts
+    kFile,   // the bytes of a file: a coding cookie counts, and messages name the file
+    kBytes,  // a bytes object: a coding cookie counts
     kText,   // a str: already UTF-8, a cookie is only a comment
   };
 
-  Source(std::string name, std::string_view bytes, Origin origin = Origin::kBytes);
+  Source(std::string name, std::string_view bytes, Origin origin = Origin::kFile);
 
   const std::string& name() const { return name_; }
   std::string_view text() const { return text_; }
@@ -63,8 +73,8 @@ class Source {
   uint32_t line_start(uint32_t line) const { return line_starts_[line - 1]; }
   // The text of [line] without its line end; empty if there is no such line.
   std::string_view line(uint32_t line) const;
-  // The 1-based count of characters before byte [col] of [line], plus one.
-  uint32_t character_column(uint32_t line, uint32_t col) const;
+  // One more than the number of characters before byte [col] of [line]; -1 for kNoColumn.
+  int32_t character_column(uint32_t line, uint32_t col) const;
 
  private:
   void decode(std::string_view bytes, Origin origin);
