@@ -6,8 +6,7 @@
 #   GILT_NOGIL          the free-threaded variant (set per target, see Variants.cmake)
 #   GILT_DISPATCH_TAIL  handlers chain by tail calls; otherwise by computed goto
 #   GILT_STRESS         collect, switch and reclaim as often as possible
-#   GILT_SANITIZED      built with a sanitizer: every object is its own malloc block
-#   GILT_MIMALLOC       mi_malloc serves large blocks
+#   GILT_PLAIN_MALLOC   for sanitizers: every object is its own malloc block, and there is no mimalloc
 
 if(PROJECT_IS_TOP_LEVEL)
   # Base directory and no hashed working directory: work trees then share each other's cache entries.
@@ -49,16 +48,14 @@ add_library(gilt_flags INTERFACE)
 target_link_libraries(gilt_flags INTERFACE gilt_warnings Threads::Threads)
 target_compile_options(gilt_flags INTERFACE
   -fno-plt -fno-semantic-interposition -fvisibility=hidden -fvisibility-inlines-hidden)
+set(gilt_plain_malloc 0)
 if(GILT_SANITIZE)
-  set(gilt_plain 0)
-else()
-  set(gilt_plain 1)
+  set(gilt_plain_malloc 1)
 endif()
 target_compile_definitions(gilt_flags INTERFACE
   GILT_DISPATCH_TAIL=$<STREQUAL:${gilt_dispatch},tail>
   GILT_STRESS=$<BOOL:${GILT_STRESS}>
-  GILT_SANITIZED=$<IF:${gilt_plain},0,1>
-  GILT_MIMALLOC=${gilt_plain})
+  GILT_PLAIN_MALLOC=${gilt_plain_malloc})
 if(NOT CMAKE_BUILD_TYPE STREQUAL "Release")
   target_compile_definitions(gilt_flags INTERFACE _GLIBCXX_ASSERTIONS)
 endif()
