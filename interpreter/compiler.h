@@ -1,0 +1,25 @@
+// From tree to bytecode.
+#pragma once
+
+#include <string_view>
+
+#include "interpreter/code.h"
+#include "runtime/thread.h"
+
+namespace gilt {
+
+enum class CompileMode { kExec, kEval, kSingle };
+
+struct CompileOptions {
+  CompileMode mode = CompileMode::kExec;
+  bool optimize_asserts = false;  // -O
+  bool allow_incomplete = false;  // REPL: unfinished text raises _IncompleteInputError
+  bool allow_top_level_await = false;
+};
+
+// Source text (UTF-8 or as its coding cookie says) to a code object; SyntaxError and the like are
+// raised with CPython's attributes filled in.
+RefOf<CodeObject> compile_source(Thread& t, std::string_view source, std::string_view filename,
+                                 const CompileOptions& options);
+
+}  // namespace gilt

@@ -1,0 +1,62 @@
+// Functions, bound methods, closure cells, and the table that links a function to its globals.
+#pragma once
+
+#include <atomic>
+
+#include "runtime/dict.h"
+#include "runtime/ref.h"
+#include "runtime/type.h"
+
+namespace gilt {
+
+struct CodeObject;
+struct GlobalNames;
+
+// A variable that closures share. Content unset: unbound.
+struct CellObject : Object {
+  Slot content;
+};
+RefOf<CellObject> cell_new(Thread& t, Ref content);
+
+// A global variable. A dict that serves as a module's namespace keeps its values in these (dict.h),
+// so that a read is two loads: the cell by its index, the value. Value unset: the name was deleted.
+struct GlobalCellObject : Object {
+  Slot value;
+};
+
+// Links one compilation's global names to one namespace: cells[i] belongs to names->names[i].
+// Shared by all functions that the code of that compilation made with those globals. A read of a
+// name that the module lacks is linked to the builtins' cell, or to the empty cell when nobody has
+// it; when the name appears in the namespace, the namespace relinks it.
+struct GlobalTable {
+  std::atomic<uint32_t> users;  // owners: functions and frames
+  Slot globals;                 // DictObject in namespace mode
+  Slot builtins;                // DictObject in namespace mode
+  GlobalNames* names;
+  GlobalTable* next_watcher;  // list that hangs on the globals dict
+  GlobalCellObject** cells;   // counted
+};
+// The table for (names, globals): the existing one if there is one. Null with an error raised when
+// out of memory.
+GlobalTable* global_table(Thread& t, GlobalNames* names, DictObject* globals);
+void global_table_release(Thread& t, GlobalTable* table);
+
+struct FunctionObject : Object {
+  CodeObject* code;      // counted
+  GlobalTable* globals;  // counted
+  Slot* closure;  // the cells, closure_count of them; null when none. Point into closure_tuple.
+  Slot closure_tuple;     // tuple or unset
+  Slot defaults;          // tuple or unset
+  Slot keyword_defaults;  // dict or unset
+  Slot name, qualified_name, module, doc;
+  Slot annotate, annotations, type_params;
+  Slot dict;  // attributes, DictObject or unset
+};
+
+struct MethodObject : Object {
+  Slot function;
+  Slot self;
+};
+RefOf<MethodObject> method_new(Thread& t, Value function, Value self);
+
+}  // namespace gilt

@@ -1,0 +1,33 @@
+// list: a growable array of values.
+#pragma once
+
+#include <span>
+
+#include "runtime/ref.h"
+#include "runtime/type.h"
+
+namespace gilt {
+
+struct ListObject : Object {
+  int64_t size;
+  int64_t capacity;
+  Slot* items;  // null when capacity is 0
+};
+
+RefOf<ListObject> list_new(Thread& t, int64_t capacity = 0);
+// A list that takes over the counts of [count] words.
+RefOf<ListObject> list_adopt(Thread& t, Value* words, int64_t count);
+bool list_append(Thread& t, ListObject* list, Ref value);
+bool list_extend(Thread& t, ListObject* list, Value iterable);
+Ref list_get(Thread& t, ListObject* list,
+             int64_t index);  // negative indices count from the end; IndexError
+bool list_set(Thread& t, ListObject* list, int64_t index, Ref value);
+bool list_insert(Thread& t, ListObject* list, int64_t index, Ref value);
+bool list_delete_range(Thread& t, ListObject* list, int64_t start, int64_t stop);
+bool list_sort(Thread& t, ListObject* list, Value key, bool reverse);  // key: kNone for none
+bool list_reverse(Thread& t, ListObject* list);
+inline bool is_list(Value v) {
+  return v.is_object() && type_of(v)->is(kTypeIsList);
+}
+
+}  // namespace gilt

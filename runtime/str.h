@@ -1,0 +1,70 @@
+// str: immutable text, UTF-8 inside, indexed by code point.
+//
+// The bytes are WTF-8: lone surrogates (from '\ud800' or surrogateescape) are encoded as three
+// bytes. When all bytes are ASCII (kStrAscii) code point i is byte i; otherwise an index of every
+// 64th code point is built on the first use, so that indexing stays O(1). Equal interned strings
+// are one object, so names compare by address.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "runtime/names.h"
+#include "runtime/ref.h"
+#include "runtime/type.h"
+
+namespace gilt {
+
+inline constexpr ObjectFlags kStrAscii = kKindFlag0;
+inline constexpr ObjectFlags kStrInterned = kKindFlag1;
+
+struct StrObject : Object {
+  int64_t hash_value;  // 0: not computed yet
+  uint64_t byte_length;
+  uint64_t length;  // in code points
+  // byte_length bytes, a NUL, and for strings that are not ASCII, at the next multiple of 8, a
+  // pointer to the index.
+  const char* data() const { return reinterpret_cast<const char*>(this + 1); }
+  char* data() { return reinterpret_cast<char*>(this + 1); }
+  std::string_view view() const { return {data(), byte_length}; }
+  bool is_ascii() const { return has(kStrAscii); }
+};
+
+// -- making --
+// From valid UTF-8/WTF-8 (REQUIRES: valid). MemoryError when too large.
+RefOf<StrObject> str_new(Thread& t, std::string_view utf8);
+RefOf<StrObject> str_from_code_point(Thread& t, char32_t c);
+// The one immortal string with this text. Thread-safe; usable before any interpreter exists.
+StrObject* intern(std::string_view utf8);
+// The interned string equal to [s].
+StrObject* intern(StrObject* s);
+// A string that is still to be filled: ASCII, count 1, data uninitialised. The caller writes all
+// bytes (ASCII only).
+RefOf<StrObject> str_new_ascii_uninitialised(Thread& t, size_t length);
+
+// -- using --
+RefOf<StrObject> str_concat(Thread& t, StrObject* a, StrObject* b);
+bool str_equal(const StrObject* a, const StrObject* b);
+int str_compare(const StrObject* a, const StrObject* b);  // by code points
+int64_t str_hash(StrObject* s);                           // never -1, never 0
+Ref str_get(Thread& t, StrObject* s, int64_t index);      // code point as str; IndexError
+RefOf<StrObject> str_slice(Thread& t, StrObject* s, int64_t start,
+                           int64_t stop);   // 0 <= start <= stop <= length
+bool is_str(Value v);                       // str or a subclass
+std::string repr_text(const StrObject* s);  // 'quoted'
+
+// Builds a str piece by piece (UTF-8 appended, counted at the end).
+class StrBuilder {
+ public:
+  void append(std::string_view utf8) { buffer_.append(utf8); }
+  void append(char c) { buffer_.push_back(c); }
+  bool append(Thread& t, Value v);       // str(v)
+  bool append_repr(Thread& t, Value v);  // repr(v)
+  size_t size() const { return buffer_.size(); }
+  RefOf<StrObject> finish(Thread& t);
+
+ private:
+  std::string buffer_;
+};
+
+}  // namespace gilt

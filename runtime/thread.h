@@ -1,0 +1,97 @@
+// Thread: the state of one script thread. Everything the machine touches in every instruction is
+// here.
+//
+// A Thread belongs to one OS thread (or fiber) and one Interpreter. Only its own OS thread uses it,
+// except for the atomics: anybody may set `safepoint` bits. It is attached while it may touch
+// Values: in the GIL build exactly one thread of an interpreter is attached.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "runtime/heap.h"
+#include "runtime/ref.h"
+
+namespace gilt {
+
+struct Interpreter;
+struct Frame;
+struct GilThreadState;
+struct DictObject;
+
+// Why a thread should leave the fast path at its next safepoint (Thread::safepoint, a set of bits).
+enum SafepointReason : uint32_t {
+  kDropGil = 1 << 0,         // another thread waits for the GIL
+  kSignal = 1 << 1,          // a signal handler waits to be run (main thread)
+  kStopWorld = 1 << 2,       // all threads are to meet
+  kAsyncException = 1 << 3,  // pending_async is to be raised
+  kLimit = 1 << 4,           // the host's limit on instructions, time or memory is met
+  kTableChanged = 1 << 5,    // reload the dispatch table
+  kCollect = 1 << 6,         // run the cycle collector
+  kExit = 1 << 7,            // the interpreter ends: daemon threads stop here
+  kPendingCalls = 1 << 8,
+};
+
+struct Thread {
+  // -- hot: one or two cache lines --
+  std::atomic<uint32_t> safepoint{0};
+  uint32_t native_depth = 0;       // nested C++ activations of the VM
+  const void* dispatch = nullptr;  // current dispatch table (interpreter/ops.h)
+  Frame* frame = nullptr;          // innermost running frame, null when no bytecode runs
+  Frame* frame_limit = nullptr;    // end of frames
+  Value* stack_limit = nullptr;    // end of the value stack, less a reserve for handlers
+  Value exception = kUnset;        // pending exception (owned), or unset
+  Value handled = kUnset;  // exception that an except block handles: sys.exception() (owned)
+  SmallHeap heap;
+  uintptr_t c_stack_limit = 0;  // below this address of the C stack: RecursionError
+
+  // -- the rest --
+  Interpreter* interpreter = nullptr;
+  Value* stack = nullptr;  // value stack: reserved address space, committed as it is touched
+  Frame* frames = nullptr;
+  uint32_t recursion_depth_limit = 1000;
+  uint32_t repr_depth = 0;
+  uint64_t id = 0;         // threading.get_ident()
+  uint64_t native_id = 0;  // the system's thread id
+  bool is_main = false;
+  bool is_daemon = false;
+  std::atomic<bool> attached{false};
+  Slot object;        // the threading.Thread that it runs, or unset
+  Slot locals;        // dict: threading.local storage, or unset
+  Slot repr_running;  // list of containers whose repr is being made, or unset
+  std::atomic<Object*> pending_async{nullptr};
+  GilThreadState* gil = nullptr;  // its place in the GIL's statistics and queue
+  Thread* next = nullptr;         // list of the interpreter's threads
+  Thread* previous = nullptr;
+};
+
+// The attached thread of this OS thread, or null.
+extern thread_local constinit Thread* t_current_thread;
+inline Thread& current_thread() {
+  return *t_current_thread;
+}
+
+// False with RecursionError raised when the C stack is nearly used up. Native code that recurses
+// through script data (repr, compare, deepcopy, calls back into the VM) asks first.
+bool check_native_recursion(Thread& t);
+GILT_ALWAYS_INLINE bool c_stack_is_low(const Thread& t) {
+  return reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) < t.c_stack_limit;
+}
+
+// For a container's repr: false when [object] is already being shown by this thread (print "[...]"
+// instead). A guard that entered leaves in its destructor.
+class ReprGuard {
+ public:
+  ReprGuard(Thread& t, Value object);
+  ~ReprGuard();
+  ReprGuard(const ReprGuard&) = delete;
+  ReprGuard& operator=(const ReprGuard&) = delete;
+  bool entered() const { return entered_; }
+
+ private:
+  Thread& t_;
+  Value object_;
+  bool entered_;
+};
+
+}  // namespace gilt

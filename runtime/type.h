@@ -1,0 +1,301 @@
+// TypeObject: a class, builtin or made by a script, and the table of functions by which the VM
+// reaches it.
+//
+// Slots are the VM's protocol: operations (operations.h) call the slot of a value's type and never
+// look for a dunder method themselves. A class statement that defines __len__ gets, in its `length`
+// slot, a function that calls the method; a builtin type that fills `length` gets a __len__
+// attribute that calls the slot (type.cpp and slot_dunders.cpp keep the two in step, also when a
+// class is changed later). Slots are inherited by copying.
+//
+// Reading a type is free for any thread; changing one (attributes of script classes) happens under
+// the GIL, or under the type's lock in the free-threaded build.
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string_view>
+
+#include "runtime/ref.h"
+#include "runtime/shape.h"
+
+namespace gilt {
+
+struct Thread;
+struct TupleObject;
+struct DictObject;
+struct TypeObject;
+struct NativeDef;
+
+// Arguments of a call: [positional] words, then one word for each name in [kwnames] (a tuple of
+// str, or null). All are borrowed: the caller keeps them alive.
+struct CallArgs {
+  const Value* values;
+  uint32_t positional;
+  TupleObject* kwnames;
+
+  Value operator[](uint32_t i) const { return values[i]; }
+};
+
+enum class BinaryOp : uint8_t {
+  kAdd,
+  kSub,
+  kMul,
+  kMatMul,
+  kTrueDiv,
+  kFloorDiv,
+  kMod,
+  kDivMod,
+  kPow,
+  kLShift,
+  kRShift,
+  kAnd,
+  kOr,
+  kXor,
+  kCount
+};
+enum class UnaryOp : uint8_t { kNeg, kPos, kInvert, kAbs };
+enum class CompareOp : uint8_t { kLt, kLe, kEq, kNe, kGt, kGe };
+
+// Visits the references that an object owns: the collector's only view of an object.
+class Visitor {
+ public:
+  virtual void visit(Value v) = 0;
+  void visit(const Slot& slot) { visit(slot.peek()); }
+
+ protected:
+  ~Visitor() = default;
+};
+
+// Null means: the type does not have it.
+struct TypeSlots {
+  // -- life --
+  // Frees what the object owns, then its memory (heap_free). Called once the count is zero and the
+  // finaliser ran.
+  void (*dealloc)(Thread& t, Object* self);
+  // Types with kTypeTracked: visits every owned reference, and drops those that can be part of a
+  // cycle.
+  void (*traverse)(Object* self, Visitor& visitor);
+  void (*clear)(Thread& t, Object* self);
+  void (*finalize)(Thread& t, Object* self);  // __del__; may resurrect
+
+  // -- making and calling --
+  Ref (*construct)(Thread& t, TypeObject* type, CallArgs args);  // __new__
+  bool (*init)(Thread& t, Value self, CallArgs args);            // __init__
+  Ref (*call)(Thread& t, Value self, CallArgs args);             // __call__
+
+  // -- text, identity, order --
+  Ref (*repr)(Thread& t, Value self);
+  Ref (*str)(Thread& t, Value self);
+  std::optional<int64_t> (*hash)(Thread& t, Value self);             // never -1
+  Ref (*compare)(Thread& t, CompareOp op, Value self, Value other);  // may return NotImplemented
+  std::optional<bool> (*truth)(Thread& t, Value self);
+
+  // -- attributes --
+  Ref (*get_attribute)(Thread& t, Value self, StrObject* name);  // __getattribute__ and __getattr__
+  bool (*set_attribute)(Thread& t, Value self, StrObject* name,
+                        Value value);  // unset value: delete
+  Ref (*descriptor_get)(Thread& t, Value self, Value instance,
+                        TypeObject* type);  // unset instance: on the class
+  bool (*descriptor_set)(Thread& t, Value self, Value instance,
+                         Value value);  // unset value: delete
+
+  // -- iteration: next returns unset at the end, without raising StopIteration --
+  Ref (*iter)(Thread& t, Value self);
+  Ref (*next)(Thread& t, Value self);
+
+  // -- containers --
+  std::optional<int64_t> (*length)(Thread& t, Value self);
+  Ref (*get_item)(Thread& t, Value self, Value key);
+  bool (*set_item)(Thread& t, Value self, Value key, Value value);  // unset value: delete
+  std::optional<bool> (*contains)(Thread& t, Value self, Value item);
+
+  // -- numbers: binary is asked of both operands' types, a and b in source order; NotImplemented
+  // passes on.
+  //    pow's third argument comes through power. --
+  Ref (*binary)(Thread& t, BinaryOp op, Value a, Value b);
+  Ref (*inplace)(Thread& t, BinaryOp op, Value a, Value b);
+  Ref (*power)(Thread& t, Value base, Value exponent, Value modulus);
+  Ref (*unary)(Thread& t, UnaryOp op, Value a);
+  Ref (*to_int)(Thread& t, Value self);    // __int__
+  Ref (*to_float)(Thread& t, Value self);  // __float__
+  Ref (*to_index)(Thread& t, Value self);  // __index__
+
+  // -- bytes-like: a read-only or writable view that stays valid while [self] is held and not
+  // resized --
+  bool (*buffer)(Thread& t, Value self, bool writable, std::span<std::byte>& out);
+
+  // -- coroutines --
+  Ref (*await)(Thread& t, Value self);
+  Ref (*async_iter)(Thread& t, Value self);
+  Ref (*async_next)(Thread& t, Value self);
+};
+
+enum TypeFlags : uint32_t {
+  kTypeHeap = 1 << 0,  // made by a script: counted, collected, changeable
+  kTypeSubclassable = 1 << 1,
+  kTypeTracked = 1 << 2,  // instances can be part of cycles
+  kTypeHasDict = 1 << 3,  // instances take arbitrary attributes (shape slots, see shape.h)
+  kTypeHasWeakrefs = 1 << 4,
+  kTypeSequence = 1 << 5,   // matches sequence patterns (PEP 634)
+  kTypeMapping = 1 << 6,    // matches mapping patterns
+  kTypeMatchSelf = 1 << 7,  // class pattern with one positional matches the subject itself
+  kTypeMethodDescriptor =
+      1 << 8,              // instances bind as methods: LOAD_METHOD need not make a bound method
+  kTypeAbstract = 1 << 9,  // has unimplemented abstract methods
+  kTypeCustomGetattr = 1 << 10,  // get_attribute is not the generic one: inline caches stay away
+  kTypeCustomSetattr = 1 << 11,
+  kTypeNoInstantiate = 1 << 12,  // "cannot create 'X' instances"
+  // What the type is or derives from: one test instead of a walk along the bases.
+  kTypeIsInt = 1 << 20,
+  kTypeIsFloat = 1 << 21,
+  kTypeIsStr = 1 << 22,
+  kTypeIsBytes = 1 << 23,
+  kTypeIsTuple = 1 << 24,
+  kTypeIsList = 1 << 25,
+  kTypeIsDict = 1 << 26,
+  kTypeIsType = 1 << 27,
+  kTypeIsException = 1 << 28,
+  kTypeIsSet = 1 << 29,  // set or frozenset
+};
+
+// name -> value found along the MRO, in numbered places that never move, so that an inline cache
+// can hold the number. A place is emptied (unset) when the class or one of its bases changes, and
+// refilled on the next look-up.
+struct ResolvedAttributes;
+
+struct TypeObject : Object {
+  StrObject* name;         // __name__, interned or owned
+  Slot qualified_name;     // __qualname__ (str)
+  TypeObject* base;        // first base, whose layout this type extends; null for object
+  Slot bases;              // tuple
+  Slot mro;                // tuple, this type first
+  Slot dict;               // DictObject: the class's own namespace
+  uint32_t type_flags;     // TypeFlags
+  uint32_t instance_size;  // bytes, header included, without inline attribute slots
+  uint16_t extra_offset;   // words from the object's start to its InstanceExtra pointer; 0: none
+  uint16_t inline_slots;   // attribute slots allotted inside a new instance (right after extra)
+  Shape* instance_shape;   // root shape of instances (kPlain for builtin types)
+  Shape* dict_mode_shape;  // made on first need; null before
+  ResolvedAttributes* resolved;
+  struct SubclassList* subclasses;
+  const char* doc;  // builtin types; script classes keep __doc__ in dict
+  TypeSlots slots;
+
+  bool is(TypeFlags flag) const { return (type_flags & flag) != 0; }
+};
+
+// Where the attributes of an instance live when they are not in its inline slots.
+struct InstanceExtra {
+  Slot* overflow;  // attribute slots from index inline_slots on; null until needed
+  uint32_t overflow_size;
+  DictObject* dict;  // dict mode: the one home of all attributes; owned
+};
+
+// The type of any value, marks excluded. Borrowed.
+extern TypeObject* const
+    g_immediate_types[8];  // by tag; tags 1 and 3 unused; tag 7 asked by type_of
+TypeObject* type_of_mark(Value v);
+inline TypeObject* type_of(const Object* object) {
+  return shape_of(object).type;
+}
+inline TypeObject* type_of(Value v) {
+  if (v.is_object()) return type_of(v.as_object());
+  if ((v.bits() & 7) == 7) return type_of_mark(v);
+  return g_immediate_types[v.bits() & 7];
+}
+
+// __name__ of the type of [v], for messages. Valid while the type lives.
+std::string_view type_name(Value v);
+std::string_view type_name(const TypeObject* type);
+
+bool is_subtype(const TypeObject* type, const TypeObject* base);  // by MRO, no __subclasscheck__
+inline bool is_instance_of(Value v, const TypeObject* type) {
+  TypeObject* own = type_of(v);
+  return own == type || is_subtype(own, type);
+}
+
+// -- making types --
+
+// An attribute computed by native code: property of a builtin type.
+struct GetSetDef {
+  const char* name;
+  Ref (*get)(Thread& t, Value self);
+  bool (*set)(Thread& t, Value self, Value value);  // null: read-only; unset value: delete
+  const char* doc;
+};
+
+// A field that is a Slot at a fixed offset: reads unset as None or raises AttributeError.
+struct MemberDef {
+  const char* name;
+  uint16_t offset;  // bytes
+  bool read_only;
+  const char* doc;
+};
+
+// How a builtin type describes itself: designated initialisers in its file's init_..._type().
+struct TypeSpec {
+  const char* name;            // "list", or "module.name"
+  TypeObject* base = nullptr;  // null: object
+  uint32_t instance_size = sizeof(Object);
+  uint32_t flags = 0;  // TypeFlags; kTypeIs... are inherited
+  uint32_t binary_ops =
+      0;  // bit (1 << BinaryOp) for each operation that `binary` knows: gives __add__, __radd__ ...
+  uint32_t inplace_ops = 0;
+  uint32_t unary_ops = 0;       // bit (1 << UnaryOp)
+  uint32_t compare_ops = 0x3f;  // which rich comparisons appear as dunders when `compare` is there
+  const char* doc = nullptr;
+  TypeSlots slots = {};
+  std::span<const NativeDef> methods = {};
+  std::span<const GetSetDef> getsets = {};
+  std::span<const MemberDef> members = {};
+};
+
+// Fills in the builtin [type] (whose fixed shape is [shape]) from [spec]. Only during
+// init_builtin_types().
+void type_init_builtin(TypeObject& type, ShapeId shape, const TypeSpec& spec);
+
+// A further immortal type for a native module (process-wide: call once, e.g. from a function-local
+// static).
+TypeObject* type_new_native(const TypeSpec& spec);
+
+// type(name, bases, namespace, **kwargs): C3 order, __slots__, __set_name__, __init_subclass__.
+Ref type_new(Thread& t, TypeObject* metatype, StrObject* name, TupleObject* bases, DictObject* ns,
+             CallArgs keywords);
+
+// -- looking up --
+
+// What the MRO of [type] holds for the interned [name]: borrowed, or unset. No descriptors are run,
+// nothing fails.
+Value type_lookup(TypeObject* type, StrObject* name);
+
+// The same as a numbered place in type->resolved for inline caches: index, or -1 when absent or the
+// table is full.
+int type_resolve(TypeObject* type, StrObject* name);
+// The value in place [index]; unset when the class has changed since.
+Value resolved_value(const TypeObject* type, int index);
+
+// Sets (or with an unset value deletes) an attribute of a class, with everything that follows from
+// it: slots, resolved places of subclasses, inline caches. The caller has checked that the class
+// may be changed.
+bool type_set_attribute(Thread& t, TypeObject* type, StrObject* name, Value value);
+
+// -- generic slot functions --
+Ref object_get_attribute(Thread& t, Value self, StrObject* name);  // the default __getattribute__
+bool object_set_attribute(Thread& t, Value self, StrObject* name, Value value);
+// Own attribute of an instance without looking at the type: unset when absent.
+Ref instance_get(Thread& t, Object* self, StrObject* name);
+bool instance_set(Thread& t, Object* self, StrObject* name, Value value);
+// The instance's __dict__ (moves it to dict mode). REQUIRES: the type has kTypeHasDict.
+RefOf<DictObject> instance_dict(Thread& t, Object* self);
+// Visit/clear/free attribute storage, for dealloc and traverse functions of types that scripts can
+// subclass.
+void instance_traverse(Object* self, Visitor& visitor);
+void instance_clear(Thread& t, Object* self);
+
+// Memory for an instance of [type] (a script class, or any type that scripts can subclass), with
+// attributes empty, count 1, bytes after the header zero, tracked if the type asks for it *after*
+// construction by the caller (gc_track). Fails with MemoryError.
+Object* instance_allocate(Thread& t, TypeObject* type);
+
+}  // namespace gilt
