@@ -123,12 +123,14 @@ class Subject:
 
     @classmethod
     def cpython(cls, command):
-        command = shlex.split(command)
-        command[0] = shutil.which(command[0]) or command[0]
+        words = shlex.split(command)
         out = subprocess.run(
-            [*command, "-c", "import sys; print(*sys.version_info[:2])"],
+            [*words, "-c", "import sys; print(*sys.version_info[:2], sys.executable)"],
             capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL)
-        return cls(command, " ".join(command), True, tuple(map(int, out.stdout.split())))
+        major, minor, program = out.stdout.rstrip("\n").split(" ", 2)
+        if len(words) == 1:
+            words = [program]  # what a wrapper on the path stands for starts faster
+        return cls(words, command, True, (int(major), int(minor)))
 
     def reason_to_skip(self, script, quick):
         if self.oracle and ("gilt only" in script.flags or script.options):

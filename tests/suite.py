@@ -117,6 +117,18 @@ def run_units(stage, count):
     count.add(total - failed, failed)
 
 
+def run_runner_tests(count):
+    """The tests of the script runner itself."""
+    done = subprocess.run([sys.executable, str(ROOT / "tests/run_test.py")], cwd=ROOT, text=True,
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    total = re.search(r"Ran (\d+) tests?", done.stdout)
+    wrong = sum(map(int, re.findall(r"(?:failures|errors)=(\d+)", done.stdout)))
+    if done.returncode or not total:
+        print(done.stdout)
+        wrong = max(wrong, 1)
+    count.add(max(0, int(total[1] if total else 0) - wrong), wrong)
+
+
 def run_scripts(label, arguments, count):
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "tests/run.py"), *arguments], cwd=ROOT, text=True, errors="replace",
@@ -191,6 +203,9 @@ def run_stage(stage, groups, parts):
             run_fuzzers(stage, count)
         return count
     scripts = [group for group in groups if group != "unit"]
+    if stage.oracle and not groups:
+        with timed(parts, "runner"):
+            run_runner_tests(count)
     if stage.units and stage.preset and (not groups or "unit" in groups):
         with timed(parts, "units"):
             run_units(stage, count)
