@@ -1,0 +1,10 @@
+#include "runtime/singletons.h"
+
+#include "runtime/builtin_types.h"
+
+namespace gilt {
+
+alignas(16) constinit Object g_not_implemented{1, 0, kImmortal, 0, kNotImplementedShape, 0};
+alignas(16) constinit Object g_ellipsis{1, 0, kImmortal, 0, kEllipsisShape, 0};
+
+}  // namespace gilt
