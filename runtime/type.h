@@ -297,5 +297,11 @@ void instance_clear(Thread& t, Object* self);
 // attributes empty, count 1, bytes after the header zero, tracked if the type asks for it *after*
 // construction by the caller (gc_track). Fails with MemoryError.
 Object* instance_allocate(Thread& t, TypeObject* type);
+// The same for a type whose objects have a tail of their own (tuple, str, bytes): [size] bytes of
+// object, header and tail included, of which only the header is written. Attributes live elsewhere.
+Object* instance_allocate_sized(Thread& t, TypeObject* type, size_t size);
+// Last step of the dealloc of an instance of a script class: drops its attributes, frees what the
+// two functions above gave. [tail_size] is what instance_allocate_sized was asked for, else 0.
+void instance_free(Thread& t, Object* self, size_t tail_size = 0);
 
 }  // namespace gilt
