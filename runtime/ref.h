@@ -16,6 +16,11 @@
 //     Values.
 #pragma once
 
+#include <concepts>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 
 #include "runtime/object.h"
@@ -88,16 +93,35 @@ class GILT_TRIVIAL_ABI [[nodiscard]] Ref {
 
 // What a function that fails returns after raising: converts to the failure of every result type in
 // use (Ref and RefOf: the error mark; bool: false; pointers: null; std::optional: nothing).
+//
+// The optionals in use are named one by one: std::optional<T> would otherwise make itself a T from
+// whatever a Failed converts to (an optional<bool> that holds false), and only a function that is
+// not a template is preferred to that constructor.
 struct [[nodiscard]] Failed {
   operator Ref() const { return Ref::error(); }
-  operator bool() const { return false; }
+  template <class T>
+    requires std::same_as<T, bool>
+  operator T() const {
+    return false;
+  }
   template <class T>
   operator T*() const {
     return nullptr;
   }
+  operator std::optional<bool>() && { return std::nullopt; }
+  operator std::optional<std::string>() && { return std::nullopt; }
+  operator std::optional<std::string_view>() && { return std::nullopt; }
+  template <class T>
+    requires std::is_arithmetic_v<T>
+  operator std::optional<T>() && {
+    return std::nullopt;
+  }
   template <class Optional>
-    requires requires(Optional o) { o.has_value(); }
-  operator Optional() const {
+    requires requires(Optional o) {
+      o.has_value();
+      requires !std::is_arithmetic_v<typename Optional::value_type>;
+    }
+  operator Optional() && {
     return Optional();
   }
 };
