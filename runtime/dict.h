@@ -30,6 +30,10 @@ struct DictObject : Object {
 };
 
 RefOf<DictObject> dict_new(Thread& t, int64_t expected = 0);
+// For the namespaces of builtin types: immortal, filled by dict_set_immortal with immortal values,
+// usable before any interpreter exists.
+DictObject* dict_new_immortal();
+void dict_set_immortal(DictObject* d, StrObject* name, Value value);
 // All of these compare keys as Python does (identity, then ==), may run script code and fail.
 // Value for [key], unset when absent.
 Ref dict_get(Thread& t, DictObject* d, Value key);
@@ -63,6 +67,23 @@ GlobalCellObject* namespace_cell(DictObject* d, StrObject* name);
 // Called by the dict when a namespace gets a new name or loses one (global_table.cpp): links are
 // mended.
 void namespace_changed(DictObject* d, StrObject* name, GlobalCellObject* cell_or_null);
+
+struct DictIteratorObject : Object {
+  Slot dict;          // unset once exhausted
+  int64_t used;       // of the dict when the iteration began; -1: it changed
+  int64_t position;   // of the next entry
+  int64_t remaining;  // items still to come
+  uint8_t kind;       // DictPart
+  bool backward;
+};
+enum class DictPart : uint8_t { kKeys, kValues, kItems };
+Ref dict_iterator_new(Thread& t, DictObject* d, DictPart part, bool backward = false);
+
+// dict_keys, dict_values, dict_items
+struct DictViewObject : Object {
+  Slot dict;
+};
+Ref dict_view_new(Thread& t, DictObject* d, DictPart part);
 
 inline bool is_dict(Value v) {
   return v.is_object() && type_of(v)->is(kTypeIsDict);

@@ -24,6 +24,9 @@ RefOf<TupleObject> tuple_adopt(Thread& t, Value* words, int64_t count);  // take
 RefOf<TupleObject> tuple_from_iterable(Thread& t, Value iterable);
 RefOf<TupleObject> tuple_slice(Thread& t, TupleObject* tuple, int64_t start, int64_t stop);
 TupleObject* empty_tuple();  // the immortal ()
+// For builtin types and other process-wide data: immortal, all items unset, usable before any
+// interpreter exists. Its items must be immortal too.
+TupleObject* tuple_new_immortal(int64_t size);
 inline bool is_tuple(Value v) {
   return v.is_object() && type_of(v)->is(kTypeIsTuple);
 }
