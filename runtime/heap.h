@@ -45,9 +45,12 @@ T* object_new(Thread& t, ShapeId shape, size_t extra_bytes = 0) {
   return static_cast<T*>(object_allocate(t, shape, sizeof(T) + extra_bytes));
 }
 
+// Hands the free lists of a thread that ends to those that come later.
+void heap_abandon(SmallHeap& heap);
+
 // Lets the collector know [object], which can be part of a cycle and is fully constructed: its
-// type's traverse may be called from now on. May run a collection (and with it script code), which
-// never frees [object] itself.
+// type's traverse may be called from now on. Never runs script code: a collection that is due
+// happens at the thread's next safepoint.
 void gc_track(Thread& t, Object* object);
 // Called by dealloc functions first. Does nothing for an object that is not tracked.
 void gc_untrack(Thread& t, Object* object);

@@ -4,12 +4,12 @@
 
 #include <atomic>
 #include <functional>
-#include <mutex>
 #include <string>
 #include <vector>
 
 #include "runtime/dict.h"
 #include "runtime/module.h"
+#include "runtime/scheduler.h"
 #include "runtime/thread.h"
 
 namespace gilt {
@@ -41,15 +41,15 @@ struct Interpreter {
   Gil* gil = nullptr;
   Collector* collector = nullptr;
   Thread* main_thread = nullptr;
-  Thread* threads = nullptr;  // all of them, under threads_mutex
-  std::mutex threads_mutex;
+  Thread* threads = nullptr;  // all of them, under threads_lock
+  ShortLock threads_lock;
   std::atomic<uint64_t> thread_count{0};
   std::atomic<bool> finalizing{false};
-  Slot modules;        // sys.modules: dict
-  Slot builtins;       // module
-  Slot builtins_dict;  // its namespace
-  Slot sys_module;
-  Slot sys_dict;
+  Slot modules = unset_slot();        // sys.modules: dict
+  Slot builtins = unset_slot();       // module
+  Slot builtins_dict = unset_slot();  // its namespace
+  Slot sys_module = unset_slot();
+  Slot sys_dict = unset_slot();
   std::atomic<uint32_t> recursion_limit{1000};
   uint64_t type_epoch = 0;  // bumped when all inline caches were cleared
 };
@@ -64,14 +64,17 @@ int interpreter_delete(Interpreter* interpreter);
 // A new thread of [interpreter] for the calling OS thread; attach() before use. Null when memory is
 // short.
 Thread* thread_new(Interpreter* interpreter);
+void thread_bind(Thread& t);
+// Gives up what the thread owns and the GIL with it. REQUIRES: attached.
 void thread_delete(Thread* thread);
-// Acquires the right to run (the GIL) / gives it up.
-void attach(Thread& t);
-void detach(Thread& t);
-
 // Around anything that blocks or computes without touching Values (runtime/gil.h tells the reasons
 // apart).
 enum class ReleaseReason : uint8_t { kIo, kSleep, kLock, kJoin, kKernel };
+
+// Acquires the right to run (the GIL) / gives it up.
+void attach(Thread& t);
+void detach(Thread& t, ReleaseReason reason = ReleaseReason::kIo);
+
 class ReleaseGil {
  public:
   explicit ReleaseGil(Thread& t, ReleaseReason reason = ReleaseReason::kIo);
@@ -81,7 +84,6 @@ class ReleaseGil {
 
  private:
   Thread& t_;
-  int saved_errno_ = 0;
 };
 
 // Answers all requests in t.safepoint: drops the GIL, runs signal handlers, raises. False with an

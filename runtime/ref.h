@@ -160,6 +160,13 @@ class Slot {
 
 static_assert(sizeof(Slot) == 8);
 
+// An empty slot, for members that are initialised in place.
+inline Slot unset_slot() {
+  Slot slot;
+  slot.init_unset();
+  return slot;
+}
+
 // A Ref that is known to refer to a T (or to be an error or nothing).
 template <class T>
 class GILT_TRIVIAL_ABI [[nodiscard]] RefOf {

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <vector>
 
 #include "runtime/heap.h"
 #include "runtime/ref.h"
@@ -50,15 +51,18 @@ struct Thread {
   Value* stack = nullptr;  // value stack: reserved address space, committed as it is touched
   Frame* frames = nullptr;
   uint32_t recursion_depth_limit = 1000;
-  uint32_t repr_depth = 0;
+  uint32_t nested_deaths = 0;            // object_died calls that are running
+  std::vector<Object*> deferred_deaths;  // containers that died too deep in others
+  // The thread is to end and no handler of a script may stop that: unwinding skips them all.
+  bool stopping = false;
   uint64_t id = 0;         // threading.get_ident()
   uint64_t native_id = 0;  // the system's thread id
   bool is_main = false;
   bool is_daemon = false;
   std::atomic<bool> attached{false};
-  Slot object;        // the threading.Thread that it runs, or unset
-  Slot locals;        // dict: threading.local storage, or unset
-  Slot repr_running;  // list of containers whose repr is being made, or unset
+  Slot object = unset_slot();        // the threading.Thread that it runs, or unset
+  Slot locals = unset_slot();        // dict: threading.local storage, or unset
+  Slot repr_running = unset_slot();  // list of containers whose repr is being made, or unset
   std::atomic<Object*> pending_async{nullptr};
   GilThreadState* gil = nullptr;  // its place in the GIL's statistics and queue
   Thread* next = nullptr;         // list of the interpreter's threads

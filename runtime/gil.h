@@ -1,0 +1,91 @@
+// The global interpreter lock, as CPython's behaves.
+//
+// The essay. One thread of an interpreter holds the GIL and runs bytecode; the others wait. A
+// waiter sleeps for one switch interval (5 ms). If the same thread has held the lock all that time,
+// the waiter sets a drop request: one bit in the holder's safepoint word. The holder sees it at its
+// next back edge or call, gives the lock up and, because it would otherwise win it back before the
+// waiter is even awake, waits until somebody else has taken it (forced switching, Pitrou 2009). A
+// holder that blocks (I/O, sleep, a lock) gives the lock up by itself: ReleaseGil.
+//
+// So an I/O thread that wants the lock back waits up to one interval behind a CPU-bound one: the
+// convoy effect. All of this is counted: who took the lock, why it was handed over, how long
+// threads waited.
+//
+// Taking a free lock is one compare-and-swap, giving it up without waiters one store.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "runtime/interpreter.h"
+#include "runtime/scheduler.h"
+
+namespace gilt {
+
+// Why the lock was given up.
+enum class HandOver : uint8_t { kInterval, kIo, kSleep, kLock, kJoin, kKernel, kExit, kCount };
+const char* hand_over_name(HandOver reason);
+
+// What one thread did with the lock. Written by that thread while it holds the lock.
+struct GilThreadState {
+  Parker parker;  // where the thread waits for the GIL and for everything else
+  uint64_t acquisitions = 0;
+  uint64_t contended = 0;  // acquisitions that had to wait
+  uint64_t hand_overs[static_cast<int>(HandOver::kCount)] = {};
+  Nanoseconds waited = 0;  // sum over contended acquisitions
+  Nanoseconds longest_wait = 0;
+  Nanoseconds held = 0;  // only while timing is on
+  Nanoseconds taken_at = 0;
+  Thread* next_waiter = nullptr;
+};
+
+struct GilStatistics {
+  uint64_t acquisitions = 0, contended = 0, drop_requests = 0;
+  uint64_t hand_overs[static_cast<int>(HandOver::kCount)] = {};
+  Nanoseconds waited = 0, longest_wait = 0, held = 0;
+  void add(const GilThreadState& thread);
+};
+
+class Gil {
+ public:
+  static constexpr Nanoseconds kDefaultInterval = 5'000'000;
+
+  // Takes the lock for [t], waiting as long as it takes. Any OS thread that owns [t]; must not hold
+  // it.
+  void acquire(Thread& t);
+  // Gives it up. REQUIRES: [t] holds it.
+  void release(Thread& t, HandOver reason);
+  // The holder's answer to a drop request: lets another thread run if one waits.
+  void switch_thread(Thread& t);
+
+  Thread* holder() const { return holder_.load(std::memory_order_acquire); }
+  bool has_waiters() const { return waiting_.load(std::memory_order_relaxed) != 0; }
+
+  Nanoseconds interval() const { return interval_.load(std::memory_order_relaxed); }
+  void set_interval(Nanoseconds interval) { interval_.store(interval, std::memory_order_relaxed); }
+
+  // Clock reads at every acquisition, for `held` times; set before threads start.
+  bool timing = false;
+  // Totals of threads that have ended; under the lock.
+  GilStatistics ended;
+  std::atomic<uint64_t> drop_requests{0};
+
+ private:
+  bool try_take(Thread& t);
+  void took(Thread& t);
+  void enqueue(Thread& t);
+  void remove_waiter(Thread& t);
+  void wake_first();
+
+  std::atomic<Thread*> holder_{nullptr};
+  std::atomic<uint32_t> waiting_{0};
+  std::atomic<uint64_t> switches_{0};  // how often the holder changed
+  std::atomic<Nanoseconds> interval_{kDefaultInterval};
+  Thread* last_holder_ = nullptr;  // under the lock itself
+  ShortLock queue_lock_;
+  Thread* first_ = nullptr;  // queue of waiters, under queue_lock_
+  Thread* last_ = nullptr;
+  std::atomic<Parker*> forced_{nullptr};  // who waits for somebody else to take the lock
+};
+
+}  // namespace gilt

@@ -1,0 +1,245 @@
+#include "runtime/heap.h"
+
+#include <cstdlib>
+#include <cstring>
+#include <mutex>
+
+#include "runtime/collector.h"
+#include "runtime/error.h"
+#include "runtime/thread.h"
+#include "runtime/type.h"
+#include "runtime/weakref.h"
+
+#if !GILT_PLAIN_MALLOC
+#include <mimalloc.h>
+#endif
+
+namespace gilt {
+namespace {
+
+constexpr size_t kPageSize = size_t{64} << 10;
+// Above this no allocation can be meant: sizes computed from script integers stop here instead of
+// overflowing.
+constexpr size_t kMaxBlock = size_t{1} << 46;
+
+constexpr size_t size_class(size_t size) {
+  return (size + 15) / 16;
+}
+
+#if GILT_PLAIN_MALLOC
+void* system_allocate(size_t size) {
+  return std::malloc(size);
+}
+void system_free(void* block) {
+  std::free(block);
+}
+void* system_reallocate(void* block, size_t size) {
+  return std::realloc(block, size);
+}
+#else
+void* system_allocate(size_t size) {
+  return mi_malloc_aligned(size, 16);
+}
+void system_free(void* block) {
+  mi_free(block);
+}
+void* system_reallocate(void* block, size_t size) {
+  return mi_realloc_aligned(block, size, 16);
+}
+#endif
+
+// Pages outlive the thread that carved them, because any thread may hold their blocks: what a dying
+// thread leaves on its free lists goes here and is taken over by threads that come later.
+struct SharedPool {
+  std::mutex mutex;
+  FreeBlock* free[kSizeClasses] = {};
+};
+SharedPool& shared_pool() {
+  static SharedPool pool;
+  return pool;
+}
+
+// The free list of [cls] is empty: adopt one that a dead thread left, or carve from a page.
+GILT_NOINLINE void* refill(SmallHeap& heap, size_t cls) {
+  SharedPool& pool = shared_pool();
+  {
+    std::lock_guard guard(pool.mutex);
+    if (FreeBlock* block = pool.free[cls]) {
+      pool.free[cls] = nullptr;
+      heap.free[cls] = block->next;
+      return block;
+    }
+  }
+  size_t bytes = cls * 16;
+  if (static_cast<size_t>(heap.page_end - heap.page_next) < bytes) {
+    // The rest of the old page still holds blocks of smaller classes.
+    size_t rest = static_cast<size_t>(heap.page_end - heap.page_next);
+    if (rest >= 16) {
+      auto* block = reinterpret_cast<FreeBlock*>(heap.page_next);
+      block->next = heap.free[rest / 16];
+      heap.free[rest / 16] = block;
+    }
+    auto* page = static_cast<std::byte*>(system_allocate(kPageSize));
+    if (page == nullptr) return nullptr;
+    heap.page_next = page;
+    heap.page_end = page + kPageSize;
+  }
+  void* block = heap.page_next;
+  heap.page_next += bytes;
+  return block;
+}
+
+}  // namespace
+
+void* heap_allocate(Thread& t, size_t size) {
+  if constexpr (!kPlainMalloc) {
+    if (size <= kMaxSmall) {
+      size_t cls = size_class(size == 0 ? 1 : size);
+      if (FreeBlock* block = t.heap.free[cls]) [[likely]] {
+        t.heap.free[cls] = block->next;
+        return block;
+      }
+      if (void* block = refill(t.heap, cls)) return block;
+      return no_memory(t);
+    }
+  }
+  void* block = size <= kMaxBlock ? system_allocate(size == 0 ? 1 : size) : nullptr;
+  if (block == nullptr) return no_memory(t);
+  return block;
+}
+
+void heap_free(Thread& t, void* block, size_t size) {
+  if (block == nullptr) return;
+  if constexpr (!kPlainMalloc) {
+    if (size <= kMaxSmall) {
+      size_t cls = size_class(size == 0 ? 1 : size);
+      auto* freed = static_cast<FreeBlock*>(block);
+      freed->next = t.heap.free[cls];
+      t.heap.free[cls] = freed;
+      return;
+    }
+  }
+  system_free(block);
+}
+
+void* heap_reallocate(Thread& t, void* block, size_t old_size, size_t new_size) {
+  bool both_large = kPlainMalloc || (old_size > kMaxSmall && new_size > kMaxSmall);
+  if (block != nullptr && both_large) {
+    void* moved =
+        new_size <= kMaxBlock ? system_reallocate(block, new_size == 0 ? 1 : new_size) : nullptr;
+    if (moved == nullptr) return no_memory(t);
+    return moved;
+  }
+  if (block != nullptr && size_class(old_size) == size_class(new_size)) return block;
+  void* moved = heap_allocate(t, new_size);
+  if (moved == nullptr) return nullptr;
+  if (block != nullptr) {
+    std::memcpy(moved, block, old_size < new_size ? old_size : new_size);
+    heap_free(t, block, old_size);
+  }
+  return moved;
+}
+
+void heap_abandon(SmallHeap& heap) {
+  SharedPool& pool = shared_pool();
+  std::lock_guard guard(pool.mutex);
+  for (size_t cls = 1; cls < kSizeClasses; cls++) {
+    FreeBlock* first = std::exchange(heap.free[cls], nullptr);
+    if (first == nullptr) continue;
+    FreeBlock* last = first;
+    while (last->next != nullptr) last = last->next;
+    last->next = pool.free[cls];
+    pool.free[cls] = first;
+  }
+  // The uncarved rest becomes blocks of the largest class that fits.
+  while (heap.page_end - heap.page_next >= 16) {
+    size_t rest = static_cast<size_t>(heap.page_end - heap.page_next);
+    size_t cls = rest / 16 < kSizeClasses ? rest / 16 : kSizeClasses - 1;
+    auto* block = reinterpret_cast<FreeBlock*>(heap.page_next);
+    block->next = pool.free[cls];
+    pool.free[cls] = block;
+    heap.page_next += cls * 16;
+  }
+}
+
+Object* object_allocate(Thread& t, ShapeId shape, size_t size) {
+  auto* object = static_cast<Object*>(heap_allocate(t, size));
+  if (object == nullptr) return nullptr;
+  *object = Object{1, 0, 0, 0, shape, 0};
+  return object;
+}
+
+void* immortal_allocate(size_t size) {
+  // Process-wide objects are never freed: carved one after the other, with no header of an
+  // allocator between them.
+  static std::mutex mutex;
+  static std::byte* next = nullptr;
+  static size_t left = 0;
+  size = (size + 15) & ~size_t{15};
+  std::lock_guard guard(mutex);
+  if (size > kPageSize / 4 || kPlainMalloc) {
+    void* block = std::malloc(size);
+    if (block == nullptr) std::abort();
+    return block;
+  }
+  if (left < size) {
+    next = static_cast<std::byte*>(std::malloc(kPageSize));
+    if (next == nullptr) std::abort();
+    left = kPageSize;
+  }
+  void* block = next;
+  next += size;
+  left -= size;
+  return block;
+}
+
+namespace {
+
+// Containers within containers die from the outside in, each dealloc inside the one before. Past
+// this depth they wait in the thread's list until the outer ones are done, so that the C stack does
+// not grow with the data.
+constexpr uint32_t kMaxNestedDeaths = 50;
+
+void end(Thread& t, Object* object) {
+  TypeObject* type = type_of(object);
+  if (type->slots.finalize != nullptr && !object->has(kFinalized)) {
+    object->flags |= kFinalized;
+    object->refcount = 1;  // alive again while its finaliser looks at it
+    {
+      ErrorGuard guard(t);
+      type->slots.finalize(t, object);
+    }
+    if (--object->refcount != 0) return;  // resurrected
+  }
+  if (object->has(kHasWeakrefs)) {
+    object->refcount = 1;
+    ErrorGuard guard(t);
+    weakref_clear_all(t, object);
+    object->refcount = 0;
+  }
+  type->slots.dealloc(t, object);
+}
+
+}  // namespace
+
+void object_died(Object* object) {
+  Thread& t = current_thread();
+  if (!type_of(object)->is(kTypeTracked)) return end(t, object);
+  if (t.nested_deaths >= kMaxNestedDeaths) {
+    t.deferred_deaths.push_back(object);
+    return;
+  }
+  t.nested_deaths++;
+  end(t, object);
+  t.nested_deaths--;
+  if (t.nested_deaths != 0) return;
+  while (!t.deferred_deaths.empty()) {
+    Object* next = t.deferred_deaths.back();
+    t.deferred_deaths.pop_back();
+    t.nested_deaths++;
+    end(t, next);
+    t.nested_deaths--;
+  }
+}
+
+}  // namespace gilt

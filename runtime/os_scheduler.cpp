@@ -1,0 +1,116 @@
+// The scheduler of real threads: futexes, pthreads, system clocks (Linux).
+#include <errno.h>
+#include <linux/futex.h>
+#include <pthread.h>
+#include <sched.h>
+#include <sys/syscall.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <memory>
+
+#include "runtime/scheduler.h"
+
+namespace gilt {
+namespace {
+
+constexpr size_t kDefaultStackSize = size_t{16} << 20;
+constexpr Nanoseconds kSecond = 1'000'000'000;
+
+Nanoseconds read_clock(clockid_t clock) {
+  timespec ts;
+  clock_gettime(clock, &ts);
+  return static_cast<Nanoseconds>(ts.tv_sec) * kSecond + ts.tv_nsec;
+}
+
+// Sleeps while [word] holds [expected]; false on time-out. [deadline] is on CLOCK_MONOTONIC.
+bool futex_wait(std::atomic<uint32_t>& word, uint32_t expected, Nanoseconds deadline) {
+  timespec ts;
+  timespec* timeout = nullptr;
+  if (deadline != kForever) {
+    ts = {static_cast<time_t>(deadline / kSecond), static_cast<long>(deadline % kSecond)};
+    timeout = &ts;
+  }
+  // BITSET takes an absolute deadline, so an interrupted wait can be resumed as it is.
+  long result =
+      syscall(SYS_futex, reinterpret_cast<uint32_t*>(&word), FUTEX_WAIT_BITSET | FUTEX_PRIVATE_FLAG,
+              expected, timeout, nullptr, FUTEX_BITSET_MATCH_ANY);
+  return result == 0 || errno != ETIMEDOUT;
+}
+
+void futex_wake(std::atomic<uint32_t>& word) {
+  syscall(SYS_futex, reinterpret_cast<uint32_t*>(&word), FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1,
+          nullptr, nullptr, 0);
+}
+
+class OsScheduler final : public Scheduler {
+ public:
+  Nanoseconds now() override { return read_clock(CLOCK_MONOTONIC); }
+  Nanoseconds wall_clock() override { return read_clock(CLOCK_REALTIME); }
+  Nanoseconds process_cpu_time() override { return read_clock(CLOCK_PROCESS_CPUTIME_ID); }
+  Nanoseconds thread_cpu_time() override { return read_clock(CLOCK_THREAD_CPUTIME_ID); }
+
+  ParkResult park(Parker& parker, Nanoseconds deadline) override {
+    while (true) {
+      if (parker.token.exchange(0, std::memory_order_acquire) != 0) return ParkResult::kWoken;
+      if (!futex_wait(parker.token, 0, deadline)) {
+        // The token may have come together with the time-out.
+        return parker.token.exchange(0, std::memory_order_acquire) != 0 ? ParkResult::kWoken
+                                                                        : ParkResult::kTimeout;
+      }
+    }
+  }
+
+  void unpark(Parker& parker) override {
+    int saved = errno;  // signal handlers come here
+    if (parker.token.exchange(1, std::memory_order_release) == 0) futex_wake(parker.token);
+    errno = saved;
+  }
+
+  void yield() override { sched_yield(); }
+
+  bool spawn(std::function<void()> body, size_t stack_size) override {
+    pthread_attr_t attributes;
+    if (pthread_attr_init(&attributes) != 0) return false;
+    pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+    pthread_attr_setstacksize(&attributes, stack_size != 0 ? stack_size : kDefaultStackSize);
+    auto owned = std::make_unique<std::function<void()>>(std::move(body));
+    pthread_t thread;
+    int error = pthread_create(
+        &thread, &attributes,
+        [](void* argument) -> void* {
+          std::unique_ptr<std::function<void()>> run(static_cast<std::function<void()>*>(argument));
+          (*run)();
+          return nullptr;
+        },
+        owned.get());
+    pthread_attr_destroy(&attributes);
+    if (error != 0) return false;
+    static_cast<void>(owned.release());
+    return true;
+  }
+
+  uint64_t native_thread_id() override { return static_cast<uint64_t>(syscall(SYS_gettid)); }
+};
+
+}  // namespace
+
+Scheduler& os_scheduler() {
+  static OsScheduler instance;
+  return instance;
+}
+
+void ShortLock::lock_slow() {
+  for (int i = 0; i < 64; i++) {
+    uint32_t expected = 0;
+    if (state_.compare_exchange_weak(expected, 1, std::memory_order_acquire)) return;
+    __builtin_ia32_pause();
+  }
+  while (state_.exchange(2, std::memory_order_acquire) != 0) futex_wait(state_, 2, kForever);
+}
+
+void ShortLock::wake_one() {
+  futex_wake(state_);
+}
+
+}  // namespace gilt

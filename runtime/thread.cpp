@@ -1,0 +1,181 @@
+#include "runtime/thread.h"
+
+#include <errno.h>
+#include <pthread.h>
+#include <sys/mman.h>
+
+#include "runtime/error.h"
+#include "runtime/gil.h"
+#include "runtime/interpreter.h"
+#include "runtime/list.h"
+#include "runtime/messages.h"
+
+namespace gilt {
+
+thread_local constinit Thread* t_current_thread = nullptr;
+
+namespace {
+
+// Address space for the two stacks of a thread. Only what is touched costs memory, so the recursion
+// limit, not these, bounds a script: a million frames fit.
+constexpr size_t kValueStackBytes = size_t{256} << 20;
+constexpr size_t kFrameStackBytes = size_t{128} << 20;
+// Registers that stay free for native code and handlers once scripts have used up the stack.
+constexpr size_t kStackReserve = 70000;
+// Bytes of C stack that stay free: native code between two checks, signal handlers, sanitizers'
+// larger frames.
+constexpr size_t kCStackReserve = size_t{256} << 10;
+
+void* reserve(size_t bytes) {
+  void* range = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+                     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return range == MAP_FAILED ? nullptr : range;
+}
+
+uintptr_t c_stack_limit() {
+  pthread_attr_t attributes;
+  void* lowest = nullptr;
+  size_t size = 0;
+  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+    pthread_attr_getstack(&attributes, &lowest, &size);
+    pthread_attr_destroy(&attributes);
+  }
+  if (lowest == nullptr) {
+    // Unknown bounds: trust a megabyte below here.
+    return reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) - (size_t{1} << 20) +
+           kCStackReserve;
+  }
+  return reinterpret_cast<uintptr_t>(lowest) + kCStackReserve;
+}
+
+std::atomic<uint64_t> g_next_thread_id{1};
+
+}  // namespace
+
+Thread* thread_new(Interpreter* interpreter) {
+  auto* t = new Thread;
+  t->gil = new GilThreadState;
+  t->interpreter = interpreter;
+  t->stack = static_cast<Value*>(reserve(kValueStackBytes));
+  t->frames = static_cast<Frame*>(reserve(kFrameStackBytes));
+  if (t->stack == nullptr || t->frames == nullptr) {
+    if (t->stack != nullptr) munmap(t->stack, kValueStackBytes);
+    if (t->frames != nullptr) munmap(t->frames, kFrameStackBytes);
+    delete t->gil;
+    delete t;
+    return nullptr;
+  }
+  t->stack_limit = t->stack + kValueStackBytes / sizeof(Value) - kStackReserve;
+  t->frame_limit =
+      reinterpret_cast<Frame*>(reinterpret_cast<std::byte*>(t->frames) + kFrameStackBytes - 4096);
+  t->recursion_depth_limit = interpreter->recursion_limit.load(std::memory_order_relaxed);
+  t->id = g_next_thread_id.fetch_add(1, std::memory_order_relaxed);
+  thread_bind(*t);
+  interpreter->threads_lock.lock();
+  t->next = interpreter->threads;
+  if (t->next != nullptr) t->next->previous = t;
+  interpreter->threads = t;
+  interpreter->thread_count.fetch_add(1, std::memory_order_relaxed);
+  interpreter->threads_lock.unlock();
+  return t;
+}
+
+void thread_bind(Thread& t) {
+  t.c_stack_limit = c_stack_limit();
+  t.native_id = scheduler().native_thread_id();
+}
+
+void thread_delete(Thread* t) {
+  Interpreter* interpreter = t->interpreter;
+  // Still attached: what the thread owns may run script code when it ends.
+  t->object.clear();
+  t->locals.clear();
+  t->repr_running.clear();
+  release(std::exchange(t->handled, kUnset));
+  release(std::exchange(t->exception, kUnset));
+  if (Object* pending = t->pending_async.exchange(nullptr)) release(to_value(pending));
+  heap_abandon(t->heap);
+  interpreter->threads_lock.lock();
+  (t->previous != nullptr ? t->previous->next : interpreter->threads) = t->next;
+  if (t->next != nullptr) t->next->previous = t->previous;
+  interpreter->thread_count.fetch_sub(1, std::memory_order_relaxed);
+  if (interpreter->gil->has_waiters()) t->gil->hand_overs[static_cast<int>(HandOver::kExit)]++;
+  interpreter->gil->ended.add(*t->gil);
+  interpreter->threads_lock.unlock();
+  t->attached.store(false, std::memory_order_relaxed);
+  interpreter->gil->release(*t, HandOver::kExit);
+  t_current_thread = nullptr;
+  munmap(t->stack, kValueStackBytes);
+  munmap(t->frames, kFrameStackBytes);
+  delete t->gil;
+  delete t;
+}
+
+void attach(Thread& t) {
+  t.interpreter->gil->acquire(t);
+  t.attached.store(true, std::memory_order_relaxed);
+  t_current_thread = &t;
+}
+
+void detach(Thread& t, ReleaseReason reason) {
+  t_current_thread = nullptr;
+  t.attached.store(false, std::memory_order_relaxed);
+  t.interpreter->gil->release(t, static_cast<HandOver>(static_cast<int>(reason) + 1));
+}
+
+static_assert(static_cast<int>(HandOver::kIo) == static_cast<int>(ReleaseReason::kIo) + 1);
+static_assert(static_cast<int>(HandOver::kKernel) == static_cast<int>(ReleaseReason::kKernel) + 1);
+
+ReleaseGil::ReleaseGil(Thread& t, ReleaseReason reason) : t_(t) {
+  detach(t, reason);
+}
+
+ReleaseGil::~ReleaseGil() {
+  // The body's errno is what its caller wants to see, not that of waiting for the lock.
+  int saved = errno;
+  attach(t_);
+  errno = saved;
+}
+
+bool check_native_recursion(Thread& t) {
+  if (!c_stack_is_low(t)) [[likely]]
+    return true;
+  return fail(t, recursion_error_type, messages::kRecursion);
+}
+
+ReprGuard::ReprGuard(Thread& t, Value object) : t_(t), object_(object), entered_(true) {
+  if (t.repr_running.is_unset()) {
+    RefOf<ListObject> list = list_new(t);
+    if (list.is_error()) {
+      error_clear(t);
+      entered_ = false;
+      return;
+    }
+    t.repr_running.init(std::move(list));
+  }
+  auto* running = t.repr_running.peek().as<ListObject>();
+  for (int64_t i = 0; i < running->size; i++) {
+    if (same(running->items[i].peek(), object)) {
+      entered_ = false;
+      return;
+    }
+  }
+  if (!list_append(t, running, Ref::copy(object))) {
+    error_clear(t);
+    entered_ = false;
+  }
+}
+
+ReprGuard::~ReprGuard() {
+  if (!entered_) return;
+  auto* running = t_.repr_running.peek().as<ListObject>();
+  // Nearly always the last one; a repr that another one interrupted may have left it further down.
+  for (int64_t i = running->size - 1; i >= 0; i--) {
+    if (!same(running->items[i].peek(), object_)) continue;
+    ErrorGuard guard(t_);
+    if (!list_delete_range(t_, running, i, i + 1)) error_clear(t_);
+    return;
+  }
+}
+
+}  // namespace gilt
