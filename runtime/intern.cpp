@@ -41,11 +41,10 @@ std::atomic<StrObject*>& find(const InternTable& table, std::string_view text, i
 
 StrObject* make(std::string_view utf8, int64_t hash) {
   size_t length = text::count(utf8);
-  size_t size = str_block_size(sizeof(StrObject), utf8.size(), length == utf8.size());
+  size_t size = str_block_size(utf8.size(), length == utf8.size());
   auto s = immortal_new<StrObject>(kStrShape, size - sizeof(StrObject));
-  s->text_offset = sizeof(StrObject);
   utf8.copy(s->data(), utf8.size());
-  str_fill_fields(s, sizeof(StrObject), utf8.size(), length);
+  str_fill_fields(s, utf8.size(), length);
   s->hash_value = hash;
   s->flags |= kStrInterned;
   return s;

@@ -27,7 +27,7 @@ constexpr size_t kIndexStep = 64;
 using StrIndex = uint64_t*;
 
 std::atomic_ref<StrIndex> index_place(StrObject* s) {
-  size_t at = str_align(s->text_offset + s->byte_length + 1);
+  size_t at = str_align(sizeof(StrObject) + s->byte_length + 1);
   return std::atomic_ref(*reinterpret_cast<StrIndex*>(reinterpret_cast<char*>(s) + at));
 }
 
@@ -100,23 +100,21 @@ namespace {
 RefOf<StrObject> allocate(Thread& t, size_t bytes, size_t length) {
   if (bytes >= kMaxStrBytes) return no_memory(t);
   bool ascii = bytes == length;
-  auto s = static_cast<StrObject*>(
-      object_allocate(t, kStrShape, str_block_size(sizeof(StrObject), bytes, ascii)));
+  auto s = static_cast<StrObject*>(object_allocate(t, kStrShape, str_block_size(bytes, ascii)));
   if (s == nullptr) return Failed{};
-  str_fill_fields(s, sizeof(StrObject), bytes, length);
+  str_fill_fields(s, bytes, length);
   s->gc_index = 0;
   return RefOf<StrObject>::adopt(s);
 }
 
 }  // namespace
 
-void str_fill_fields(StrObject* s, size_t text_offset, size_t bytes, size_t length) {
+void str_fill_fields(StrObject* s, size_t bytes, size_t length) {
   s->flags = static_cast<uint8_t>(s->flags & ~kStrAscii);
   if (bytes == length) s->flags |= kStrAscii;
   s->hash_value = 0;
   s->byte_length = bytes;
   s->length = length;
-  s->text_offset = static_cast<uint16_t>(text_offset);
   str_seal(s);
 }
 
@@ -174,11 +172,11 @@ RefOf<StrObject> str_append_in_place(Thread& t, Ref&& a, StrObject* b) {
 
   size_t bytes = s->byte_length + b->byte_length, length = s->length + b->length;
   if (bytes >= kMaxStrBytes) return no_memory(t);
-  size_t has = str_block_size(s), needs = str_block_size(sizeof(StrObject), bytes, bytes == length);
+  size_t has = str_block_size(s), needs = str_block_size(bytes, bytes == length);
   str_drop_index(s);
   if (needs > has) {
     size_t roomy = needs + (needs >> 2) + 16;
-    roomy = has == str_block_size(sizeof(StrObject), s->byte_length, s->is_ascii())
+    roomy = has == str_block_size(s->byte_length, s->is_ascii())
                 ? needs + (needs >> 4)  // the first time: perhaps the last, too
                 : roomy;
     roomy &= ~size_t{7};
@@ -191,7 +189,7 @@ RefOf<StrObject> str_append_in_place(Thread& t, Ref&& a, StrObject* b) {
   }
   std::memcpy(s->data() + s->byte_length, b->data(), b->byte_length);
   s->gc_index = static_cast<uint32_t>((has - needs) / 8);
-  str_fill_fields(s, sizeof(StrObject), bytes, length);
+  str_fill_fields(s, bytes, length);
   return RefOf<StrObject>::from(std::move(a));
 }
 

@@ -24,12 +24,11 @@ inline constexpr ObjectFlags kStrInterned = kKindFlag1;
 struct StrObject : Object {
   int64_t hash_value;  // 0: not computed yet
   uint64_t byte_length;
-  uint64_t length : 48;       // in code points
-  uint64_t text_offset : 16;  // bytes from the object's start to its text
+  uint64_t length;  // in code points
   // byte_length bytes, a NUL, and for strings that are not ASCII, at the next multiple of 8, a
   // pointer to the index.
-  const char* data() const { return reinterpret_cast<const char*>(this) + text_offset; }
-  char* data() { return reinterpret_cast<char*>(this) + text_offset; }
+  const char* data() const { return reinterpret_cast<const char*>(this + 1); }
+  char* data() { return reinterpret_cast<char*>(this + 1); }
   std::string_view view() const { return {data(), byte_length}; }
   bool is_ascii() const { return has(kStrAscii); }
 };

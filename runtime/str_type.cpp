@@ -14,15 +14,13 @@ namespace {
 
 void str_dealloc(Thread& t, Object* self) {
   auto s = static_cast<StrObject*>(self);
-  size_t size = str_block_size(s->text_offset, s->byte_length, s->is_ascii());
+  str_drop_index(s);
   if (s->shape == kStrShape) {
-    size = str_block_size(s);
+    heap_free(t, s, str_block_size(s));
   } else {
     gc_untrack(t, s);
-    instance_clear(t, s);
+    instance_free(t, s, str_block_size(s->byte_length, s->is_ascii()));
   }
-  str_drop_index(s);
-  heap_free(t, s, size);
 }
 
 }  // namespace

@@ -295,12 +295,8 @@ void instance_clear(Thread& t, Object* self);
 
 // Memory for an instance of [type] (a script class, or any type that scripts can subclass), with
 // attributes empty, count 1, bytes after the header zero, tracked if the type asks for it *after*
-// construction by the caller (gc_track). Fails with MemoryError. [tail_bytes] more bytes for what
-// varies in size (the text of a str) follow at instance_bytes(type); dealloc frees the sum.
-Object* instance_allocate(Thread& t, TypeObject* type, size_t tail_bytes = 0);
-// Size of an instance of [type] without its tail: fields, extra pointer, inline slots. Fixed when
-// the type is made.
-size_t instance_bytes(const TypeObject* type);
+// construction by the caller (gc_track). Fails with MemoryError.
+Object* instance_allocate(Thread& t, TypeObject* type);
 // The same for a type whose objects have a tail of their own (tuple, str, bytes): [size] bytes of
 // object, header and tail included, of which only the header is written. Attributes live elsewhere.
 Object* instance_allocate_sized(Thread& t, TypeObject* type, size_t size);
