@@ -22,7 +22,8 @@ GILT_NOINLINE Failed fail(Thread& t, const TypeObject& type, fmt::format_string<
   return fail_formatted(t, type, format, fmt::make_format_args(args...));
 }
 
-// Raises type(value): KeyError(key), StopIteration(value), SystemExit(code).
+// Raises type(value): KeyError(key), StopIteration(value), SystemExit(code); an unset value:
+// type().
 Failed fail_with(Thread& t, const TypeObject& type, Ref value);
 // Raises an exception instance (sets its context to the exception being handled).
 Failed fail_instance(Thread& t, Ref exception);

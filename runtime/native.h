@@ -114,5 +114,11 @@ struct ModuleDef {
 // Makes [def] importable in every interpreter. Called once for each native module from
 // stdlib/native_modules.cpp, which lists them.
 void register_native_module(const ModuleDef& def);
+// The registered module called [name], or null. (module_registry.cpp)
+const ModuleDef* find_native_module(std::string_view name);
+// All names, in the order of registration: sys.builtin_module_names.
+std::span<const ModuleDef* const> native_modules();
+// A new module from [def]: its functions, then its init. Not yet in sys.modules.
+RefOf<ModuleObject> make_native_module(Thread& t, const ModuleDef& def);
 
 }  // namespace gilt

@@ -1,0 +1,85 @@
+#include "runtime/lock.h"
+
+#include "runtime/gil.h"
+
+namespace gilt {
+
+namespace {
+constexpr uint32_t kWakesWaiters = kSignal | kAsyncException | kExit | kLimit | kPendingCalls;
+}
+
+bool wait_parked(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
+  if (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) return safepoint(t);
+  {
+    ReleaseGil released(t, reason);
+    scheduler().park(t.gil->parker, deadline);
+  }
+  // Taking the GIL back may have used up a token that came with one of these; so look at the bits,
+  // not at the result.
+  if (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) return safepoint(t);
+  return true;
+}
+
+bool sleep_until(Thread& t, Nanoseconds deadline) {
+  do {
+    if (!wait_parked(t, deadline, ReleaseReason::kSleep)) return false;
+  } while (scheduler().now() < deadline);
+  return true;
+}
+
+bool ParkingLock::try_acquire(Thread& t) {
+  uint64_t expected = 0;
+  return owner_.compare_exchange_strong(expected, t.id, std::memory_order_seq_cst);
+}
+
+void ParkingLock::enqueue(Waiter& waiter) {
+  queue_lock_.lock();
+  (last_ != nullptr ? last_->next : first_) = &waiter;
+  last_ = &waiter;
+  waiting_.fetch_add(1, std::memory_order_seq_cst);
+  queue_lock_.unlock();
+}
+
+void ParkingLock::remove(Waiter& waiter) {
+  queue_lock_.lock();
+  Waiter* previous = nullptr;
+  for (Waiter* w = first_; w != &waiter; w = w->next) previous = w;
+  (previous != nullptr ? previous->next : first_) = waiter.next;
+  if (last_ == &waiter) last_ = previous;
+  waiting_.fetch_sub(1, std::memory_order_seq_cst);
+  // A wake-up that was meant for this one must not get lost: pass it on if the lock is free.
+  if (owner_.load(std::memory_order_seq_cst) == 0 && first_ != nullptr) {
+    scheduler().unpark(first_->thread->gil->parker);
+  }
+  queue_lock_.unlock();
+}
+
+LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline) {
+  if (try_acquire(t)) return LockResult::kAcquired;
+  Waiter waiter{&t, nullptr};
+  enqueue(waiter);
+  LockResult result = LockResult::kAcquired;
+  while (!try_acquire(t)) {
+    if (scheduler().now() >= deadline) {
+      result = LockResult::kTimeout;
+      break;
+    }
+    if (!wait_parked(t, deadline, ReleaseReason::kLock)) {
+      result = LockResult::kError;
+      break;
+    }
+  }
+  remove(waiter);
+  return result;
+}
+
+void ParkingLock::release() {
+  owner_.store(0, std::memory_order_seq_cst);
+  if (waiting_.load(std::memory_order_seq_cst) == 0) return;
+  queue_lock_.lock();
+  // A waiter leaves only under the queue's lock, so its thread is still there.
+  if (first_ != nullptr) scheduler().unpark(first_->thread->gil->parker);
+  queue_lock_.unlock();
+}
+
+}  // namespace gilt

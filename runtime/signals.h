@@ -1,0 +1,35 @@
+// Signals: from the system's handler to the script's, on the main thread.
+//
+// The system's handler only notes the number, sets the main thread's safepoint bit and wakes it;
+// the script's handler runs at the main thread's next safepoint. SIGINT without a handler of the
+// script's raises KeyboardInterrupt.
+#pragma once
+
+#include <csignal>
+
+#include "runtime/interpreter.h"
+
+namespace gilt {
+
+// Lets SIGINT interrupt [interpreter]'s main thread, and ignores SIGPIPE and SIGXFSZ, so that
+// writing to a closed pipe is an OSError. One interpreter of the process can have the signals.
+void signals_install(Interpreter* interpreter);
+void signals_uninstall(Interpreter* interpreter);
+
+// The handler of signal [number] as the module `signal` knows it: a callable, kSigDfl or kSigIgn as
+// ints, or unset: KeyboardInterrupt for SIGINT, otherwise not to be handled from here. Main thread
+// only.
+inline constexpr int kSigDfl = 0;
+inline constexpr int kSigIgn = 1;
+Ref signal_handler(int number);
+// Sets it and hands back the old one. OSError for a number that the system refuses.
+Ref signal_set_handler(Thread& t, int number, Value handler);
+
+// Runs the handlers of all signals that have come in. False with an exception pending when one
+// raised.
+bool signals_run(Thread& t);
+
+// Notes signal [number] as if it had come from the system; any thread.
+void signal_note(int number);
+
+}  // namespace gilt
