@@ -1,0 +1,163 @@
+// The memory of a dict: index and entries, and what can be done with them without running script
+// code. Only the dict*.cpp files and the unit tests look in here.
+//
+// The essay. One block holds a small header, the index, and the entries:
+//
+//     header | index: 2^log2_size numbers | entry 0 | entry 1 | ... | room for more
+//
+// An entry is appended when a key is added and never moves, so the entries are the insertion order.
+// A key is looked up by its hash in the index, whose numbers say which entry to look at: a few
+// bytes a slot, so the sparse part is small and the dense part has no holes. (Raymond Hettinger,
+// "More compact dictionaries with faster iteration", python-dev, December 2012.) At most two thirds
+// of the index are in use. A collision goes on to slot 5 i + 1 + what is left of the hash, which
+// visits every slot in the end (Tim Peters, notes in CPython's dictobject.c).
+//
+// A deleted entry has an unset key and keeps its place, and its slot in the index says kDeleted, so
+// that probing goes on behind it. Both go when the table is next rebuilt.
+//
+// While every key is an exact str an entry is 16 bytes: the hash is in the str. The first other key
+// makes the table general: 24 bytes with the hash.
+#pragma once
+
+#include <cstddef>
+#include <cstring>
+
+#include "runtime/builtin_types.h"
+#include "runtime/heap.h"
+#include "runtime/ref.h"
+#include "runtime/str.h"
+
+namespace gilt {
+
+struct DictEntry {
+  Slot key;    // unset: deleted
+  Slot value;  // namespace mode: refers to a GlobalCellObject
+};
+struct GeneralDictEntry : DictEntry {
+  int64_t hash;
+};
+
+struct DictTable {
+  uint8_t log2_size;
+  uint8_t log2_width;  // bytes of a number in the index: 0, 1, 2, 3
+  bool str_only;
+  bool immortal;  // never freed
+  int64_t room;   // entries that may still be appended
+  int64_t count;  // entries appended, deleted ones included
+
+  static constexpr int kMinLog2 = 3;
+  static constexpr int kMaxLog2 = 40;
+
+  uint64_t mask() const { return (uint64_t{1} << log2_size) - 1; }
+  const std::byte* index_bytes() const { return reinterpret_cast<const std::byte*>(this + 1); }
+  std::byte* index_bytes() { return reinterpret_cast<std::byte*>(this + 1); }
+  size_t index_size() const { return size_t{1} << (log2_size + log2_width); }
+  size_t stride() const { return str_only ? sizeof(DictEntry) : sizeof(GeneralDictEntry); }
+  DictEntry& entry(int64_t i) {
+    return *reinterpret_cast<DictEntry*>(index_bytes() + index_size() +
+                                         static_cast<size_t>(i) * stride());
+  }
+  const DictEntry& entry(int64_t i) const { return const_cast<DictTable*>(this)->entry(i); }
+  int64_t hash(int64_t i) const {
+    const DictEntry& e = entry(i);
+    return str_only ? e.key.peek().as<StrObject>()->hash_value
+                    : static_cast<const GeneralDictEntry&>(e).hash;
+  }
+  size_t size_in_bytes() const {
+    return bytes_for(log2_size, log2_width, str_only);
+  }
+
+  // How many entries a table of that size may have.
+  static int64_t capacity(int log2_size) { return (int64_t{2} << log2_size) / 3; }
+  static int width_for(int log2_size) {
+    return log2_size <= 8 ? 0 : log2_size <= 16 ? 1 : log2_size <= 32 ? 2 : 3;
+  }
+  static size_t bytes_for(int log2_size, int log2_width, bool str_only) {
+    return sizeof(DictTable) + (size_t{1} << (log2_size + log2_width)) +
+           static_cast<size_t>(capacity(log2_size)) *
+               (str_only ? sizeof(DictEntry) : sizeof(GeneralDictEntry));
+  }
+  // The smallest size that has room for [entries].
+  static int log2_for(int64_t entries) {
+    int log2 = kMinLog2;
+    while (log2 < kMaxLog2 && capacity(log2) < entries) ++log2;
+    return log2;
+  }
+};
+
+// The table of every empty dict: no room, never written.
+DictTable* empty_dict_table();
+
+// Null with MemoryError raised. [immortal]: process-wide memory, t may be null.
+DictTable* dict_table_new(Thread* t, int log2_size, bool str_only, bool immortal = false);
+// The memory only; the entries must have been released or moved.
+void dict_table_free(Thread& t, DictTable* table);
+// Releases all keys and values, then the memory. Runs script code.
+void dict_table_destroy(Thread& t, DictTable* table);
+// A table of 2^log2_size with the live entries of [old] moved into it; frees the memory of [old].
+// [str_only] may go from true to false. Null with MemoryError raised and [old] as it was.
+DictTable* dict_table_rebuild(Thread* t, DictTable* old, int log2_size, bool str_only);
+// An exact copy that owns further counts.
+DictTable* dict_table_clone(Thread& t, const DictTable* table);
+
+// Appends an entry for a key that is not there. REQUIRES: room > 0; an exact str if str_only.
+void dict_table_append(DictTable* table, Ref key, int64_t hash, Ref value);
+// Makes entry [i] a deleted one and hands its words to the caller.
+void dict_table_remove(DictTable* table, int64_t i, Ref& key, Ref& value);
+
+// The entry of [key], or -1. REQUIRES: str_only, [hash] is the hash of [key], an exact str.
+int64_t dict_table_find_str(const DictTable* table, const StrObject* key, int64_t hash);
+
+// What a look at one entry tells.
+enum class Match : uint8_t { kNo, kYes, kAsk };
+
+// Compares as far as that needs no script code.
+inline Match match_key(Value stored, Value key) {
+  if (same(stored, key)) return Match::kYes;
+  // Two immediate ints, or an immediate int and a str, are equal only if they are the same.
+  if (both_int(stored, key)) return Match::kNo;
+  bool stored_str = has_shape(stored, kStrShape), key_str = has_shape(key, kStrShape);
+  if (stored_str && key_str)
+    return str_equal(stored.as<StrObject>(), key.as<StrObject>()) ? Match::kYes : Match::kNo;
+  if ((stored_str && key.is_int()) || (key_str && stored.is_int())) return Match::kNo;
+  return Match::kAsk;
+}
+
+// Steps through the index in probing order. Usage:
+//   for (Probe probe(table, hash); (i = probe.next()) != Probe::kEnd;) ...
+// next() yields the number of an entry that is there and skips deleted slots.
+class Probe {
+ public:
+  static constexpr int64_t kEnd = -1;
+  Probe(const DictTable* table, int64_t hash)
+      : table_(table),
+        mask_(table->mask()),
+        perturb_(static_cast<uint64_t>(hash)),
+        slot_(perturb_ & mask_),
+        first_(true) {}
+  int64_t next();
+
+ private:
+  const DictTable* table_;
+  uint64_t mask_, perturb_, slot_;
+  bool first_;
+};
+
+// Numbers in the index that are no entries.
+template <class Number>
+inline constexpr Number kEmptySlot = static_cast<Number>(-1);
+template <class Number>
+inline constexpr Number kDeletedSlot = static_cast<Number>(-2);
+
+// Calls fn with a null pointer of the index's number type.
+template <class F>
+GILT_ALWAYS_INLINE auto with_index_type(int log2_width, F&& fn) {
+  switch (log2_width) {
+    case 0: return fn(static_cast<const uint8_t*>(nullptr));
+    case 1: return fn(static_cast<const uint16_t*>(nullptr));
+    case 2: return fn(static_cast<const uint32_t*>(nullptr));
+    default: return fn(static_cast<const uint64_t*>(nullptr));
+  }
+}
+
+}  // namespace gilt

@@ -1,0 +1,28 @@
+// hash(v) with the kinds of key that nearly every dict has answered inline.
+#pragma once
+
+#include <optional>
+
+#include "runtime/builtin_types.h"
+#include "runtime/operations.h"
+#include "runtime/str.h"
+
+namespace gilt {
+
+// Numbers hash by their value modulo this prime, so that equal numbers of different types agree.
+inline constexpr int64_t kHashModulus = (int64_t{1} << 61) - 1;
+
+inline std::optional<int64_t> hash_of(Thread& t, Value v) {
+  if (has_shape(v, kStrShape)) [[likely]] {
+    auto* s = v.as<StrObject>();
+    return s->hash_value != 0 ? s->hash_value : str_hash(s);
+  }
+  if (v.is_int()) {
+    int64_t i = v.as_int();
+    if (i > -kHashModulus && i < kHashModulus) [[likely]]
+      return i == -1 ? -2 : i;
+  }
+  return hash(t, v);
+}
+
+}  // namespace gilt
