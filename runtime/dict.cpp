@@ -276,7 +276,7 @@ bool dict_merge_dict(Thread& t, DictObject* d, DictObject* other, bool replace) 
   if (d == other || other->used == 0) return true;
   bool dense = other->used >= other->table->count * 2 / 3;
   if (d->used == 0 && dense && !is_namespace(d) && !is_namespace(other)) {
-    GILT_TRY(DictTable* table, dict_table_clone(t, other->table));
+    GILT_TRY(DictTable * table, dict_table_clone(t, other->table));
     DictTable* old = std::exchange(d->table, table);
     d->used = other->used;
     ++d->version;

@@ -11,8 +11,7 @@ struct EmptyTable {
   DictTable header;
   uint64_t index;
 };
-constinit EmptyTable g_empty_table{
-    {DictTable::kMinLog2, 0, true, true, 0, 0}, ~uint64_t{0}};
+constinit EmptyTable g_empty_table{{DictTable::kMinLog2, 0, true, true, 0, 0}, ~uint64_t{0}};
 
 // Puts entry [i] into the first slot of its probing sequence that holds no live entry.
 template <class Number>
@@ -106,16 +105,14 @@ void dict_table_append(DictTable* table, Ref key, int64_t hash, Ref value) {
   e.key.init(std::move(key));
   e.value.init(std::move(value));
   if (!table->str_only) static_cast<GeneralDictEntry&>(e).hash = hash;
-  with_index_type(table->log2_width, [&]<class Number>(const Number*) {
-    index_insert<Number>(table, hash, i);
-  });
+  with_index_type(table->log2_width,
+                  [&]<class Number>(const Number*) { index_insert<Number>(table, hash, i); });
 }
 
 void dict_table_remove(DictTable* table, int64_t i, Ref& key, Ref& value) {
   int64_t hash = table->hash(i);
-  with_index_type(table->log2_width, [&]<class Number>(const Number*) {
-    index_remove<Number>(table, hash, i);
-  });
+  with_index_type(table->log2_width,
+                  [&]<class Number>(const Number*) { index_remove<Number>(table, hash, i); });
   DictEntry& e = table->entry(i);
   key = Ref::adopt(e.key.peek());
   value = Ref::adopt(e.value.peek());
@@ -147,8 +144,8 @@ DictTable* dict_table_clone(Thread& t, const DictTable* table) {
   size_t bytes = table->size_in_bytes();
   auto* clone = static_cast<DictTable*>(heap_allocate(t, bytes));
   if (!clone) return nullptr;
-  size_t used = sizeof(DictTable) + table->index_size() +
-                static_cast<size_t>(table->count) * table->stride();
+  size_t used =
+      sizeof(DictTable) + table->index_size() + static_cast<size_t>(table->count) * table->stride();
   std::memcpy(static_cast<void*>(clone), table, used);
   clone->immortal = false;
   for (int64_t i = 0; i < clone->count; ++i) {

@@ -63,9 +63,7 @@ struct DictTable {
     return str_only ? e.key.peek().as<StrObject>()->hash_value
                     : static_cast<const GeneralDictEntry&>(e).hash;
   }
-  size_t size_in_bytes() const {
-    return bytes_for(log2_size, log2_width, str_only);
-  }
+  size_t size_in_bytes() const { return bytes_for(log2_size, log2_width, str_only); }
 
   // How many entries a table of that size may have.
   static int64_t capacity(int log2_size) { return (int64_t{2} << log2_size) / 3; }
