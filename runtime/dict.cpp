@@ -13,10 +13,6 @@
 namespace gilt {
 namespace {
 
-bool is_exact_str(Value v) {
-  return has_shape(v, kStrShape);
-}
-
 bool is_namespace(const DictObject* d) {
   return d->has(kDictNamespace);
 }
