@@ -25,6 +25,7 @@ struct Thread;
 struct TupleObject;
 struct DictObject;
 struct TypeObject;
+struct Interpreter;
 struct NativeDef;
 
 // Arguments of a call: [positional] words, then one word for each name in [kwnames] (a tuple of
@@ -146,6 +147,10 @@ enum TypeFlags : uint32_t {
   kTypeCustomGetattr = 1 << 10,  // get_attribute is not the generic one: inline caches stay away
   kTypeCustomSetattr = 1 << 11,
   kTypeNoInstantiate = 1 << 12,  // "cannot create 'X' instances"
+  // Instances have a part of varying size at their end (str, bytes, tuple). What subclasses add
+  // lies in front of the header instead of behind: see instance_allocate.
+  kTypeVariableSize = 1 << 13,
+  kTypeInheritedLayout = kTypeTracked | kTypeHasDict | kTypeHasWeakrefs | kTypeVariableSize,
   // What the type is or derives from: one test instead of a walk along the bases.
   kTypeIsInt = 1 << 20,
   kTypeIsFloat = 1 << 21,
@@ -159,10 +164,25 @@ enum TypeFlags : uint32_t {
   kTypeIsSet = 1 << 29,  // set or frozenset
 };
 
-// name -> value found along the MRO, in numbered places that never move, so that an inline cache
-// can hold the number. A place is emptied (unset) when the class or one of its bases changes, and
-// refilled on the next look-up.
-struct ResolvedAttributes;
+// name -> value found along the MRO, in numbered places whose numbers never change, so that an
+// inline cache can hold the number. A place is emptied (unset) when the class or one of its bases
+// changes, and refilled on the next look-up. Values are borrowed from the classes' dicts.
+// (resolved.cpp)
+struct ResolvedAttributes {
+  struct Entry {
+    StrObject* name;  // null: free
+    int32_t place;    // or one of the two below
+  };
+  static constexpr int32_t kAbsent = -1;   // nobody along the MRO has it
+  static constexpr int32_t kUnknown = -2;  // was absent; changed since
+
+  Entry* entries;  // open addressing by the name's address
+  uint32_t mask;
+  uint32_t entry_count;
+  Value* places;
+  uint32_t place_count;
+  uint32_t place_capacity;
+};
 
 struct TypeObject : Object {
   StrObject* name;         // __name__, interned or owned
@@ -173,13 +193,21 @@ struct TypeObject : Object {
   Slot dict;               // DictObject: the class's own namespace
   uint32_t type_flags;     // TypeFlags
   uint32_t instance_size;  // bytes, header included, without inline attribute slots
-  uint16_t extra_offset;   // words from the object's start to its InstanceExtra pointer; 0: none
+  int16_t extra_offset;    // words from the object's start to its InstanceExtra pointer; 0: none.
+                           // It differs from the base's when this type adds __slots__.
   uint16_t inline_slots;   // attribute slots allotted inside a new instance (right after extra)
+  uint16_t member_count;   // words of __slots__ between the native part and extra (or in front)
+  uint16_t front_size;     // bytes in front of the header (kTypeVariableSize); a multiple of 16
+  uint16_t dict_offset;    // builtin types whose instances keep attributes in a dict of their own:
+                           // bytes to the Slot with the DictObject (or unset); 0: none. Such types
+                           // also have kTypeCustomGetattr and kTypeCustomSetattr
   Shape* instance_shape;   // root shape of instances (kPlain for builtin types)
   Shape* dict_mode_shape;  // made on first need; null before
   ResolvedAttributes* resolved;
   struct SubclassList* subclasses;
-  const char* doc;  // builtin types; script classes keep __doc__ in dict
+  TypeObject* native_base;   // the nearest builtin type, itself for one: whose C++ struct it has
+  Interpreter* interpreter;  // of script classes; null for builtin types
+  const char* doc;           // builtin types; script classes keep __doc__ in dict
   TypeSlots slots;
 
   bool is(TypeFlags flag) const { return (type_flags & flag) != 0; }
@@ -189,8 +217,20 @@ struct TypeObject : Object {
 struct InstanceExtra {
   Slot* overflow;  // attribute slots from index inline_slots on; null until needed
   uint32_t overflow_size;
+  int32_t allotted;  // inline slots that the block has when __class__ was changed since; else -1
   DictObject* dict;  // dict mode: the one home of all attributes; owned
 };
+
+// The words where an instance keeps its attributes. REQUIRES: type->extra_offset != 0.
+inline InstanceExtra*& instance_extra(Object* self, const TypeObject* type) {
+  return reinterpret_cast<InstanceExtra**>(self)[type->extra_offset];
+}
+// Attribute slot [index] of an object whose (kInstance) shape has more than [index] attributes.
+inline Slot& instance_slot(Object* self, const TypeObject* type, uint32_t index) {
+  if (index < type->inline_slots) [[likely]]
+    return reinterpret_cast<Slot*>(self)[type->extra_offset + 1 + static_cast<int>(index)];
+  return instance_extra(self, type)->overflow[index - type->inline_slots];
+}
 
 // The type of any value, marks excluded. Borrowed.
 extern TypeObject* const
@@ -238,7 +278,9 @@ struct TypeSpec {
   const char* name;            // "list", or "module.name"
   TypeObject* base = nullptr;  // null: object
   uint32_t instance_size = sizeof(Object);
-  uint32_t flags = 0;  // TypeFlags; kTypeIs... are inherited
+  uint32_t flags = 0;  // TypeFlags; kTypeIs... and kTypeInheritedLayout are inherited. With
+                       // kTypeHasDict a word for the attributes is added behind instance_size.
+  uint16_t dict_offset = 0;  // see TypeObject
   uint32_t binary_ops =
       0;  // bit (1 << BinaryOp) for each operation that `binary` knows: gives __add__, __radd__ ...
   uint32_t inplace_ops = 0;
@@ -272,8 +314,10 @@ Value type_lookup(TypeObject* type, StrObject* name);
 // The same as a numbered place in type->resolved for inline caches: index, or -1 when absent or the
 // table is full.
 int type_resolve(TypeObject* type, StrObject* name);
-// The value in place [index]; unset when the class has changed since.
-Value resolved_value(const TypeObject* type, int index);
+// The value in place [index] (borrowed); unset when the class has changed since.
+inline Value resolved_value(const TypeObject* type, int index) {
+  return type->resolved->places[index];
+}
 
 // Sets (or with an unset value deletes) an attribute of a class, with everything that follows from
 // it: slots, resolved places of subclasses, inline caches. The caller has checked that the class
@@ -297,11 +341,17 @@ void instance_clear(Thread& t, Object* self);
 // attributes empty, count 1, bytes after the header zero, tracked if the type asks for it *after*
 // construction by the caller (gc_track). Fails with MemoryError.
 Object* instance_allocate(Thread& t, TypeObject* type);
-// The same for a type whose objects have a tail of their own (tuple, str, bytes): [size] bytes of
-// object, header and tail included, of which only the header is written. Attributes live elsewhere.
+// The same for a type whose objects have a tail of their own (kTypeVariableSize: tuple, str,
+// bytes): [size] bytes of object, header and tail included, of which only the header is written.
+// Attributes and __slots__ of subclasses lie in front of the header.
 Object* instance_allocate_sized(Thread& t, TypeObject* type, size_t size);
-// Last step of the dealloc of an instance of a script class: drops its attributes, frees what the
-// two functions above gave. [tail_size] is what instance_allocate_sized was asked for, else 0.
+// Gives the block back: the last step of the dealloc of every type that scripts can subclass, in
+// place of heap_free, because an instance of a subclass is larger than the C++ struct. [tail_size]
+// is what instance_allocate_sized was asked for, else 0. Such a dealloc frees what its own struct
+// owns and nothing more: for instances of script classes instance_dealloc has run before it
+// (collector, attributes, __slots__), and the reference to the class is dropped here.
 void instance_free(Thread& t, Object* self, size_t tail_size = 0);
+// dealloc of script classes: their own part, then the builtin base's dealloc.
+void instance_dealloc(Thread& t, Object* self);
 
 }  // namespace gilt

@@ -1,13 +1,35 @@
-// Weak references: the part that the heap and the collector need (weakref.cpp has the types).
+// Weak references: weakref.ref and the proxies of module weakref.
+//
+// The list of references to one object hangs in a side table, keyed by the object's address, so
+// that objects pay nothing for it but a flag (kHasWeakrefs). The table is process-wide and has a
+// lock.
 #pragma once
 
 #include <vector>
 
+#include "runtime/builtin_types.h"
 #include "runtime/ref.h"
 
 namespace gilt {
 
-struct Thread;
+struct WeakRefObject : Object {
+  Object* target;       // not counted; null once it died
+  Slot callback;        // or unset
+  WeakRefObject* next;  // list of the references to the same target
+  WeakRefObject* previous;
+  int64_t hash_value;  // 0: not computed
+};
+
+// ref(object, callback): the existing one when there is no callback and [type] is exactly ref.
+// TypeError "cannot create weak reference to 'int' object".
+Ref weakref_new(Thread& t, TypeObject* type, Value object, Value callback = kUnset);
+// The object, or None once it died.
+Ref weakref_get(WeakRefObject* reference);
+// weakref.proxy(object, callback)
+Ref weakref_proxy(Thread& t, Value object, Value callback = kUnset);
+int64_t weakref_count(Object* object);
+// All live references to [object], as a list.
+Ref weakref_list(Thread& t, Object* object);
 
 // Empties all weak references to [object], which is about to end, and runs their callbacks. May run
 // script code; errors of callbacks are reported as unraisable. REQUIRES: object->has(kHasWeakrefs).

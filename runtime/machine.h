@@ -1,0 +1,43 @@
+// What the runtime asks of the machine that runs bytecode, which it does not know: a table of
+// functions that the interpreter folder fills in once, before the first interpreter exists. The
+// defaults answer as a program without bytecode would.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/ref.h"
+
+namespace gilt {
+
+struct Thread;
+struct TypeObject;
+struct DictObject;
+struct Object;
+
+// Where a traceback entry points. Columns count bytes from 0; -1: not known.
+struct CodePlace {
+  std::string filename, name;
+  int line = 0, end_line = 0;
+  int column = -1, end_column = -1;
+};
+
+struct Machine {
+  // Empties every inline cache: a class changed in a way that shapes do not tell (a data descriptor
+  // or a __setattr__ appeared after instances existed).
+  void (*flush_inline_caches)(Thread& t) = [](Thread&) {};
+  // The class cell's content and the first argument of the running function, for super() without
+  // arguments. False with RuntimeError raised ("super(): __class__ cell not found").
+  bool (*super_arguments)(Thread& t, TypeObject*& type, Ref& self) = nullptr;
+  // Globals of the running frame, borrowed; null when no bytecode runs.
+  DictObject* (*current_globals)(Thread& t) = [](Thread&) -> DictObject* { return nullptr; };
+  // File, function name and position of a TracebackObject.
+  CodePlace (*traceback_place)(Object* traceback) = [](Object*) { return CodePlace{}; };
+  // Locals, globals and builtins that the frame of a TracebackObject sees: what a NameError there
+  // could have meant.
+  std::vector<std::string> (*visible_names)(Thread& t, Object* traceback) = nullptr;
+};
+
+extern Machine g_machine;
+
+}  // namespace gilt
