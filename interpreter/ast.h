@@ -155,6 +155,7 @@ using Identifier = std::string_view;
 
 struct Node {
   Kind kind;
+  uint8_t mark = 0;  // free for the compiler's notes
   Span span;  // unset (line 0) on the kinds without a position: mod, arguments, comprehension, ...
 
   constexpr explicit Node(Kind k) : kind(k) {}

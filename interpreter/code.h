@@ -69,6 +69,7 @@ enum class Role : uint8_t {
   read,
   window,
   make,
+  pair,
   constant,
   name,
   global,
@@ -90,7 +91,7 @@ inline const OpInfo& info_of(Instr i) {
   return g_op_info[i & 0xff];
 }
 
-// How many registers a `window` or `make` operand spans for this instruction (opcodes.cpp).
+// How many registers a `window`, `make` or `pair` operand spans for this instruction (opcodes.cpp).
 int window_size(const Instr* pc);
 
 // Operands of LOAD_SPECIAL.

@@ -15,6 +15,10 @@ struct CompileOptions {
   bool optimize_asserts = false;  // -O
   bool allow_incomplete = false;  // REPL: unfinished text raises _IncompleteInputError
   bool allow_top_level_await = false;
+  // The code may run with a namespace that is not its globals (compile(), exec with locals): its
+  // own names are then looked up by LOAD_NAME and the like, otherwise by LOAD_GLOBAL.
+  bool separate_namespace = false;
+  bool future_annotations = false;  // inherited from the code that calls compile() or exec()
 };
 
 // Source text (UTF-8 or as its coding cookie says) to a code object; SyntaxError and the like are
