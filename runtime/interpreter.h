@@ -67,6 +67,8 @@ Thread* thread_new(Interpreter* interpreter);
 void thread_bind(Thread& t);
 // Gives up what the thread owns and the GIL with it. REQUIRES: attached.
 void thread_delete(Thread* thread);
+// The same for a thread that never ran, called by another one.
+void thread_discard(Thread* thread);
 // Around anything that blocks or computes without touching Values (runtime/gil.h tells the reasons
 // apart).
 enum class ReleaseReason : uint8_t { kIo, kSleep, kLock, kJoin, kKernel };

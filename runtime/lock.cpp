@@ -54,7 +54,7 @@ void ParkingLock::remove(Waiter& waiter) {
   queue_lock_.unlock();
 }
 
-LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline) {
+LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
   if (try_acquire(t)) return LockResult::kAcquired;
   Waiter waiter{&t, nullptr};
   enqueue(waiter);
@@ -64,7 +64,7 @@ LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline) {
       result = LockResult::kTimeout;
       break;
     }
-    if (!wait_parked(t, deadline, ReleaseReason::kLock)) {
+    if (!wait_parked(t, deadline, reason)) {
       result = LockResult::kError;
       break;
     }

@@ -25,7 +25,9 @@ class ParkingLock {
  public:
   bool try_acquire(Thread& t);
   // [deadline]: kForever waits as long as it takes.
-  LockResult acquire(Thread& t, Nanoseconds deadline);
+  LockResult acquire(Thread& t, Nanoseconds deadline, ReleaseReason reason = ReleaseReason::kLock);
+  // Takes the free lock on behalf of the thread with [id], which is about to start.
+  void acquire_for(uint64_t id) { owner_.store(id, std::memory_order_seq_cst); }
   // REQUIRES: held (by anybody).
   void release();
   bool held() const { return owner_.load(std::memory_order_relaxed) != 0; }

@@ -15,6 +15,7 @@ namespace gilt {
 namespace {
 
 constexpr size_t kDefaultStackSize = size_t{16} << 20;
+constexpr size_t kMaxThreadName = 15;  // the system's limit
 constexpr Nanoseconds kSecond = 1'000'000'000;
 
 Nanoseconds read_clock(clockid_t clock) {
@@ -88,6 +89,10 @@ class OsScheduler final : public Scheduler {
     if (error != 0) return false;
     static_cast<void>(owned.release());
     return true;
+  }
+
+  void set_thread_name(const std::string& name) override {
+    pthread_setname_np(pthread_self(), name.substr(0, kMaxThreadName).c_str());
   }
 
   uint64_t native_thread_id() override { return static_cast<uint64_t>(syscall(SYS_gettid)); }

@@ -13,6 +13,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <string>
 
 namespace gilt {
 
@@ -49,6 +50,8 @@ class Scheduler {
   // Runs [body] on a new thread with a C stack of [stack_size] bytes (0: default). False when the
   // system refuses.
   virtual bool spawn(std::function<void()> body, size_t stack_size) = 0;
+  // Names the calling thread for the system's tools; long names are cut.
+  virtual void set_thread_name(const std::string& name) = 0;
   // The calling thread's id in the system.
   virtual uint64_t native_thread_id() = 0;
 };

@@ -85,8 +85,29 @@ void thread_bind(Thread& t) {
   t.native_id = scheduler().native_thread_id();
 }
 
-void thread_delete(Thread* t) {
+namespace {
+
+void leave_list(Thread* t) {
   Interpreter* interpreter = t->interpreter;
+  interpreter->threads_lock.lock();
+  (t->previous != nullptr ? t->previous->next : interpreter->threads) = t->next;
+  if (t->next != nullptr) t->next->previous = t->previous;
+  interpreter->thread_count.fetch_sub(1, std::memory_order_relaxed);
+  interpreter->gil->ended.add(*t->gil);
+  interpreter->threads_lock.unlock();
+}
+
+void free_memory(Thread* t) {
+  munmap(t->stack, kValueStackBytes);
+  munmap(t->frames, kFrameStackBytes);
+  delete t->gil;
+  delete t;
+}
+
+}  // namespace
+
+void thread_delete(Thread* t) {
+  Gil& gil = *t->interpreter->gil;
   // Still attached: what the thread owns may run script code when it ends.
   t->object.clear();
   t->locals.clear();
@@ -95,20 +116,17 @@ void thread_delete(Thread* t) {
   release(std::exchange(t->exception, kUnset));
   if (Object* pending = t->pending_async.exchange(nullptr)) release(to_value(pending));
   heap_abandon(t->heap);
-  interpreter->threads_lock.lock();
-  (t->previous != nullptr ? t->previous->next : interpreter->threads) = t->next;
-  if (t->next != nullptr) t->next->previous = t->previous;
-  interpreter->thread_count.fetch_sub(1, std::memory_order_relaxed);
-  if (interpreter->gil->has_waiters()) t->gil->hand_overs[static_cast<int>(HandOver::kExit)]++;
-  interpreter->gil->ended.add(*t->gil);
-  interpreter->threads_lock.unlock();
+  if (gil.has_waiters()) t->gil->hand_overs[static_cast<int>(HandOver::kExit)]++;
+  leave_list(t);
   t->attached.store(false, std::memory_order_relaxed);
-  interpreter->gil->release(*t, HandOver::kExit);
+  gil.release(*t, HandOver::kExit);
   t_current_thread = nullptr;
-  munmap(t->stack, kValueStackBytes);
-  munmap(t->frames, kFrameStackBytes);
-  delete t->gil;
-  delete t;
+  free_memory(t);
+}
+
+void thread_discard(Thread* t) {
+  leave_list(t);
+  free_memory(t);
 }
 
 void attach(Thread& t) {
