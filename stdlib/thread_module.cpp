@@ -5,6 +5,7 @@
 
 #include "runtime/error.h"
 #include "runtime/exception.h"
+#include "runtime/float.h"
 #include "runtime/gil.h"
 #include "runtime/int.h"
 #include "runtime/module.h"

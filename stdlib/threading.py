@@ -1,0 +1,754 @@
+"""Threads, and the ways in which they wait for one another.
+
+Lock and RLock are native (module _thread); everything else here is built on them. A thread that waits
+always waits for a lock that somebody else will release: there is no polling anywhere.
+"""
+
+import _thread
+import sys as _sys
+from _weakrefset import WeakSet
+from collections import deque as _deque
+from itertools import count as _count, islice as _islice
+from time import monotonic as _now
+
+__all__ = [
+    "get_ident", "active_count", "Condition", "current_thread", "enumerate", "main_thread", "TIMEOUT_MAX",
+    "Event", "Lock", "RLock", "Semaphore", "BoundedSemaphore", "Thread", "Barrier", "BrokenBarrierError",
+    "Timer", "ThreadError", "setprofile", "settrace", "local", "stack_size", "excepthook", "ExceptHookArgs",
+    "getprofile", "gettrace", "setprofile_all_threads", "settrace_all_threads", "get_native_id",
+]
+
+Lock = _thread.lock
+RLock = _thread.RLock
+local = _thread._local
+get_ident = _thread.get_ident
+get_native_id = _thread.get_native_id
+stack_size = _thread.stack_size
+ThreadError = _thread.error
+TIMEOUT_MAX = _thread.TIMEOUT_MAX
+
+_profile_hook = None
+_trace_hook = None
+
+
+def setprofile(func):
+    """Set the profile function of all threads that start from now on."""
+    global _profile_hook
+    _profile_hook = func
+
+
+def setprofile_all_threads(func):
+    """setprofile, and for this thread at once."""
+    setprofile(func)
+    _sys.setprofile(func)
+
+
+def getprofile():
+    """The function set by setprofile."""
+    return _profile_hook
+
+
+def settrace(func):
+    """Set the trace function of all threads that start from now on."""
+    global _trace_hook
+    _trace_hook = func
+
+
+def settrace_all_threads(func):
+    """settrace, and for this thread at once."""
+    settrace(func)
+    _sys.settrace(func)
+
+
+def gettrace():
+    """The function set by settrace."""
+    return _trace_hook
+
+
+class Condition:
+    """A place to wait until another thread says that something has changed.
+
+    Each waiting thread blocks on a lock of its own, which notify() releases, in the order of waiting.
+    """
+
+    def __init__(self, lock=None):
+        if lock is None:
+            lock = RLock()
+        self._lock = lock
+        self.acquire = lock.acquire
+        self.release = lock.release
+        if hasattr(lock, "locked"):
+            self.locked = lock.locked
+        # A lock that can be held several times is given up completely while waiting.
+        self._release_all = getattr(lock, "_release_save", None) or self._release_once
+        self._take_back = getattr(lock, "_acquire_restore", None) or self._acquire_once
+        self._is_owned = getattr(lock, "_is_owned", None) or self._held_by_somebody
+        self._waiters = _deque()
+
+    def _release_once(self):
+        self._lock.release()
+
+    def _acquire_once(self, _state):
+        self._lock.acquire()
+
+    def _held_by_somebody(self):
+        if self._lock.acquire(False):
+            self._lock.release()
+            return False
+        return True
+
+    def _at_fork_reinit(self):
+        self._lock._at_fork_reinit()
+        self._waiters.clear()
+
+    def __enter__(self):
+        return self._lock.__enter__()
+
+    def __exit__(self, *exc_info):
+        return self._lock.__exit__(*exc_info)
+
+    def __repr__(self):
+        return f"<Condition({self._lock}, {len(self._waiters)})>"
+
+    def wait(self, timeout=None):
+        """Give up the lock, wait to be notified, take it again. False when timeout seconds passed first."""
+        if not self._is_owned():
+            raise RuntimeError("cannot wait on un-acquired lock")
+        waiter = Lock()
+        waiter.acquire()
+        self._waiters.append(waiter)
+        state = self._release_all()
+        notified = False
+        try:
+            if timeout is None:
+                waiter.acquire()
+                notified = True
+            elif timeout > 0:
+                notified = waiter.acquire(True, timeout)
+            else:
+                notified = waiter.acquire(False)
+            return notified
+        finally:
+            self._take_back(state)
+            if not notified:
+                try:
+                    self._waiters.remove(waiter)
+                except ValueError:
+                    pass
+
+    def wait_for(self, predicate, timeout=None):
+        """Wait until predicate() is true; return its last value."""
+        result = predicate()
+        if timeout is None:
+            while not result:
+                self.wait()
+                result = predicate()
+            return result
+        deadline = _now() + timeout
+        while not result:
+            left = deadline - _now()
+            if left <= 0:
+                break
+            self.wait(left)
+            result = predicate()
+        return result
+
+    def notify(self, n=1):
+        """Wake up to n threads that wait."""
+        if not self._is_owned():
+            raise RuntimeError("cannot notify on un-acquired lock")
+        waiters = self._waiters
+        while n > 0 and waiters:
+            waiter = waiters.popleft()
+            try:
+                waiter.release()
+            except RuntimeError:
+                # It timed out and left at this very moment: the next one is meant.
+                continue
+            n -= 1
+
+    def notify_all(self):
+        """Wake all threads that wait."""
+        self.notify(len(self._waiters))
+
+    def notifyAll(self):
+        """Old name of notify_all."""
+        import warnings
+        warnings.warn("notifyAll() is deprecated, use notify_all() instead", DeprecationWarning, stacklevel=2)
+        self.notify_all()
+
+
+class Semaphore:
+    """A counter that acquire() takes down, waiting while it is zero, and release() brings up."""
+
+    def __init__(self, value=1):
+        if value < 0:
+            raise ValueError("semaphore initial value must be >= 0")
+        self._cond = Condition(Lock())
+        self._value = value
+
+    def __repr__(self):
+        cls = type(self)
+        return f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: value={self._value}>"
+
+    def acquire(self, blocking=True, timeout=None):
+        """Take one; wait for it unless blocking is false or timeout seconds have passed. True when taken."""
+        if not blocking and timeout is not None:
+            raise ValueError("can't specify timeout for non-blocking acquire")
+        deadline = None
+        with self._cond:
+            while self._value == 0:
+                if not blocking:
+                    return False
+                left = None
+                if timeout is not None:
+                    if deadline is None:
+                        deadline = _now() + timeout
+                    left = deadline - _now()
+                    if left <= 0:
+                        return False
+                self._cond.wait(left)
+            self._value -= 1
+        return True
+
+    __enter__ = acquire
+
+    def release(self, n=1):
+        """Give n back and wake as many waiting threads."""
+        if n < 1:
+            raise ValueError("n must be one or more")
+        with self._cond:
+            self._value += n
+            self._cond.notify(n)
+
+    def __exit__(self, *exc_info):
+        self.release()
+
+
+class BoundedSemaphore(Semaphore):
+    """A Semaphore that refuses to be released more often than it was acquired."""
+
+    def __init__(self, value=1):
+        super().__init__(value)
+        self._initial_value = value
+
+    def __repr__(self):
+        cls = type(self)
+        return f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: value={self._value}/{self._initial_value}>"
+
+    def release(self, n=1):
+        """Give n back and wake as many waiting threads; ValueError when that is more than were taken."""
+        if n < 1:
+            raise ValueError("n must be one or more")
+        with self._cond:
+            if self._value + n > self._initial_value:
+                raise ValueError("Semaphore released too many times")
+            self._value += n
+            self._cond.notify(n)
+
+
+class Event:
+    """A flag that threads can wait for."""
+
+    def __init__(self):
+        self._cond = Condition(Lock())
+        self._flag = False
+
+    def __repr__(self):
+        cls = type(self)
+        state = "set" if self._flag else "unset"
+        return f"<{cls.__module__}.{cls.__qualname__} at {id(self):#x}: {state}>"
+
+    def _at_fork_reinit(self):
+        self._cond._at_fork_reinit()
+
+    def is_set(self):
+        """Whether the flag is up."""
+        return self._flag
+
+    def isSet(self):
+        """Old name of is_set."""
+        import warnings
+        warnings.warn("isSet() is deprecated, use is_set() instead", DeprecationWarning, stacklevel=2)
+        return self.is_set()
+
+    def set(self):
+        """Raise the flag and wake all threads that wait for it."""
+        with self._cond:
+            self._flag = True
+            self._cond.notify_all()
+
+    def clear(self):
+        """Lower the flag."""
+        with self._cond:
+            self._flag = False
+
+    def wait(self, timeout=None):
+        """Wait until the flag is up or timeout seconds have passed; whether it is up."""
+        with self._cond:
+            return self._flag or self._cond.wait(timeout)
+
+
+class BrokenBarrierError(RuntimeError):
+    """A thread that waited at the barrier gave up, or the barrier was reset."""
+
+
+class Barrier:
+    """A place where a fixed number of threads wait for each other, again and again."""
+
+    # The states of a barrier: letting threads in, letting them out, being reset, broken.
+    _FILLING, _DRAINING, _RESETTING, _BROKEN = 0, 1, -1, -2
+
+    def __init__(self, parties, action=None, timeout=None):
+        if parties < 1:
+            raise ValueError("parties must be >= 1")
+        self._cond = Condition(Lock())
+        self._action = action
+        self._timeout = timeout
+        self._parties = parties
+        self._state = self._FILLING
+        self._count = 0
+
+    def __repr__(self):
+        cls = type(self)
+        where = f"{cls.__module__}.{cls.__qualname__} at {id(self):#x}"
+        if self.broken:
+            return f"<{where}: broken>"
+        return f"<{where}: waiters={self.n_waiting}/{self.parties}>"
+
+    def wait(self, timeout=None):
+        """Wait until all parties are here. Returns a different number from 0 to parties-1 in each thread."""
+        if timeout is None:
+            timeout = self._timeout
+        with self._cond:
+            # Those of the last round leave before a new one begins.
+            while self._state in (self._DRAINING, self._RESETTING):
+                self._cond.wait()
+            if self._state == self._BROKEN:
+                raise BrokenBarrierError
+            index = self._count
+            self._count += 1
+            try:
+                if index + 1 == self._parties:
+                    self._open()
+                else:
+                    self._wait_for_others(timeout)
+                return index
+            finally:
+                self._count -= 1
+                if self._count == 0 and self._state in (self._DRAINING, self._RESETTING):
+                    self._state = self._FILLING
+                    self._cond.notify_all()
+
+    def _open(self):
+        try:
+            if self._action:
+                self._action()
+            self._state = self._DRAINING
+            self._cond.notify_all()
+        except:
+            self._break()
+            raise
+
+    def _wait_for_others(self, timeout):
+        if not self._cond.wait_for(lambda: self._state != self._FILLING, timeout):
+            self._break()
+            raise BrokenBarrierError
+        if self._state < 0:
+            raise BrokenBarrierError
+
+    def _break(self):
+        self._state = self._BROKEN
+        self._cond.notify_all()
+
+    def reset(self):
+        """Start anew; threads that wait get BrokenBarrierError."""
+        with self._cond:
+            if self._count > 0:
+                if self._state in (self._FILLING, self._BROKEN):
+                    self._state = self._RESETTING
+            else:
+                self._state = self._FILLING
+            self._cond.notify_all()
+
+    def abort(self):
+        """Break the barrier: all who wait or come get BrokenBarrierError."""
+        with self._cond:
+            self._break()
+
+    @property
+    def parties(self):
+        """How many threads the barrier waits for."""
+        return self._parties
+
+    @property
+    def n_waiting(self):
+        """How many of them are here."""
+        return self._count if self._state == self._FILLING else 0
+
+    @property
+    def broken(self):
+        """Whether the barrier is broken."""
+        return self._state == self._BROKEN
+
+
+# All threads by identifier; those that were started and do not run yet. Under _registry_lock.
+_registry_lock = RLock()
+_active = {}
+_starting = {}
+_dangling = WeakSet()
+_name_numbers = _count(1)
+
+
+def _new_name(template="Thread-%d"):
+    return template % next(_name_numbers)
+
+
+class Thread:
+    """A function that runs in a thread of its own; or override run() in a subclass."""
+
+    _initialized = False
+
+    def __init__(self, group=None, target=None, name=None, args=(), kwargs=None, *, daemon=None, context=None):
+        assert group is None, "group argument must be None for now"
+        if name is not None:
+            name = str(name)
+        else:
+            name = _new_name("Thread-%d")
+            if target is not None:
+                target_name = getattr(target, "__name__", None)
+                if target_name is not None:
+                    name += f" ({target_name})"
+        self._target = target
+        self._name = name
+        self._args = args
+        self._kwargs = {} if kwargs is None else kwargs
+        self._daemonic = current_thread().daemon if daemon is None else daemon
+        self._context = context
+        self._ident = None
+        self._native_id = None
+        self._handle = _thread._ThreadHandle()
+        self._started = Event()
+        self._initialized = True
+        self._stderr = _sys.stderr
+        self._excepthook = excepthook
+        _dangling.add(self)
+
+    def __repr__(self):
+        assert self._initialized, "Thread.__init__() was not called"
+        status = "initial"
+        if self._started.is_set():
+            status = "started"
+        if self._handle.is_done():
+            status = "stopped"
+        if self._daemonic:
+            status += " daemon"
+        if self._ident is not None:
+            status += f" {self._ident}"
+        return f"<{type(self).__name__}({self._name}, {status})>"
+
+    def start(self):
+        """Start the thread; at most once."""
+        if not self._initialized:
+            raise RuntimeError("thread.__init__() not called")
+        if self._started.is_set():
+            raise RuntimeError("threads can only be started once")
+        with _registry_lock:
+            _starting[self] = self
+        try:
+            _thread.start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self.daemon)
+        except Exception:
+            with _registry_lock:
+                del _starting[self]
+            raise
+        # Once the thread runs it is in _active, so that enumerate() shows it to whoever called start().
+        self._started.wait()
+
+    def run(self):
+        """What the thread does: target(*args, **kwargs)."""
+        try:
+            if self._target is not None:
+                self._target(*self._args, **self._kwargs)
+        finally:
+            # Often the arguments hold the thread itself.
+            del self._target, self._args, self._kwargs
+
+    def _bootstrap(self):
+        try:
+            self._ident = get_ident()
+            self._native_id = get_native_id()
+            _thread.set_name(self._name)
+            with _registry_lock:
+                _active[self._ident] = self
+                _starting.pop(self, None)
+            self._started.set()
+            if _trace_hook is not None:
+                _sys.settrace(_trace_hook)
+            if _profile_hook is not None:
+                _sys.setprofile(_profile_hook)
+            try:
+                if self._context is not None:
+                    self._context.run(self.run)
+                else:
+                    self.run()
+            except BaseException:
+                self._report()
+        finally:
+            self._forget()
+
+    def _report(self):
+        exc_type, exc_value, exc_traceback = _sys.exc_info()
+        try:
+            # The hook as it is now; at the end of the program the module may be empty already.
+            hook = excepthook or self._excepthook
+            hook(ExceptHookArgs((exc_type, exc_value, exc_traceback, self)))
+        except Exception as error:
+            error.__suppress_context__ = True
+            if _sys is not None and _sys.excepthook is not None:
+                _sys.excepthook(*_sys.exc_info())
+        finally:
+            exc_type = exc_value = exc_traceback = None
+
+    def _forget(self):
+        with _registry_lock:
+            _active.pop(get_ident(), None)
+
+    def join(self, timeout=None):
+        """Wait until the thread has ended or timeout seconds have passed."""
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
+        if not self._started.is_set():
+            raise RuntimeError("cannot join thread before it is started")
+        if self is current_thread():
+            raise RuntimeError("cannot join current thread")
+        # A negative time-out means "do not wait", None "as long as it takes".
+        self._handle.join(timeout if timeout is None else max(timeout, 0))
+
+    @property
+    def name(self):
+        """A name for people; it has no meaning to the system."""
+        assert self._initialized, "Thread.__init__() not called"
+        return self._name
+
+    @name.setter
+    def name(self, name):
+        assert self._initialized, "Thread.__init__() not called"
+        self._name = str(name)
+        if get_ident() == self._ident:
+            _thread.set_name(self._name)
+
+    @property
+    def ident(self):
+        """The thread's identifier, None before it starts."""
+        assert self._initialized, "Thread.__init__() not called"
+        return self._ident
+
+    @property
+    def native_id(self):
+        """The system's number of the thread, None before it starts."""
+        assert self._initialized, "Thread.__init__() not called"
+        return self._native_id
+
+    def is_alive(self):
+        """Whether the thread has started and not ended."""
+        assert self._initialized, "Thread.__init__() not called"
+        return self._started.is_set() and not self._handle.is_done()
+
+    @property
+    def daemon(self):
+        """Whether the program may end without waiting for this thread."""
+        assert self._initialized, "Thread.__init__() not called"
+        return self._daemonic
+
+    @daemon.setter
+    def daemon(self, daemonic):
+        if not self._initialized:
+            raise RuntimeError("Thread.__init__() not called")
+        if self._started.is_set():
+            raise RuntimeError("cannot set daemon status of active thread")
+        self._daemonic = daemonic
+
+    def isDaemon(self):
+        """Old name of daemon."""
+        return self.daemon
+
+    def setDaemon(self, daemonic):
+        """Old name of daemon = value."""
+        self.daemon = daemonic
+
+    def getName(self):
+        """Old name of name."""
+        return self.name
+
+    def setName(self, name):
+        """Old name of name = value."""
+        self.name = name
+
+
+class ExceptHookArgs(tuple):
+    """What excepthook gets: (exc_type, exc_value, exc_traceback, thread)."""
+
+    __slots__ = ()
+
+    def __new__(cls, values):
+        values = tuple(values)
+        if len(values) != 4:
+            raise TypeError(f"ExceptHookArgs() takes a 4-sequence ({len(values)}-sequence given)")
+        return tuple.__new__(cls, values)
+
+    exc_type = property(lambda self: self[0])
+    exc_value = property(lambda self: self[1])
+    exc_traceback = property(lambda self: self[2])
+    thread = property(lambda self: self[3])
+
+    def __repr__(self):
+        return (f"_thread._ExceptHookArgs(exc_type={self[0]!r}, exc_value={self[1]!r}, "
+                f"exc_traceback={self[2]!r}, thread={self[3]!r})")
+
+
+def excepthook(args, /):
+    """Report an exception that ended a thread."""
+    if args.exc_type == SystemExit:
+        return
+    stderr = _sys.stderr if _sys is not None else None
+    if stderr is None:
+        stderr = getattr(args.thread, "_stderr", None)
+        if stderr is None:
+            return
+    name = args.thread.name if args.thread is not None else get_ident()
+    print(f"Exception in thread {name}:", file=stderr, flush=True)
+    _sys.__excepthook__(args.exc_type, args.exc_value, args.exc_traceback)
+    stderr.flush()
+
+
+__excepthook__ = excepthook
+
+
+class Timer(Thread):
+    """A thread that calls a function after interval seconds, unless cancelled."""
+
+    def __init__(self, interval, function, args=None, kwargs=None):
+        super().__init__()
+        self.interval = interval
+        self.function = function
+        self.args = args if args is not None else []
+        self.kwargs = kwargs if kwargs is not None else {}
+        self.finished = Event()
+
+    def cancel(self):
+        """Do not call the function, if it has not been called yet."""
+        self.finished.set()
+
+    def run(self):
+        self.finished.wait(self.interval)
+        if not self.finished.is_set():
+            self.function(*self.args, **self.kwargs)
+        self.finished.set()
+
+
+class _RunningThread(Thread):
+    """A Thread object for a thread that this module did not start."""
+
+    def __init__(self, name, daemon):
+        super().__init__(name=name, daemon=daemon)
+        self._ident = get_ident()
+        self._native_id = get_native_id()
+        self._handle = _thread._make_thread_handle(self._ident)
+        self._started.set()
+        with _registry_lock:
+            _active[self._ident] = self
+
+
+class _MainThread(_RunningThread):
+    def __init__(self):
+        super().__init__("MainThread", False)
+
+
+class _DummyThread(_RunningThread):
+    def __init__(self):
+        super().__init__(_new_name("Dummy-%d"), True)
+
+    def is_alive(self):
+        return True
+
+    def join(self, timeout=None):
+        raise RuntimeError("cannot join a dummy thread")
+
+
+def current_thread():
+    """The Thread object of the calling thread."""
+    try:
+        return _active[get_ident()]
+    except KeyError:
+        return _DummyThread()
+
+
+def currentThread():
+    """Old name of current_thread."""
+    return current_thread()
+
+
+def active_count():
+    """How many threads are alive."""
+    with _registry_lock:
+        return len(_active) + len(_starting)
+
+
+def activeCount():
+    """Old name of active_count."""
+    return active_count()
+
+
+def enumerate():
+    """All threads that are alive."""
+    with _registry_lock:
+        return list(_active.values()) + list(_starting)
+
+
+def main_thread():
+    """The thread that the program started with."""
+    return _main_thread
+
+
+_exit_functions = []
+
+
+def _register_atexit(func, *args, **kwargs):
+    """Call func at the end of the program, before threads are joined."""
+    if _shutting_down:
+        raise RuntimeError("can't register atexit after shutdown")
+    _exit_functions.append((func, args, kwargs))
+
+
+_shutting_down = False
+
+
+def _shutdown():
+    """End of the program: wait for all threads that are not daemons."""
+    global _shutting_down
+    if _main_thread._handle.is_done():
+        return
+    _shutting_down = True
+    for func, args, kwargs in reversed(_exit_functions):
+        func(*args, **kwargs)
+    if _main_thread.ident == get_ident():
+        _main_thread._handle._set_done()
+    # A thread may start others while it ends: look again until none is left.
+    while True:
+        with _registry_lock:
+            waiting = [t for t in (*_active.values(), *_starting)
+                       if not t.daemon and t is not _main_thread and t.ident != get_ident()]
+        if not waiting:
+            break
+        for thread in waiting:
+            thread._started.wait()
+            thread._handle.join()
+
+
+# Made before its object needs current_thread(): the first thread is no daemon.
+class _Nobody:
+    daemon = False
+
+
+_active[get_ident()] = _Nobody
+_main_thread = _MainThread()
