@@ -29,15 +29,10 @@ std::optional<SliceRange> slice_resolve(Thread& t, SliceObject* slice, int64_t l
 // length.
 std::optional<SliceRange> slice_bounds(Thread& t, Value start, Value stop, int64_t length);
 
-// The bounds that index(value, start, stop) and str.find take: None allowed, negative ones count
-// from the end, clamped at 0.
-bool clamp_bounds(int64_t length, int64_t& start, int64_t& stop);
+// start, stop, step of slice.indices(length) for a [length] of any size: exact ints.
+bool slice_indices(Thread& t, SliceObject* slice, Value length, Ref& start, Ref& stop, Ref& step);
 
 inline bool is_slice(Value v);
-
-// An index for [what] ("list", "tuple" ...): any __index__; TypeError "list indices must be
-// integers or slices, not str"; IndexError when it does not fit 64 bits.
-std::optional<int64_t> sequence_index(Thread& t, Value key, const char* what);
 
 }  // namespace gilt
 
