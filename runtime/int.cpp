@@ -20,7 +20,8 @@ uint64_t magnitude(int64_t i) {
   return i < 0 ? -static_cast<uint64_t>(i) : static_cast<uint64_t>(i);
 }
 
-// An exact int of [count] limbs with the sign of [negative]. REQUIRES: it does not fit an immediate.
+// An exact int of [count] limbs with the sign of [negative]. REQUIRES: it does not fit an
+// immediate.
 Ref box_limbs(Thread& t, const mp_limb_t* limbs, size_t count, bool negative) {
   auto* object = object_new<IntObject>(t, kIntShape, count * sizeof(mp_limb_t));
   if (object == nullptr) return Failed();
@@ -169,8 +170,7 @@ std::optional<double> int_to_double(Thread& t, Value v) {
       d = std::ldexp(static_cast<double>(top_bits(z, bits)), static_cast<int>(bits - 64));
     }
     if (bits > 1024 || std::isinf(d)) {
-      fail(t, overflow_error_type, "int too large to convert to float");
-      return std::nullopt;
+      return fail(t, overflow_error_type, "int too large to convert to float");
     }
   }
   return mpz_sgn(z) < 0 ? -d : d;

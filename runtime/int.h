@@ -35,7 +35,7 @@ inline Ref int_from(Thread& t, int64_t i) {
   return int_from_large(t, i);
 }
 Ref int_from_unsigned(Thread& t, uint64_t i);
-Ref int_from_double(Thread& t, double d);  // truncates; OverflowError/ValueError for inf and nan
+Ref int_from_double(Thread& t, double d);   // truncates; OverflowError/ValueError for inf and nan
 Ref int_from_mpz(Thread& t, mpz_srcptr z);  // a copy, immediate when it fits
 // Decimal or based digits, with underscores, sign and spaces as int(text, base) takes them; unset
 // when malformed. ValueError when there are more decimal digits than sys.set_int_max_str_digits

@@ -51,6 +51,7 @@ struct Interpreter {
   Slot sys_module = unset_slot();
   Slot sys_dict = unset_slot();
   std::atomic<uint32_t> recursion_limit{1000};
+  std::atomic<int> int_max_str_digits{4300};  // 0: no limit
   uint64_t type_epoch = 0;  // bumped when all inline caches were cleared
 };
 

@@ -13,6 +13,7 @@ inline constexpr const char kUnsupportedOperands[] =
     "unsupported operand type(s) for {}: '{}' and '{}'";
 inline constexpr const char kNoAttribute[] = "'{}' object has no attribute '{}'";
 inline constexpr const char kReadOnlyAttribute[] = "'{}' object attribute '{}' is read-only";
+inline constexpr const char kDivisionByZero[] = "division by zero";
 inline constexpr const char kNotAnIndex[] = "'{}' object cannot be interpreted as an integer";
 inline constexpr const char kIndexTooLarge[] = "cannot fit 'int' into an index-sized integer";
 inline constexpr const char kNameNotDefined[] = "name '{}' is not defined";
