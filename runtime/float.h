@@ -32,5 +32,17 @@ std::string float_repr(double d);  // shortest that reads back as d
 std::optional<double> float_parse(std::string_view text);
 // The arithmetic of two doubles as Python defines it; ZeroDivisionError, OverflowError (pow).
 Ref float_binary(Thread& t, BinaryOp op, double a, double b);
+// a // b and a % b together. REQUIRES: b != 0.
+void float_divmod(double a, double b, double& quotient, double& remainder);
+Ref float_round(Thread& t, double d, Value digits);  // round(d, digits); None or unset: to an int
+// An int's or a float's value, exactly as an operator with a float takes it: false with no error
+// for other types, OverflowError for huge ints.
+enum class Conversion { kDone, kOtherType, kFailed };
+Conversion float_operand(Thread& t, Value v, double& out);
+std::string float_hex(double d);
+// Reads what float_hex writes; ValueError, OverflowError.
+std::optional<double> float_from_hex(Thread& t, std::string_view text);
+// OverflowError(34, 'Numerical result out of range'), as the C library would say it.
+Failed fail_range(Thread& t);
 
 }  // namespace gilt

@@ -1,9 +1,10 @@
 // int as scripts see it: construction, methods, and the table that makes it a type.
-#include <bit>
-#include <vector>
+#include <algorithm>
 
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
+#include "runtime/float.h"
+#include "runtime/format_spec.h"
 #include "runtime/heap.h"
 #include "runtime/int.h"
 #include "runtime/names.h"
@@ -193,6 +194,11 @@ Ref getnewargs_method(Thread& t, Args args) {
   return tuple_of(t, {value.get()});
 }
 
+Ref format_method(Thread& t, Args args) {
+  GILT_TRY(std::string_view spec, to_text(t, args[1], "__format__", 1));
+  return format_int(t, args[0], spec);
+}
+
 Ref sizeof_method(Thread& t, Args args) {
   return int_from_unsigned(t, sizeof(Object) + (int_bit_length(args[0]) + 63) / 64 * 8);
 }
@@ -223,6 +229,8 @@ constexpr NativeDef kMethods[] = {
     {"__round__", round_method, "(self, ndigits=..., /)",
      "Rounds to the given number of decimal digits, which may be negative."},
     {"__getnewargs__", getnewargs_method, "(self, /)", nullptr},
+    {"__format__", format_method, "(self, format_spec, /)",
+     "Converts to a string as format_spec says."},
     {"__sizeof__", sizeof_method, "(self, /)", "Size in memory, in bytes."},
 };
 
