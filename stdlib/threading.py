@@ -6,9 +6,8 @@ always waits for a lock that somebody else will release: there is no polling any
 
 import _thread
 import sys as _sys
-from _weakrefset import WeakSet
-from collections import deque as _deque
-from itertools import count as _count, islice as _islice
+from _collections import deque as _deque
+from itertools import count as _count
 from time import monotonic as _now
 
 __all__ = [
@@ -396,7 +395,6 @@ class Barrier:
 _registry_lock = RLock()
 _active = {}
 _starting = {}
-_dangling = WeakSet()
 _name_numbers = _count(1)
 
 
@@ -432,7 +430,6 @@ class Thread:
         self._initialized = True
         self._stderr = _sys.stderr
         self._excepthook = excepthook
-        _dangling.add(self)
 
     def __repr__(self):
         assert self._initialized, "Thread.__init__() was not called"
