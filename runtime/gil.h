@@ -16,6 +16,9 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "runtime/interpreter.h"
 #include "runtime/scheduler.h"
@@ -46,6 +49,17 @@ struct GilStatistics {
   void add(const GilThreadState& thread);
 };
 
+// The lock's account of an interpreter: all threads together, then each.
+struct GilReport {
+  GilStatistics total;
+  std::vector<std::pair<std::string, GilStatistics>> threads;  // main first, then by age
+  bool timed = false;                                          // `held` was measured
+};
+// REQUIRES: attached.
+GilReport gil_report(Thread& t);
+// The report as --stats prints it, several lines.
+std::string gil_report_text(const GilReport& report);
+
 class Gil {
  public:
   static constexpr Nanoseconds kDefaultInterval = 5'000'000;
@@ -66,8 +80,11 @@ class Gil {
 
   // Clock reads at every acquisition, for `held` times; set before threads start.
   bool timing = false;
-  // Totals of threads that have ended; under the lock.
+  // Totals of threads that have ended, and the first kNamedEnded of them one by one; under the
+  // lock.
   GilStatistics ended;
+  static constexpr size_t kNamedEnded = 64;
+  std::vector<std::pair<std::string, GilStatistics>> ended_threads;
   std::atomic<uint64_t> drop_requests{0};
 
  private:

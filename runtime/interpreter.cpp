@@ -94,6 +94,7 @@ Interpreter* interpreter_new(InterpreterConfig config) {
   auto* interpreter = new Interpreter;
   interpreter->config = std::move(config);
   interpreter->gil = new Gil;
+  interpreter->gil_enabled = !kFreeThreaded || interpreter->config.use_gil;
   interpreter->gil->timing = interpreter->config.collect_statistics;
   interpreter->collector = new Collector;
   Thread* main = thread_new(interpreter);
@@ -104,6 +105,7 @@ Interpreter* interpreter_new(InterpreterConfig config) {
     return nullptr;
   }
   main->is_main = true;
+  main->name = "MainThread";
   interpreter->main_thread = main;
   attach(*main);
   if (!set_up(*main)) {

@@ -39,6 +39,10 @@ struct InterpreterConfig {
 struct Interpreter {
   InterpreterConfig config;
   Gil* gil = nullptr;
+  // What sys._is_gil_enabled() says. The free-threaded build starts without; a second thread
+  // switches the lock on there, because objects are not published between threads yet
+  // (docs/free-threading.md).
+  std::atomic<bool> gil_enabled{true};
   Collector* collector = nullptr;
   Thread* main_thread = nullptr;
   Thread* threads = nullptr;  // all of them, under threads_lock
@@ -52,7 +56,7 @@ struct Interpreter {
   Slot sys_dict = unset_slot();
   std::atomic<uint32_t> recursion_limit{1000};
   std::atomic<int> int_max_str_digits{4300};  // 0: no limit
-  uint64_t type_epoch = 0;  // bumped when all inline caches were cleared
+  uint64_t type_epoch = 0;                    // bumped when all inline caches were cleared
 };
 
 // Makes an interpreter with its main thread attached to the calling OS thread: builtins and sys are

@@ -93,7 +93,12 @@ void leave_list(Thread* t) {
   (t->previous != nullptr ? t->previous->next : interpreter->threads) = t->next;
   if (t->next != nullptr) t->next->previous = t->previous;
   interpreter->thread_count.fetch_sub(1, std::memory_order_relaxed);
-  interpreter->gil->ended.add(*t->gil);
+  Gil& gil = *interpreter->gil;
+  gil.ended.add(*t->gil);
+  if (gil.ended_threads.size() < Gil::kNamedEnded) {
+    gil.ended_threads.emplace_back(t->name, GilStatistics());
+    gil.ended_threads.back().second.add(*t->gil);
+  }
   interpreter->threads_lock.unlock();
 }
 

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "runtime/heap.h"
@@ -57,6 +58,7 @@ struct Thread {
   bool stopping = false;
   uint64_t id = 0;         // threading.get_ident()
   uint64_t native_id = 0;  // the system's thread id
+  std::string name;        // for reports; set under the GIL
   bool is_main = false;
   bool is_daemon = false;
   std::atomic<bool> attached{false};

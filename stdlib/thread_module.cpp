@@ -165,6 +165,7 @@ std::optional<uint64_t> start_thread(Thread& t, Value function, Value args, Valu
   Thread* thread = thread_new(&interpreter);
   if (thread == nullptr) return fail(t, runtime_error_type, "can't start new thread");
   uint64_t ident = thread->id;
+  if (kFreeThreaded) interpreter.gil_enabled = true;  // see gil_enabled
   if (handle != nullptr) {
     handle->running.acquire_for(ident);
     handle->ident.store(ident);
@@ -271,7 +272,9 @@ Ref is_main_interpreter(Thread&, Args) {
 }
 Ref set_name(Thread& t, Args args) {
   GILT_TRY(std::string_view name, to_text(t, args[0], "set_name", 1));
-  scheduler().set_thread_name(std::string(name));
+  t.name = name;
+  // The main thread's name is the process's: leave it to the system.
+  if (!t.is_main) scheduler().set_thread_name(t.name);
   return Ref::none();
 }
 

@@ -1,0 +1,65 @@
+// What the GIL did, for --stats, module gilt and the embedding interface.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "runtime/gil.h"
+
+namespace gilt {
+
+GilReport gil_report(Thread& t) {
+  Interpreter& interpreter = *t.interpreter;
+  Gil& gil = *interpreter.gil;
+  GilReport report;
+  report.timed = gil.timing;
+  report.total = gil.ended;
+  report.total.drop_requests = gil.drop_requests.load(std::memory_order_relaxed);
+  interpreter.threads_lock.lock();
+  for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
+    // Other threads write their figures only while they hold the lock, which we hold now.
+    GilStatistics own;
+    own.add(*thread->gil);
+    if (thread == &t && gil.timing) own.held += scheduler().now() - thread->gil->taken_at;
+    report.threads.emplace_back(thread->name, own);
+    report.total.add(*thread->gil);
+    if (thread == &t && gil.timing) report.total.held += scheduler().now() - thread->gil->taken_at;
+  }
+  interpreter.threads_lock.unlock();
+  // The list has the newest first.
+  std::reverse(report.threads.begin(), report.threads.end());
+  report.threads.insert(report.threads.end(), gil.ended_threads.begin(), gil.ended_threads.end());
+  return report;
+}
+
+namespace {
+
+std::string milliseconds(Nanoseconds ns) {
+  return fmt::format("{:.3f}", static_cast<double>(ns) / 1e6);
+}
+
+}  // namespace
+
+std::string gil_report_text(const GilReport& report) {
+  std::string text = "GIL statistics (times in milliseconds)\n";
+  const GilStatistics& total = report.total;
+  text +=
+      fmt::format("  acquisitions   {} ({} had to wait)\n", total.acquisitions, total.contended);
+  text += fmt::format("  drop requests  {}\n", total.drop_requests);
+  text += "  hand-overs    ";
+  for (int i = 0; i < static_cast<int>(HandOver::kCount); i++) {
+    text += fmt::format(" {} {}", hand_over_name(static_cast<HandOver>(i)), total.hand_overs[i]);
+    if (i + 1 < static_cast<int>(HandOver::kCount)) text += ",";
+  }
+  text += fmt::format("\n  longest wait   {}\n", milliseconds(total.longest_wait));
+  text += fmt::format("  {:<28} {:>12} {:>10} {:>12} {:>12} {:>12}\n", "thread", "acquisitions",
+                      "contended", "waited", "held", "longest wait");
+  for (const auto& [name, thread] : report.threads) {
+    text += fmt::format("  {:<28} {:>12} {:>10} {:>12} {:>12} {:>12}\n",
+                        name.empty() ? "(unnamed)" : name, thread.acquisitions, thread.contended,
+                        milliseconds(thread.waited), report.timed ? milliseconds(thread.held) : "-",
+                        milliseconds(thread.longest_wait));
+  }
+  return text;
+}
+
+}  // namespace gilt

@@ -1,0 +1,93 @@
+// Module gilt: what a script can ask about the lock that CPython does not tell.
+#include "runtime/error.h"
+#include "runtime/float.h"
+#include "runtime/gil.h"
+#include "runtime/int.h"
+#include "runtime/list.h"
+#include "runtime/module.h"
+#include "runtime/native.h"
+#include "runtime/operations.h"
+
+namespace gilt {
+namespace {
+
+Ref gil_enabled(Thread& t, Args) {
+  return Ref::boolean(t.interpreter->gil_enabled.load());
+}
+
+bool set_number(Thread& t, DictObject* dict, const char* name, uint64_t number) {
+  GILT_TRY(Ref value, int_from_unsigned(t, number));
+  return dict_set_name(t, dict, intern(name), value.get());
+}
+
+bool set_seconds(Thread& t, DictObject* dict, const char* name, Nanoseconds time) {
+  GILT_TRY(Ref value, make_float(t, static_cast<double>(time) / 1e9));
+  return dict_set_name(t, dict, intern(name), value.get());
+}
+
+RefOf<DictObject> statistics_dict(Thread& t, const GilStatistics& statistics, bool timed) {
+  GILT_TRY(RefOf<DictObject> dict, dict_new(t));
+  GILT_CHECK(set_number(t, dict.get(), "acquisitions", statistics.acquisitions));
+  GILT_CHECK(set_number(t, dict.get(), "contended", statistics.contended));
+  GILT_TRY(RefOf<DictObject> hand_overs, dict_new(t));
+  for (int i = 0; i < static_cast<int>(HandOver::kCount); i++) {
+    GILT_CHECK(set_number(t, hand_overs.get(), hand_over_name(static_cast<HandOver>(i)),
+                          statistics.hand_overs[i]));
+  }
+  GILT_CHECK(dict_set_name(t, dict.get(), intern("hand_overs"), hand_overs.value()));
+  GILT_CHECK(set_seconds(t, dict.get(), "waited", statistics.waited));
+  GILT_CHECK(set_seconds(t, dict.get(), "longest_wait", statistics.longest_wait));
+  if (timed) GILT_CHECK(set_seconds(t, dict.get(), "held", statistics.held));
+  return dict;
+}
+
+Ref switch_statistics(Thread& t, Args) {
+  GilReport report = gil_report(t);
+  GILT_TRY(RefOf<DictObject> dict, statistics_dict(t, report.total, report.timed));
+  GILT_CHECK(set_number(t, dict.get(), "drop_requests", report.total.drop_requests));
+  GILT_TRY(RefOf<ListObject> threads, list_new(t));
+  for (const auto& [name, statistics] : report.threads) {
+    GILT_TRY(RefOf<DictObject> thread, statistics_dict(t, statistics, report.timed));
+    GILT_TRY(RefOf<StrObject> text, str_new(t, name));
+    GILT_CHECK(dict_set_name(t, thread.get(), intern("name"), text.value()));
+    GILT_CHECK(list_append(t, threads.get(), std::move(thread)));
+  }
+  GILT_CHECK(dict_set_name(t, dict.get(), intern("threads"), threads.value()));
+  return dict;
+}
+
+Ref time_holding(Thread& t, Args args) {
+  GILT_TRY(bool on, truth(t, args[0]));
+  Gil& gil = *t.interpreter->gil;
+  bool before = gil.timing;
+  if (on && !before) t.gil->taken_at = scheduler().now();
+  gil.timing = on;
+  return Ref::boolean(before);
+}
+
+const NativeDef kFunctions[] = {
+    {"gil_enabled", gil_enabled, "()", "Whether a global interpreter lock is in force."},
+    {"switch_statistics", switch_statistics, "()",
+     "A dict of what the lock did so far: acquisitions, contended, hand_overs by reason, waited, "
+     "longest_wait, held (when "
+     "timed), drop_requests, and the same for each of threads. Times in seconds."},
+    {"time_holding", time_holding, "(on=True, /)",
+     "Measure from now on how long threads hold the lock; return whether it was measured before."},
+};
+
+bool init(Thread& t, ModuleObject* module) {
+  GILT_CHECK(module_set(t, module, "free_threaded", Ref::boolean(kFreeThreaded)));
+  GILT_TRY(RefOf<StrObject> variant, str_new(t, kFreeThreaded ? "gilt-nogil" : "gilt"));
+  return module_set(t, module, "variant", std::move(variant));
+}
+
+const ModuleDef kModule = {"gilt", "The interpreter's lock: whether it is there, and what it did.",
+                           kFunctions, init};
+
+}  // namespace
+
+void register_gilt_module() {
+  register_native_module(kModule);
+}
+
+}  // namespace gilt
