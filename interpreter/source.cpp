@@ -142,7 +142,7 @@ Source::Source(std::string name, std::string_view bytes, Origin origin) : name_(
 }
 
 void Source::decode(std::string_view bytes, Origin origin) {
-  if (bytes.size() >= kNoColumn) {
+  if (bytes.size() >= kUnknownColumn) {
     problem_.emplace();
     problem_->type = ProblemType::kMemoryError;
     problem_->message = "source text too large";
@@ -236,7 +236,8 @@ std::string_view Source::line(uint32_t line) const {
 }
 
 int32_t Source::character_column(uint32_t line_number, uint32_t col) const {
-  if (col == kNoColumn) return -1;
+  if (col == kNoColumn) return 0;
+  if (col == kUnknownColumn) return -1;
   std::string_view text = line(line_number);
   int32_t count = 1;
   for (uint32_t i = 0; i < col; i++) {

@@ -33,8 +33,10 @@ enum class ProblemType : uint8_t {
   kMemoryError
 };
 
-// The column that stands for "not known".
+// Columns that stand for "none": SyntaxError.end_offset shows them as 0 and as -1. CPython has
+// both.
 inline constexpr uint32_t kNoColumn = UINT32_MAX;
+inline constexpr uint32_t kUnknownColumn = UINT32_MAX - 1;
 
 // Why a text is not a program. Columns of [span] are bytes, as everywhere;
 // `Source::character_column` turns one into the number that SyntaxError.offset and end_offset show
@@ -73,7 +75,8 @@ class Source {
   uint32_t line_start(uint32_t line) const { return line_starts_[line - 1]; }
   // The text of [line] without its line end; empty if there is no such line.
   std::string_view line(uint32_t line) const;
-  // One more than the number of characters before byte [col] of [line]; -1 for kNoColumn.
+  // One more than the number of characters before byte [col] of [line]; 0 for kNoColumn, -1 for
+  // kUnknownColumn.
   int32_t character_column(uint32_t line, uint32_t col) const;
 
  private:

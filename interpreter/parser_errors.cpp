@@ -1,0 +1,88 @@
+// Where and how a failed parse is reported.
+#include <algorithm>
+
+#include "interpreter/parser_impl.h"
+
+namespace gilt {
+
+std::nullptr_t Parser::error(std::string message, Span span, ProblemType type) {
+  if (!problem_) {
+    problem_.emplace();
+    problem_->type = type;
+    problem_->message = std::move(message);
+    problem_->span = span;
+    look_at(pos_);
+    Tok last = tokens_[farthest_].kind;
+    problem_->incomplete = last == Tok::kEnd;
+  }
+  return nullptr;
+}
+
+std::nullptr_t Parser::error_range(std::string message, Span from, Span to) {
+  return error(std::move(message), {from.line, from.col, to.end_line, to.end_col});
+}
+
+std::nullptr_t Parser::error_last(std::string message, ProblemType type) {
+  look_at(pos_);
+  const Token& last = tokens_[farthest_];
+  Span span = last.span;
+  if (last.kind == Tok::kError) {
+    // The lexer's own complaint comes first.
+    problem_ = lexer_.problem();
+    return nullptr;
+  }
+  if (last.kind == Tok::kEnd || last.kind == Tok::kIndent || last.kind == Tok::kDedent) {
+    // Tokens without a width: CPython gives the column that the lexer has come to.
+    span.col = span.col > 0 ? span.col - 1 : kNoColumn;
+    span.end_line = span.line;
+    span.end_col = kUnknownColumn;
+  }
+  return error(std::move(message), span, type);
+}
+
+std::nullptr_t Parser::error_next(std::string message) {
+  if (!at(Tok::kError)) return error_at(std::move(message), token());
+  problem_ = lexer_.problem();
+  return nullptr;
+}
+
+std::nullptr_t Parser::error_from(std::string message, Span from) {
+  look_at(pos_);
+  Span last = tokens_[farthest_].span;
+  uint32_t end = last.end_col > 0 ? last.end_col - 1 : 0;
+  return error(std::move(message), {from.line, from.col, last.end_line, end});
+}
+
+std::nullptr_t Parser::too_deep() {
+  return error("Parser stack overflowed - Python source too complex to parse", Span{},
+               ProblemType::kMemoryError);
+}
+
+void Parser::warn(std::string message, Span span) {
+  warnings_.push_back({std::move(message), span});
+}
+
+void Parser::explain_failure() {
+  const Token& last = tokens_[farthest_];
+  switch (last.kind) {
+    case Tok::kError: problem_ = lexer_.problem(); return;
+    case Tok::kIndent: error_last("unexpected indent", ProblemType::kIndentationError); return;
+    case Tok::kDedent: error_last("unexpected unindent", ProblemType::kIndentationError); return;
+    case Tok::kEnd:
+      error("invalid syntax", {last.span.line, kNoColumn, last.span.line, kNoColumn});
+      break;
+    default: error("invalid syntax", last.span); break;
+  }
+  consider_lexer_problem();
+}
+
+// What the lexer stumbled over further on often is the cause of what the parser found before it.
+void Parser::consider_lexer_problem() {
+  if (tokens_.back().kind != Tok::kError || problem_->type == ProblemType::kMemoryError) return;
+  if (lexer_.overrides_parser() ||
+      (lexer_.ends_in_bracket() && tokens_[farthest_].span.line > lexer_.problem().span.line)) {
+    problem_ = lexer_.problem();
+  }
+}
+
+}  // namespace gilt
