@@ -40,7 +40,8 @@ class Parser {
   static constexpr size_t kStackBudget = 512 * 1024;
   static constexpr size_t kFewArguments = 8;
 
-  // A list under construction, on the parser's scratch stack. Lists nest as the recursion does.
+  // A list under construction, on the parser's scratch stack. Lists nest as the recursion does:
+  // only the innermost may be asked for its size or added to.
   template <class T>
   class ListOf {
    public:

@@ -113,18 +113,19 @@ Expr* Parser::parse_strings() {
 
 // The values of an f-string: neighbouring constants become one, empty ones go.
 std::span<Expr*> Parser::join_constants(ListOf<Expr>& pieces) {
+  size_t count = pieces.size();  // before the other list begins on top of it
   ListOf<Expr> values(*this);
-  for (size_t i = 0; i < pieces.size();) {
+  for (size_t i = 0; i < count;) {
     Expr* piece = pieces[i++];
     if (piece->kind != Kind::kConstant) {
       values.push(piece);
       continue;
     }
     auto* constant = &piece->as<Constant>();
-    if (i < pieces.size() && pieces[i]->kind == Kind::kConstant) {
+    if (i < count && pieces[i]->kind == Kind::kConstant) {
       std::string joined(constant->text);
       auto* whole = arena_.make<Constant>(*constant);
-      for (; i < pieces.size() && pieces[i]->kind == Kind::kConstant; i++) {
+      for (; i < count && pieces[i]->kind == Kind::kConstant; i++) {
         joined += pieces[i]->as<Constant>().text;
         whole->span.end_line = pieces[i]->span.end_line;
         whole->span.end_col = pieces[i]->span.end_col;
