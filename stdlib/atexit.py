@@ -1,0 +1,41 @@
+"""Functions to call when the program ends, the last registered first."""
+
+import sys as _sys
+
+__all__ = ["register", "unregister"]
+
+_functions = []
+
+
+def register(func, /, *args, **kwargs):
+    """Call func(*args, **kwargs) at the end. Returns func, so that it can be used as a decorator."""
+    if not callable(func):
+        raise TypeError("the first argument must be callable")
+    _functions.append((func, args, kwargs))
+    return func
+
+
+def unregister(func, /):
+    """Take back every registration of func."""
+    _functions[:] = [entry for entry in _functions if entry[0] != func]
+
+
+def _clear():
+    _functions.clear()
+
+
+def _ncallbacks():
+    return len(_functions)
+
+
+def _run_exitfuncs():
+    # A function may register others; they are called too.
+    while _functions:
+        func, args, kwargs = _functions.pop()
+        try:
+            func(*args, **kwargs)
+        except SystemExit:
+            raise
+        except BaseException:
+            print(f"Exception ignored in atexit callback {func!r}:", file=_sys.stderr)
+            _sys.excepthook(*_sys.exc_info())
