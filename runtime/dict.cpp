@@ -1,5 +1,7 @@
 #include "runtime/dict.h"
 
+#include <fmt/format.h>
+
 #include "runtime/dict_internal.h"
 #include "runtime/dict_table.h"
 #include "runtime/error.h"
@@ -79,6 +81,10 @@ Ref remove_entry(DictObject* d, int64_t i) {
     return content;
   }
   return value;
+}
+
+std::optional<int64_t> key_hash(Thread& t, Value key) {
+  return hash_of_element(t, key, "a dict key");
 }
 
 }  // namespace
@@ -168,38 +174,38 @@ void dict_set_immortal(DictObject* d, StrObject* name, Value value) {
 }
 
 Ref dict_get(Thread& t, DictObject* d, Value key) {
-  GILT_TRY(int64_t hash, hash_of(t, key));
+  GILT_TRY(int64_t hash, key_hash(t, key));
   int64_t i = dict_find(t, d, key, hash);
   if (i >= 0) return dict_value_slot(d, d->table->entry(i)).load();
   return i == kDictError ? Ref::error() : Ref::unset();
 }
 
 bool dict_set(Thread& t, DictObject* d, Value key, Value value) {
-  GILT_TRY(int64_t hash, hash_of(t, key));
+  GILT_TRY(int64_t hash, key_hash(t, key));
   return dict_insert(t, d, key, hash, value);
 }
 
 Ref dict_pop(Thread& t, DictObject* d, Value key) {
   if (d->used == 0) {
     // Still an error for a key that cannot be hashed.
-    GILT_CHECK(hash_of(t, key));
+    GILT_CHECK(key_hash(t, key));
     return Ref::unset();
   }
-  GILT_TRY(int64_t hash, hash_of(t, key));
+  GILT_TRY(int64_t hash, key_hash(t, key));
   int64_t i = dict_find(t, d, key, hash);
   if (i >= 0) return remove_entry(d, i);
   return i == kDictError ? Ref::error() : Ref::unset();
 }
 
 std::optional<bool> dict_contains(Thread& t, DictObject* d, Value key) {
-  GILT_TRY(int64_t hash, hash_of(t, key));
+  GILT_TRY(int64_t hash, key_hash(t, key));
   int64_t i = dict_find(t, d, key, hash);
   if (i == kDictError) return Failed{};
   return i >= 0;
 }
 
 Ref dict_set_default(Thread& t, DictObject* d, Value key, Value value) {
-  GILT_TRY(int64_t hash, hash_of(t, key));
+  GILT_TRY(int64_t hash, key_hash(t, key));
   int64_t i = dict_find(t, d, key, hash);
   if (i >= 0) return dict_value_slot(d, d->table->entry(i)).load();
   if (i == kDictError) return Ref::error();
@@ -319,6 +325,23 @@ bool merge_mapping(Thread& t, DictObject* d, Value mapping, Value keys_method) {
 
 }  // namespace
 
+namespace {
+
+// Tells which element of dict(pairs) was no pair, in a note of the pending TypeError.
+void add_note(Thread& t, int64_t element) {
+  Ref exception = error_take(t);
+  auto note = str_new(
+      t,
+      fmt::format("Cannot convert dictionary update sequence element #{} to a sequence", element));
+  if (note) {
+    Ref done = call_method(t, exception.get(), intern("add_note"), {note.value()});
+  }
+  if (error_pending(t)) error_clear(t);
+  error_restore(t, std::move(exception));
+}
+
+}  // namespace
+
 bool dict_merge_pairs(Thread& t, DictObject* d, Value pairs) {
   int64_t n = 0;
   return for_each(t, pairs, [&](Ref item) -> bool {
@@ -333,11 +356,7 @@ bool dict_merge_pairs(Thread& t, DictObject* d, Value pairs) {
       pair = std::move(fresh);
     }
     if (!list_extend(t, pair.get(), item.get())) {
-      if (error_matches(t, type_error_type)) {
-        error_clear(t);
-        return fail(t, type_error_type,
-                    "cannot convert dictionary update sequence element #{} to a sequence", n);
-      }
+      if (error_matches(t, type_error_type)) add_note(t, n);
       return false;
     }
     if (pair->size != 2)

@@ -68,15 +68,15 @@ GlobalCellObject* namespace_cell(DictObject* d, StrObject* name);
 // mended.
 void namespace_changed(DictObject* d, StrObject* name, GlobalCellObject* cell_or_null);
 
+enum class DictPart : uint8_t { kKeys, kValues, kItems };
+
+// One layout for six types, forward and backward over each part.
 struct DictIteratorObject : Object {
   Slot dict;          // unset once exhausted
   int64_t used;       // of the dict when the iteration began; -1: it changed
   int64_t position;   // of the next entry
   int64_t remaining;  // items still to come
-  uint8_t kind;       // DictPart
-  bool backward;
 };
-enum class DictPart : uint8_t { kKeys, kValues, kItems };
 Ref dict_iterator_new(Thread& t, DictObject* d, DictPart part, bool backward = false);
 
 // dict_keys, dict_values, dict_items

@@ -25,4 +25,14 @@ inline std::optional<int64_t> hash_of(Thread& t, Value v) {
   return hash(t, v);
 }
 
+// The same for a dict key or set element; TypeError "cannot use 'list' as a dict key (unhashable
+// type: 'list')". [use] is "a dict key" or "a set element".
+std::optional<int64_t> explain_unhashable(Thread& t, Value v, const char* use);
+inline std::optional<int64_t> hash_of_element(Thread& t, Value v, const char* use) {
+  std::optional<int64_t> result = hash_of(t, v);
+  if (!result) [[unlikely]]
+    return explain_unhashable(t, v, use);
+  return result;
+}
+
 }  // namespace gilt
