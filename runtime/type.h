@@ -332,8 +332,9 @@ Ref instance_get(Thread& t, Object* self, StrObject* name);
 bool instance_set(Thread& t, Object* self, StrObject* name, Value value);
 // The instance's __dict__ (moves it to dict mode). REQUIRES: the type has kTypeHasDict.
 RefOf<DictObject> instance_dict(Thread& t, Object* self);
-// Visit/clear/free attribute storage, for dealloc and traverse functions of types that scripts can
-// subclass.
+// Visit and clear what is not in an instance's C++ struct: attributes, __slots__, the reference to
+// the class. Called by traverse, clear and dealloc of builtin types with kTypeHasDict. Those of
+// other builtin types see to their own struct only: script classes get slots that do both.
 void instance_traverse(Object* self, Visitor& visitor);
 void instance_clear(Thread& t, Object* self);
 

@@ -1,0 +1,386 @@
+// Instances of script classes, and of builtin types that scripts can subclass: their memory and
+// their attributes.
+//
+// A block looks like this (kTypeVariableSize: like the second line, because the end is taken):
+//
+//   header | builtin struct | __slots__ ... | extra | inline attribute slots ...
+//   extra and __slots__ (backward) | header | builtin struct | tail of varying size
+//
+// `extra` is there when instances take arbitrary attributes. Attributes fill the inline slots, then
+// extra->overflow; in dict mode all of them are in extra->dict and the slots are unset.
+#include "runtime/instance.h"
+
+#include <cstring>
+
+#include "runtime/dict.h"
+#include "runtime/error.h"
+#include "runtime/heap.h"
+#include "runtime/str.h"
+#include "runtime/thread.h"
+
+namespace gilt {
+namespace {
+
+// Words that this type and its script bases added for __slots__, in one row.
+Slot* members_of(Object* self, const TypeObject* type) {
+  if (type->is(kTypeVariableSize)) return reinterpret_cast<Slot*>(self) - 1 - type->member_count;
+  uint32_t end = type->instance_size - (type->extra_offset != 0 ? sizeof(void*) : 0);
+  return reinterpret_cast<Slot*>(reinterpret_cast<std::byte*>(self) + end) - type->member_count;
+}
+
+Slot* inline_slots_of(Object* self, const TypeObject* type) {
+  return reinterpret_cast<Slot*>(self) + type->extra_offset + 1;
+}
+
+size_t block_size(Object* self, const TypeObject* type) {
+  uint32_t slots = type->inline_slots;
+  if (type->extra_offset != 0) {
+    InstanceExtra* extra = instance_extra(self, type);
+    if (extra != nullptr && extra->allotted >= 0) slots = static_cast<uint32_t>(extra->allotted);
+  }
+  return type->instance_size + slots * sizeof(Slot);
+}
+
+void fill_unset(Slot* slots, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) slots[i].init_unset();
+}
+
+GILT_NOINLINE InstanceExtra* make_extra(Thread& t, Object* self, const TypeObject* type) {
+  auto* extra = static_cast<InstanceExtra*>(heap_allocate(t, sizeof(InstanceExtra)));
+  if (extra == nullptr) return nullptr;
+  *extra = InstanceExtra{nullptr, 0, -1, nullptr};
+  instance_extra(self, type) = extra;
+  return extra;
+}
+
+InstanceExtra* ensure_extra(Thread& t, Object* self, const TypeObject* type) {
+  InstanceExtra* extra = instance_extra(self, type);
+  return extra != nullptr ? extra : make_extra(t, self, type);
+}
+
+Shape& dict_mode_shape(TypeObject* type) {
+  if (type->dict_mode_shape == nullptr)
+    type->dict_mode_shape = &shape_new(ShapeKind::kDictMode, type);
+  return *type->dict_mode_shape;
+}
+
+// Makes room for attribute slot [index].
+bool ensure_slot(Thread& t, Object* self, const TypeObject* type, uint32_t index) {
+  if (index < type->inline_slots) return true;
+  InstanceExtra* extra = ensure_extra(t, self, type);
+  if (extra == nullptr) return false;
+  uint32_t needed = index - type->inline_slots + 1;
+  if (needed <= extra->overflow_size) return true;
+  uint32_t size = extra->overflow_size == 0 ? 4 : extra->overflow_size * 2;
+  if (size < needed) size = needed;
+  void* block = extra->overflow == nullptr
+                    ? heap_allocate(t, size * sizeof(Slot))
+                    : heap_reallocate(t, extra->overflow, extra->overflow_size * sizeof(Slot),
+                                      size * sizeof(Slot));
+  if (block == nullptr) return false;
+  extra->overflow = static_cast<Slot*>(block);
+  fill_unset(extra->overflow + extra->overflow_size, size - extra->overflow_size);
+  extra->overflow_size = size;
+  return true;
+}
+
+// Takes all attributes out of the slots, releasing them.
+void clear_slots(Object* self, const TypeObject* type) {
+  Shape& shape = shape_of(self);
+  if (shape.kind != ShapeKind::kInstance) return;
+  for (uint32_t i = 0; i < shape.slot_count; i++) instance_slot(self, type, i).clear();
+}
+
+void drop_overflow(Thread& t, InstanceExtra* extra) {
+  if (extra->overflow == nullptr) return;
+  heap_free(t, std::exchange(extra->overflow, nullptr), extra->overflow_size * sizeof(Slot));
+  extra->overflow_size = 0;
+}
+
+}  // namespace
+
+Object* instance_allocate(Thread& t, TypeObject* type) {
+  if (type->is(kTypeVariableSize)) [[unlikely]] {
+    Object* object = instance_allocate_sized(t, type, type->instance_size);
+    if (object != nullptr)
+      std::memset(static_cast<void*>(object + 1), 0, type->instance_size - sizeof(Object));
+    return object;
+  }
+  size_t size = type->instance_size + type->inline_slots * sizeof(Slot);
+  auto* object = static_cast<Object*>(heap_allocate(t, size));
+  if (object == nullptr) return nullptr;
+  *object = Object{1, 0, 0, 0, type->instance_shape->id, 0};
+  if (type->is(kTypeHeap)) {
+    ++type->refcount;
+    size_t native = type->native_base->instance_size;
+    if (type->native_base->extra_offset != 0) native -= sizeof(void*);
+    if (native > sizeof(Object))
+      std::memset(static_cast<void*>(object + 1), 0, native - sizeof(Object));
+    if (type->member_count != 0) fill_unset(members_of(object, type), type->member_count);
+    if (type->extra_offset != 0) {
+      instance_extra(object, type) = nullptr;
+      fill_unset(inline_slots_of(object, type), type->inline_slots);
+    }
+  } else {
+    std::memset(static_cast<void*>(object + 1), 0, size - sizeof(Object));
+  }
+  return object;
+}
+
+Object* instance_allocate_sized(Thread& t, TypeObject* type, size_t size) {
+  auto* block = static_cast<std::byte*>(heap_allocate(t, size + type->front_size));
+  if (block == nullptr) return nullptr;
+  auto* object = reinterpret_cast<Object*>(block + type->front_size);
+  *object = Object{1, 0, 0, 0, type->instance_shape->id, 0};
+  if (type->is(kTypeHeap)) ++type->refcount;
+  if (type->extra_offset != 0) instance_extra(object, type) = nullptr;
+  if (type->member_count != 0) fill_unset(members_of(object, type), type->member_count);
+  return object;
+}
+
+void instance_free(Thread& t, Object* self, size_t tail_size) {
+  TypeObject* type = type_of(self);
+  gc_untrack(t, self);
+  auto* block = reinterpret_cast<std::byte*>(self) - type->front_size;
+  size_t size = type->is(kTypeVariableSize) && tail_size != 0 ? tail_size + type->front_size
+                                                              : block_size(self, type);
+  if (type->extra_offset != 0) {
+    if (InstanceExtra* extra = std::exchange(instance_extra(self, type), nullptr)) {
+      drop_overflow(t, extra);
+      heap_free(t, extra, sizeof(InstanceExtra));
+    }
+  }
+  heap_free(t, block, size);
+  if (type->is(kTypeHeap)) release(to_value(type));
+}
+
+void instance_dealloc(Thread& t, Object* self) {
+  TypeObject* type = type_of(self);
+  gc_untrack(t, self);
+  instance_clear(t, self);
+  auto native = type->native_base->slots.dealloc;
+  if (native != nullptr && native != instance_dealloc) {
+    native(t, self);
+  } else {
+    instance_free(t, self);
+  }
+}
+
+void instance_traverse(Object* self, Visitor& visitor) {
+  TypeObject* type = type_of(self);
+  if (type->is(kTypeHeap)) {
+    visitor.visit(to_value(type));
+    Slot* members = members_of(self, type);
+    for (uint32_t i = 0; i < type->member_count; i++) visitor.visit(members[i]);
+  }
+  if (type->extra_offset == 0) return;
+  Shape& shape = shape_of(self);
+  if (shape.kind == ShapeKind::kInstance) {
+    for (uint32_t i = 0; i < shape.slot_count; i++) visitor.visit(instance_slot(self, type, i));
+  } else if (InstanceExtra* extra = instance_extra(self, type);
+             extra != nullptr && extra->dict != nullptr) {
+    visitor.visit(to_value(extra->dict));
+  }
+}
+
+void instance_clear(Thread& t, Object* self) {
+  TypeObject* type = type_of(self);
+  if (type->member_count != 0) {
+    Slot* members = members_of(self, type);
+    for (uint32_t i = 0; i < type->member_count; i++) members[i].clear();
+  }
+  if (type->extra_offset == 0) return;
+  // Releasing may run script code that gives the object new attributes: the shape is read again
+  // each time, and a bounded number of rounds is enough for all but the malicious.
+  clear_slots(self, type);
+  if (InstanceExtra* extra = instance_extra(self, type); extra != nullptr && extra->dict != nullptr)
+    release(to_value(std::exchange(extra->dict, nullptr)));
+}
+
+void script_traverse(Object* self, Visitor& visitor) {
+  TypeObject* native = type_of(self)->native_base;
+  if (native->slots.traverse == nullptr || !native->is(kTypeHasDict))
+    instance_traverse(self, visitor);
+  if (native->slots.traverse != nullptr) native->slots.traverse(self, visitor);
+}
+
+void script_clear(Thread& t, Object* self) {
+  TypeObject* native = type_of(self)->native_base;
+  if (native->slots.clear == nullptr || !native->is(kTypeHasDict)) instance_clear(t, self);
+  if (native->slots.clear != nullptr) native->slots.clear(t, self);
+}
+
+// -- own attributes --
+
+Ref instance_get(Thread& t, Object* self, StrObject* name) {
+  Shape& shape = shape_of(self);
+  if (shape.kind == ShapeKind::kInstance) [[likely]] {
+    int slot = shape_find(shape, name);
+    if (slot < 0) return Ref::unset();
+    return instance_slot(self, shape.type, static_cast<uint32_t>(slot)).load();
+  }
+  TypeObject* type = shape.type;
+  if (type->extra_offset != 0) {
+    InstanceExtra* extra = instance_extra(self, type);
+    if (extra == nullptr || extra->dict == nullptr) return Ref::unset();
+    return Ref::copy(dict_get_name(extra->dict, name));
+  }
+  if (DictObject* dict = own_dict(self, type)) return Ref::copy(dict_get_name(dict, name));
+  return Ref::unset();
+}
+
+DictObject* own_dict(Object* self, const TypeObject* type) {
+  if (type->dict_offset == 0) return nullptr;
+  Value dict =
+      reinterpret_cast<Slot*>(reinterpret_cast<std::byte*>(self) + type->dict_offset)->peek();
+  return dict.is_object() ? dict.as<DictObject>() : nullptr;
+}
+
+namespace {
+
+DictObject* ensure_own_dict(Thread& t, Object* self, const TypeObject* type) {
+  if (DictObject* dict = own_dict(self, type)) return dict;
+  RefOf<DictObject> fresh = dict_new(t);
+  if (fresh.is_error()) return nullptr;
+  DictObject* dict = fresh.get();
+  reinterpret_cast<Slot*>(reinterpret_cast<std::byte*>(self) + type->dict_offset)
+      ->store(self, std::move(fresh));
+  return dict;
+}
+
+bool add_attribute(Thread& t, Object* self, Shape& shape, StrObject* name, Value value) {
+  if (shape.slot_count >= kMaxInstanceSlots) {
+    if (!instance_to_dict_mode(t, self)) return false;
+    return instance_set(t, self, name, value);
+  }
+  TypeObject* type = shape.type;
+  uint32_t slot = shape.slot_count;
+  if (!ensure_slot(t, self, type, slot)) return false;
+  Shape& next = shape_with(shape, name);
+  instance_slot(self, type, slot).init(Ref::copy(value));
+  self->shape = next.id;
+  return true;
+}
+
+}  // namespace
+
+bool instance_set(Thread& t, Object* self, StrObject* name, Value value) {
+  Shape& shape = shape_of(self);
+  TypeObject* type = shape.type;
+  if (shape.kind == ShapeKind::kInstance) [[likely]] {
+    int slot = shape_find(shape, name);
+    if (!value.is_unset()) [[likely]] {
+      if (slot < 0) return add_attribute(t, self, shape, name, value);
+      instance_slot(self, type, static_cast<uint32_t>(slot)).store(self, Ref::copy(value));
+      return true;
+    }
+    if (slot < 0) return fail_no_attribute(t, to_value(self), name);
+    if (slot == shape.slot_count - 1) {
+      // The newest attribute: back to the shape before it.
+      Ref old = instance_slot(self, type, static_cast<uint32_t>(slot)).exchange(self, Ref::unset());
+      self->shape = shape.parent->id;
+      return true;
+    }
+    if (!instance_to_dict_mode(t, self)) return false;
+  }
+  DictObject* dict = nullptr;
+  if (type->extra_offset != 0) {
+    InstanceExtra* extra = ensure_extra(t, self, type);
+    if (extra == nullptr) return false;
+    if (extra->dict == nullptr) {
+      RefOf<DictObject> fresh = dict_new(t);
+      if (fresh.is_error()) return false;
+      extra->dict = static_cast<Ref>(std::move(fresh)).take().as<DictObject>();
+    }
+    dict = extra->dict;
+  } else {
+    dict = ensure_own_dict(t, self, type);
+    if (dict == nullptr) return false;
+  }
+  Ref hold = Ref::copy(dict);
+  if (!value.is_unset()) return dict_set_name(t, dict, name, value);
+  if (!dict_delete_name(t, dict, name)) return fail_no_attribute(t, to_value(self), name);
+  return true;
+}
+
+bool instance_to_dict_mode(Thread& t, Object* self) {
+  Shape& shape = shape_of(self);
+  if (shape.kind == ShapeKind::kDictMode) return true;
+  TypeObject* type = shape.type;
+  InstanceExtra* extra = ensure_extra(t, self, type);
+  if (extra == nullptr) return false;
+  GILT_TRY(RefOf<DictObject> dict, dict_new(t, shape.slot_count));
+  // Oldest first, so that the dict has the order in which the attributes came.
+  StrObject* names[kMaxInstanceSlots];
+  for (Shape* s = &shape; s->parent != nullptr; s = s->parent) names[s->slot_count - 1] = s->name;
+  for (uint32_t i = 0; i < shape.slot_count; i++)
+    GILT_CHECK(dict_set_name(t, dict.get(), names[i], instance_slot(self, type, i).peek()));
+  extra->dict = static_cast<Ref>(std::move(dict)).take().as<DictObject>();
+  // The dict holds every value now, so nothing dies here.
+  uint32_t count = shape.slot_count;
+  self->shape = dict_mode_shape(type).id;
+  for (uint32_t i = 0; i < count; i++) instance_slot(self, type, i).clear();
+  drop_overflow(t, extra);
+  return true;
+}
+
+RefOf<DictObject> instance_dict(Thread& t, Object* self) {
+  TypeObject* type = type_of(self);
+  if (type->extra_offset == 0) {
+    DictObject* dict = ensure_own_dict(t, self, type);
+    if (dict == nullptr) return Failed{};
+    return RefOf<DictObject>::copy(dict);
+  }
+  if (!instance_to_dict_mode(t, self)) return Failed{};
+  InstanceExtra* extra = instance_extra(self, type);
+  if (extra == nullptr) extra = make_extra(t, self, type);
+  if (extra == nullptr) return Failed{};
+  if (extra->dict == nullptr) {
+    RefOf<DictObject> fresh = dict_new(t);
+    if (fresh.is_error()) return Failed{};
+    extra->dict = static_cast<Ref>(std::move(fresh)).take().as<DictObject>();
+  }
+  return RefOf<DictObject>::copy(extra->dict);
+}
+
+bool instance_set_dict(Thread& t, Object* self, Ref dict) {
+  TypeObject* type = type_of(self);
+  if (type->extra_offset == 0) {
+    reinterpret_cast<Slot*>(reinterpret_cast<std::byte*>(self) + type->dict_offset)
+        ->store(self, std::move(dict));
+    return true;
+  }
+  if (!instance_to_dict_mode(t, self)) return false;
+  InstanceExtra* extra = ensure_extra(t, self, type);
+  if (extra == nullptr) return false;
+  DictObject* old = std::exchange(extra->dict, dict.take().as<DictObject>());
+  if (old != nullptr) release(to_value(old));
+  return true;
+}
+
+bool instance_change_class(Thread& t, Object* self, TypeObject* to) {
+  TypeObject* from = type_of(self);
+  if (from == to) return true;
+  if (from->extra_offset != 0) {
+    if (!instance_to_dict_mode(t, self)) return false;
+    InstanceExtra* extra = ensure_extra(t, self, from);
+    if (extra == nullptr) return false;
+    if (extra->allotted < 0) extra->allotted = from->inline_slots;
+    self->shape = dict_mode_shape(to).id;
+  } else {
+    self->shape = to->instance_shape->id;
+  }
+  if (to->is(kTypeHeap)) retain(to_value(to));
+  if (from->is(kTypeHeap)) release(to_value(from));
+  return true;
+}
+
+void instance_visit_names(Object* self, const std::function<void(StrObject*)>& visit) {
+  Shape& shape = shape_of(self);
+  if (shape.kind != ShapeKind::kInstance) return;
+  StrObject* names[kMaxInstanceSlots];
+  for (Shape* s = &shape; s->parent != nullptr; s = s->parent) names[s->slot_count - 1] = s->name;
+  for (uint32_t i = 0; i < shape.slot_count; i++) visit(names[i]);
+}
+
+}  // namespace gilt
