@@ -42,6 +42,7 @@ class Stage:
     options: list[str] = field(default_factory=list)  # of run.py
     groups: list[str] = field(default_factory=list)   # all, when empty
     fuzz: bool = False
+    package: bool = False
     oracle: bool = False
 
     @property
@@ -53,6 +54,7 @@ BOTH = ["gilt", "gilt-nogil"]
 SLOW_BUILD = ["--quick", "--no-memory-limit"]
 STAGES = [
     Stage("release", "clang, tail calls, both variants", "release", BOTH),
+    Stage("package", "the installed library, used from outside", "release", package=True),
     Stage("oracle", "the same scripts under CPython", oracle=True),
     Stage("gcc", "GCC, computed goto, both variants", "gcc", BOTH),
     Stage("asan", "address and undefined-behaviour sanitizers", "asan", ["gilt"],
@@ -186,6 +188,33 @@ def run_fuzzers(stage, count):
                 count.add(*(0, 1) if code or not runs else (1, 0))
 
 
+def run_package(stage, count):
+    """Installs the build and uses it from outside: find_package, pkg-config, add_subdirectory."""
+    with tempfile.TemporaryDirectory() as folder:
+        prefix, client, sub = (pathlib.Path(folder) / name for name in ("prefix", "client", "sub"))
+        source = ROOT / "tests/package"
+        configure = ["cmake", "-G", "Ninja", "-D", "CMAKE_CXX_COMPILER=g++-12", "-S", source, "-B"]
+        search = os.environ | {"PKG_CONFIG_PATH": f"{prefix}/lib/pkgconfig:{prefix}/lib/x86_64-linux-gnu/pkgconfig"}
+        by_hand = f"g++-12 -std=c++20 -o {folder}/%s {source}/client.cpp $(pkg-config --cflags --libs %s)"
+        ways = {
+            "install": [["cmake", "--install", stage.folder, "--prefix", prefix]],
+            "find_package": [[*configure, client, "-D", f"CMAKE_PREFIX_PATH={prefix}"],
+                             ["ninja", "-C", client], [client / "client-gilt"], [client / "client-nogil"]],
+            "pkg-config": [["sh", "-c", by_hand % ("a", "gilt")], [f"{folder}/a"],
+                           ["sh", "-c", by_hand % ("b", "gilt-nogil")], [f"{folder}/b"]],
+            "add_subdirectory": [[*configure, sub, "-D", f"GILT_SOURCE={ROOT}"], ["ninja", "-C", sub, "gilt_embed"]],
+            "programs": [[prefix / "bin/gilt", "-c", "print(1)"], [prefix / "bin/gilt-nogil", "-c", "print(1)"]],
+        }
+        for way, commands in ways.items():
+            for command in commands:
+                done = subprocess.run([*map(str, command)], stdin=subprocess.DEVNULL, text=True, errors="replace",
+                                      env=search, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+                if done.returncode:
+                    print(f"FAIL package {way}: {' '.join(map(str, command))}", done.stdout[-6000:], sep="\n")
+                    break
+            count.add(*(0, 1) if done.returncode else (1, 0))
+
+
 def oracles():
     """The CPythons at hand; python3 is one always."""
     return [name for name in ("python3", "python3.14") if shutil.which(name)]
@@ -201,6 +230,10 @@ def run_stage(stage, groups, parts):
     if stage.fuzz:
         with timed(parts, "fuzzers"):
             run_fuzzers(stage, count)
+        return count
+    if stage.package:
+        with timed(parts, "clients"):
+            run_package(stage, count)
         return count
     scripts = [group for group in groups if group != "unit"]
     if stage.oracle and not groups:
