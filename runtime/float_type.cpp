@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "runtime/builtin_types.h"
+#include "runtime/bytes.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/format_spec.h"
@@ -36,10 +37,10 @@ Ref float_from(Thread& t, Value x) {
   if (is_str(x)) return float_from_text(t, x, x.as<StrObject>()->view());
   const TypeSlots& slots = type_of(x)->slots;
   if (slots.to_float == nullptr && slots.to_index == nullptr) {
-    std::span<std::byte> bytes;
-    if (slots.buffer != nullptr) {
-      if (!slots.buffer(t, x, false, bytes)) return Failed();
-      return float_from_text(t, x, {reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    if (is_bytes_like(x)) {
+      BufferView bytes(t);
+      GILT_CHECK(bytes.open(x));
+      return float_from_text(t, x, bytes.view());
     }
     return fail(t, type_error_type, "float() argument must be a string or a real number, not '{}'",
                 type_name(x));

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "runtime/builtin_types.h"
+#include "runtime/bytes.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/format_spec.h"
@@ -65,13 +66,10 @@ Ref int_from_text(Thread& t, Value source, std::string_view text, int base) {
   return value;
 }
 
-// The text of a str or a bytes-like value; nothing for others.
-std::optional<std::string_view> text_of(Thread& t, Value v) {
-  if (is_str(v)) return v.as<StrObject>()->view();
-  const auto buffer = type_of(v)->slots.buffer;
-  std::span<std::byte> bytes;
-  if (buffer == nullptr || !buffer(t, v, false, bytes)) return std::nullopt;
-  return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+Ref int_from_buffer(Thread& t, Value source, int base) {
+  BufferView bytes(t);
+  GILT_CHECK(bytes.open(source));
+  return int_from_text(t, source, bytes.view(), base);
 }
 
 Ref int_value(Thread& t, Value x, Value base) {
@@ -82,10 +80,9 @@ Ref int_value(Thread& t, Value x, Value base) {
   if (base.is_unset()) {
     if (x.is_int()) return Ref::adopt(x);
     if (is_str(x)) return int_from_text(t, x, x.as<StrObject>()->view(), 10);
-    if (type_of(x)->slots.to_int == nullptr && type_of(x)->slots.to_index == nullptr) {
-      if (std::optional<std::string_view> text = text_of(t, x)) {
-        return int_from_text(t, x, *text, 10);
-      }
+    const TypeSlots& slots = type_of(x)->slots;
+    if (slots.to_int == nullptr && slots.to_index == nullptr && is_bytes_like(x)) {
+      return int_from_buffer(t, x, 10);
     }
     return to_int(t, x);
   }
@@ -94,9 +91,11 @@ Ref int_value(Thread& t, Value x, Value base) {
   if (!b || *b < 0 || *b == 1 || *b > 36) {
     return fail(t, value_error_type, "int() base must be >= 2 and <= 36, or 0");
   }
-  const std::optional<std::string_view> text = text_of(t, x);
-  if (!text) return fail(t, type_error_type, "int() can't convert non-string with explicit base");
-  return int_from_text(t, x, *text, static_cast<int>(*b));
+  if (is_str(x)) {
+    return int_from_text(t, x, x.as<StrObject>()->view(), static_cast<int>(*b));
+  }
+  if (is_bytes(x) || is_bytearray(x)) return int_from_buffer(t, x, static_cast<int>(*b));
+  return fail(t, type_error_type, "int() can't convert non-string with explicit base");
 }
 
 Ref int_construct(Thread& t, TypeObject* type, CallArgs call) {
@@ -174,6 +173,51 @@ Ref bit_count_method(Thread& t, Args args) {
   return int_from_unsigned(t, mpz_popcount(positive));
 }
 
+// True for 'little', false for 'big'.
+std::optional<bool> is_little(Thread& t, Value order) {
+  if (!is_str(order)) {
+    return fail(t, type_error_type, "argument 'byteorder' must be str, not {}", type_name(order));
+  }
+  const std::string_view text = order.as<StrObject>()->view();
+  if (text == "little") return true;
+  if (text == "big") return false;
+  return fail(t, value_error_type, "byteorder must be either 'little' or 'big'");
+}
+
+Ref to_bytes_method(Thread& t, Args args) {
+  GILT_TRY(int64_t length, to_int64(t, args[1]));
+  GILT_TRY(bool little, is_little(t, args[2]));
+  GILT_TRY(bool is_signed, truth(t, args[3]));
+  if (length < 0) return fail(t, value_error_type, "length argument must be non-negative");
+  if (!is_signed && int_sign(args[0]) < 0) {
+    return fail(t, overflow_error_type, "can't convert negative int to unsigned");
+  }
+  GILT_TRY(RefOf<BytesObject> bytes, bytes_new_uninitialised(t, static_cast<size_t>(length)));
+  auto* out = reinterpret_cast<unsigned char*>(bytes->data());
+  if (!int_to_bytes(args[0], out, static_cast<size_t>(length), little, is_signed)) {
+    return fail(t, overflow_error_type, "int too big to convert");
+  }
+  return bytes;
+}
+
+Ref from_bytes_method(Thread& t, Args args) {
+  GILT_TRY(bool little, is_little(t, args[2]));
+  GILT_TRY(bool is_signed, truth(t, args[3]));
+  Ref source = Ref::copy(args[1]);
+  if (!is_bytes_like(args[1])) {
+    if (is_str(args[1]) || is_int(args[1])) {
+      return fail(t, type_error_type, "cannot convert '{}' object to bytes", type_name(args[1]));
+    }
+    GILT_TRY(source, call(t, to_value(&bytes_type), {args[1]}));
+  }
+  BufferView bytes(t);
+  GILT_CHECK(bytes.open(source.get()));
+  GILT_TRY(Ref value, int_from_bytes(t, reinterpret_cast<const unsigned char*>(bytes.data()),
+                                     bytes.size(), little, is_signed));
+  if (args[0].as<TypeObject>() == &int_type) return value;
+  return call(t, args[0], {value.get()});
+}
+
 Ref as_integer_ratio_method(Thread& t, Args args) {
   GILT_TRY(Ref numerator, int_exact(t, args[0]));
   return tuple_of(t, {numerator.get(), Value::integer(1)});
@@ -220,6 +264,10 @@ constexpr NativeDef kMethods[] = {
      "Number of bits necessary to represent self in binary."},
     {"bit_count", bit_count_method, "(self, /)",
      "Number of ones in the binary representation of the absolute value of self."},
+    {"to_bytes", to_bytes_method, "(self, /, length=1, byteorder='big', *, signed=False)",
+     "An array of bytes that represents self."},
+    {"from_bytes", from_bytes_method, "(type, /, bytes, byteorder='big', *, signed=False)",
+     "The integer that an array of bytes represents.", NativeKind::kClassMethod},
     {"as_integer_ratio", as_integer_ratio_method, "(self, /)",
      "A pair of integers whose ratio is equal to self."},
     {"is_integer", is_integer_method, "(self, /)", "True: every int is one."},
