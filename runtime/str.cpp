@@ -144,6 +144,14 @@ RefOf<StrObject> str_new_ascii_uninitialised(Thread& t, size_t length) {
   return allocate(t, length, length);
 }
 
+RefOf<StrObject> str_new_uninitialised(Thread& t, size_t bytes, size_t length) {
+  return allocate(t, bytes, length);
+}
+
+RefOf<StrObject> str_canonical(Thread& t, RefOf<StrObject> s) {
+  return s->length > 1 ? std::move(s) : str_new_counted(t, s->view(), s->length);
+}
+
 RefOf<StrObject> str_exact(Thread& t, StrObject* s) {
   if (s->shape == kStrShape) return RefOf<StrObject>::copy(s);
   return str_new_counted(t, s->view(), s->length);

@@ -44,6 +44,11 @@ StrObject* intern(StrObject* s);
 // A string that is still to be filled: ASCII, count 1, data uninitialised. The caller writes all
 // bytes (ASCII only).
 RefOf<StrObject> str_new_ascii_uninitialised(Thread& t, size_t length);
+// The same for any text whose size is known: [bytes] bytes that hold [length] code points.
+RefOf<StrObject> str_new_uninitialised(Thread& t, size_t bytes, size_t length);
+// What str_new would have made of the text of [s], now that it is written: the shared object for
+// texts of up to one character.
+RefOf<StrObject> str_canonical(Thread& t, RefOf<StrObject> s);
 // From valid UTF-8 that is known to hold [length] code points.
 RefOf<StrObject> str_new_counted(Thread& t, std::string_view utf8, size_t length);
 // The immortal string of one Latin-1 character. Valid after init_builtin_types().
