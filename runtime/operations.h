@@ -71,6 +71,9 @@ std::optional<bool> contains(Thread& t, Value container, Value item);
 // -- classes --
 std::optional<bool> is_instance(Thread& t, Value v, Value class_or_tuple);  // isinstance()
 std::optional<bool> is_subclass(Thread& t, Value v, Value class_or_tuple);  // issubclass()
+// The same without asking the class's metaclass: type.__instancecheck__, type.__subclasscheck__.
+std::optional<bool> type_instance_check(Thread& t, Value v, Value cls);
+std::optional<bool> type_subclass_check(Thread& t, Value v, Value cls);
 
 // -- numbers --
 Ref to_index(Thread& t, Value v);  // an int, by __index__
