@@ -1,5 +1,7 @@
 #include "runtime/format_template.h"
 
+#include <algorithm>
+
 #include "runtime/error.h"
 #include "runtime/unicode.h"
 #include "runtime/utf8.h"

@@ -9,6 +9,8 @@
 
 namespace gilt {
 
+struct Thread;
+
 // A piece of a format string: some text, and perhaps a field behind it. Escaped braces end a piece.
 struct FormatPiece {
   std::string_view literal;
