@@ -27,7 +27,6 @@ struct EnumerateObject : Object {
 
 struct ZipObject : Object {
   Slot iterators;  // tuple
-  Slot result;     // the last tuple, used again when nobody else has kept it
   bool strict;
 };
 

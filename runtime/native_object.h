@@ -1,0 +1,72 @@
+// Instances of native types of fixed size that scripts may subclass: making, visiting and freeing
+// them whichever of the two they are.
+#pragma once
+
+#include "runtime/heap.h"
+#include "runtime/type.h"
+
+namespace gilt {
+
+// An instance of [type], which is the native type itself or derives from it. Only the header is
+// sure to be filled in. Track it once it is complete.
+template <class T>
+T* native_allocate(Thread& t, TypeObject* type) {
+  if (type->is(kTypeHeap)) return static_cast<T*>(instance_allocate(t, type));
+  return object_new<T>(t, type->instance_shape->id);
+}
+
+// Last step of a dealloc.
+template <class T>
+void native_free(Thread& t, Object* self) {
+  if (type_of(self)->is(kTypeHeap))
+    instance_free(t, self);
+  else
+    heap_free(t, self, sizeof(T));
+}
+
+// Last steps of traverse and clear.
+inline void native_traverse(Object* self, Visitor& visitor) {
+  if (type_of(self)->is(kTypeHeap)) instance_traverse(self, visitor);
+}
+inline void native_clear(Thread& t, Object* self) {
+  if (type_of(self)->is(kTypeHeap)) instance_clear(t, self);
+}
+
+// The life of a native type whose references are all slots: its table names them.
+//   struct PartialObject : Object { Slot function, arguments; };
+//   using Life = NativeLife<PartialObject, &PartialObject::function, &PartialObject::arguments>;
+//   Life::fill(spec.slots);
+template <class T, auto... kSlots>
+struct NativeLife {
+  static void dealloc(Thread& t, Object* self) {
+    gc_untrack(t, self);
+    ((static_cast<T*>(self)->*kSlots).clear(), ...);
+    native_free<T>(t, self);
+  }
+  static void traverse(Object* self, Visitor& visitor) {
+    (visitor.visit(static_cast<T*>(self)->*kSlots), ...);
+    native_traverse(self, visitor);
+  }
+  static void clear(Thread& t, Object* self) {
+    ((static_cast<T*>(self)->*kSlots).clear(), ...);
+    native_clear(t, self);
+  }
+  // An instance with all slots unset.
+  static T* allocate(Thread& t, TypeObject* type) {
+    T* object = native_allocate<T>(t, type);
+    if (object) ((object->*kSlots).init_unset(), ...);
+    return object;
+  }
+  static void fill(TypeSlots& slots) {
+    slots.dealloc = dealloc;
+    slots.traverse = traverse;
+    slots.clear = clear;
+  }
+};
+
+// iter(x) of an iterator.
+inline Ref iter_of_iterator(Thread&, Value self) {
+  return Ref::copy(self);
+}
+
+}  // namespace gilt
