@@ -42,12 +42,10 @@ void dict_traverse(Object* self, Visitor& visitor) {
     if (!table->str_only) visitor.visit(e.key);
     visitor.visit(e.value);
   }
-  if (self->shape != kDictShape) instance_traverse(self, visitor);
 }
 
 void dict_clear_slot(Thread& t, Object* self) {
   dict_clear(t, static_cast<DictObject*>(self));
-  if (self->shape != kDictShape) instance_clear(t, self);
 }
 
 Ref dict_construct(Thread& t, TypeObject* type, CallArgs) {

@@ -35,12 +35,10 @@ void list_dealloc(Thread& t, Object* self) {
 void list_traverse(Object* self, Visitor& visitor) {
   auto* list = static_cast<ListObject*>(self);
   for (int64_t i = 0; i < list->size; ++i) visitor.visit(list->items[i]);
-  if (self->shape != kListShape) instance_traverse(self, visitor);
 }
 
 void list_clear_slot(Thread& t, Object* self) {
   list_clear(t, static_cast<ListObject*>(self));
-  if (self->shape != kListShape) instance_clear(t, self);
 }
 
 Ref list_construct(Thread& t, TypeObject* type, CallArgs) {

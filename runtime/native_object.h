@@ -7,29 +7,35 @@
 
 namespace gilt {
 
+// Does an instance carry attributes behind its C++ struct?
+inline bool has_instance_part(const TypeObject* type) {
+  return type->is(kTypeHeap) || type->is(kTypeHasDict);
+}
+
 // An instance of [type], which is the native type itself or derives from it. Only the header is
 // sure to be filled in. Track it once it is complete.
 template <class T>
 T* native_allocate(Thread& t, TypeObject* type) {
-  if (type->is(kTypeHeap)) return static_cast<T*>(instance_allocate(t, type));
+  if (has_instance_part(type)) return static_cast<T*>(instance_allocate(t, type));
   return object_new<T>(t, type->instance_shape->id);
 }
 
 // Last step of a dealloc.
 template <class T>
 void native_free(Thread& t, Object* self) {
-  if (type_of(self)->is(kTypeHeap))
+  if (has_instance_part(type_of(self)))
     instance_free(t, self);
   else
     heap_free(t, self, sizeof(T));
 }
 
-// Last steps of traverse and clear.
+// Last steps of traverse and clear: native types with kTypeHasDict see to the attributes
+// themselves.
 inline void native_traverse(Object* self, Visitor& visitor) {
-  if (type_of(self)->is(kTypeHeap)) instance_traverse(self, visitor);
+  if (type_of(self)->native_base->is(kTypeHasDict)) instance_traverse(self, visitor);
 }
 inline void native_clear(Thread& t, Object* self) {
-  if (type_of(self)->is(kTypeHeap)) instance_clear(t, self);
+  if (type_of(self)->native_base->is(kTypeHasDict)) instance_clear(t, self);
 }
 
 // The life of a native type whose references are all slots: its table names them.
@@ -41,6 +47,7 @@ struct NativeLife {
   static void dealloc(Thread& t, Object* self) {
     gc_untrack(t, self);
     ((static_cast<T*>(self)->*kSlots).clear(), ...);
+    if (type_of(self)->is(kTypeHasDict) && !type_of(self)->is(kTypeHeap)) instance_clear(t, self);
     native_free<T>(t, self);
   }
   static void traverse(Object* self, Visitor& visitor) {

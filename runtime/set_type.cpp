@@ -39,12 +39,10 @@ void dealloc(Thread& t, Object* self) {
 void traverse(Object* self, Visitor& visitor) {
   auto* set = static_cast<SetObject*>(self);
   for (uint64_t i = 0; i <= set->mask; ++i) visitor.visit(set->table[i].key);
-  if (type_of(self)->is(kTypeHeap)) instance_traverse(self, visitor);
 }
 
 void clear_slot(Thread& t, Object* self) {
   set_clear(t, static_cast<SetObject*>(self));
-  if (type_of(self)->is(kTypeHeap)) instance_clear(t, self);
 }
 
 // An empty set of [type], not yet tracked.

@@ -41,12 +41,6 @@ void tuple_dealloc(Thread& t, Object* self) {
 void tuple_traverse(Object* self, Visitor& visitor) {
   auto* tuple = static_cast<TupleObject*>(self);
   for (int64_t i = 0; i < tuple->size; ++i) visitor.visit(tuple->items()[i]);
-  if (self->shape != kTupleShape) instance_traverse(self, visitor);
-}
-
-// A tuple never changes, so a cycle through it is cut elsewhere; only attributes can go.
-void tuple_clear(Thread& t, Object* self) {
-  if (self->shape != kTupleShape) instance_clear(t, self);
 }
 
 Ref tuple_construct(Thread& t, TypeObject* type, CallArgs args) {
@@ -239,7 +233,8 @@ void init_tuple_type() {
   TypeSpec spec{
       .name = "tuple",
       .instance_size = sizeof(TupleObject),
-      .flags = kTypeSubclassable | kTypeTracked | kTypeSequence | kTypeMatchSelf | kTypeIsTuple,
+      .flags = kTypeSubclassable | kTypeTracked | kTypeSequence | kTypeMatchSelf | kTypeIsTuple |
+               kTypeVariableSize,
       .binary_ops = 1u << static_cast<int>(BinaryOp::kAdd) | 1u << static_cast<int>(BinaryOp::kMul),
       .doc =
           "Built-in immutable sequence.\n\n"
@@ -251,7 +246,6 @@ void init_tuple_type() {
   TypeSlots& slots = spec.slots;
   slots.dealloc = tuple_dealloc;
   slots.traverse = tuple_traverse;
-  slots.clear = tuple_clear;
   slots.construct = tuple_construct;
   slots.repr = tuple_repr;
   slots.hash = tuple_hash;
