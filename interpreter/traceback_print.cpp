@@ -1,0 +1,486 @@
+#include "interpreter/traceback_print.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <memory>
+#include <mutex>
+#include <unordered_map>
+#include <vector>
+
+#include "interpreter/caret.h"
+#include "interpreter/code.h"
+#include "interpreter/colours.h"
+#include "interpreter/frame.h"
+#include "interpreter/source.h"
+#include "runtime/error.h"
+#include "runtime/exception.h"
+#include "runtime/int.h"
+#include "runtime/list.h"
+#include "runtime/operations.h"
+#include "runtime/thread.h"
+#include "runtime/traceback.h"
+#include "runtime/tuple.h"
+
+namespace gilt {
+namespace {
+
+// -- source lines --
+
+struct RememberedSources {
+  std::mutex mutex;
+  std::unordered_map<std::string, std::string> texts;
+};
+RememberedSources& remembered() {
+  static RememberedSources sources;
+  return sources;
+}
+
+// The sources that one traceback refers to, each read once.
+class Sources {
+ public:
+  // Null when the text is not to be had.
+  const Source* find(const std::string& filename) {
+    auto [entry, is_new] = sources_.try_emplace(filename);
+    if (is_new) entry->second = load(filename);
+    return entry->second.get();
+  }
+
+ private:
+  static std::unique_ptr<Source> load(const std::string& filename) {
+    {
+      RememberedSources& sources = remembered();
+      std::lock_guard guard(sources.mutex);
+      auto found = sources.texts.find(filename);
+      if (found != sources.texts.end()) {
+        return std::make_unique<Source>(filename, found->second, Source::Origin::kText);
+      }
+    }
+    if (filename.empty() || filename.front() == '<') return nullptr;
+    std::ifstream file(filename, std::ios::binary);
+    if (!file) return nullptr;
+    std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
+    return std::make_unique<Source>(filename, text);
+  }
+  std::unordered_map<std::string, std::unique_ptr<Source>> sources_;
+};
+
+std::string_view trim(std::string_view line) {
+  while (!line.empty() && (line.front() == ' ' || line.front() == '\t' || line.front() == '\f'))
+    line.remove_prefix(1);
+  while (!line.empty() && (line.back() == ' ' || line.back() == '\t' || line.back() == '\r'))
+    line.remove_suffix(1);
+  return line;
+}
+
+std::string indent(std::string_view text, std::string_view by) {
+  std::string out;
+  while (!text.empty()) {
+    size_t end = text.find('\n');
+    out.append(by).append(text.substr(0, end)).append("\n");
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  return out;
+}
+
+// str(v), or a stand-in when that fails.
+std::string text_of(Thread& t, Value v, const char* what) {
+  RefOf<StrObject> text = to_str(t, v);
+  if (!text.is_error()) return std::string(text->view());
+  error_clear(t);
+  return fmt::format("<{} str() failed>", what);
+}
+
+class Printer {
+ public:
+  Printer(Thread& t, const TracebackStyle& style) : t_(t), style_(style) {}
+
+  std::string out;
+
+  void exception(Value v) { chain(v, 0); }
+
+  void frames(Value traceback) {
+    std::vector<TracebackObject*> entries;
+    for (Value at = traceback; has_shape(at, kTracebackShape);
+         at = at.as<TracebackObject>()->next.peek()) {
+      entries.push_back(at.as<TracebackObject>());
+    }
+    size_t first = 0, last = entries.size();
+    if (style_.limit >= 0) {
+      last = std::min<size_t>(last, static_cast<size_t>(style_.limit));
+    } else {
+      first = last - std::min<size_t>(last, static_cast<size_t>(-style_.limit));
+    }
+    // A frame that repeats (recursion) is shown three times, then counted.
+    constexpr size_t kShown = 3;
+    size_t repeats = 0;
+    std::string previous;
+    for (size_t i = first; i < last; i++) {
+      std::string place = frame_place(*entries[i]);
+      if (place == previous) {
+        repeats++;
+      } else {
+        end_repetition(repeats);
+        repeats = 1;
+        previous = place;
+      }
+      if (repeats <= kShown) out += place + frame_source(*entries[i]);
+    }
+    end_repetition(repeats);
+  }
+
+  void exception_only(Value v) {
+    if (is_instance_of(v, &syntax_error_type)) {
+      syntax_error(v);
+    } else {
+      out += last_line(v);
+    }
+    notes(v);
+  }
+
+ private:
+  const char* colour(const char* code) const { return style_.colour ? code : ""; }
+  const char* reset() const { return style_.colour ? colours::kReset : ""; }
+
+  void end_repetition(size_t repeats) {
+    constexpr size_t kShown = 3;
+    if (repeats <= kShown) return;
+    size_t more = repeats - kShown;
+    out += fmt::format("  [Previous line repeated {} more time{}]\n", more, more == 1 ? "" : "s");
+  }
+
+  bool seen_before(Value v) {
+    for (Value s : seen_) {
+      if (same(s, v)) return true;
+    }
+    seen_.push_back(v);
+    return false;
+  }
+
+  // Cause or context first, then the exception itself. [depth] bounds the C++ recursion.
+  void chain(Value v, int depth) {
+    constexpr int kDeepest = 200;
+    auto* object = v.as<ExceptionObject>();
+    seen_before(v);
+    if (style_.chain && depth < kDeepest) {
+      Value cause = object->cause.peek();
+      Value context = object->context.peek();
+      if (is_exception(cause)) {
+        if (!seen_before(cause)) {
+          chain(cause, depth + 1);
+          out += margin_ + "\n" + margin_ +
+                 "The above exception was the direct cause of the following exception:\n" +
+                 margin_ + "\n";
+        }
+      } else if (is_exception(context) && !object->suppress_context() && !seen_before(context)) {
+        chain(context, depth + 1);
+        out += margin_ + "\n" + margin_ +
+               "During handling of the above exception, another exception occurred:\n" + margin_ +
+               "\n";
+      }
+    }
+    one(v, depth);
+  }
+
+  void one(Value v, int depth) {
+    bool group = is_instance_of(v, &base_exception_group_type);
+    if (!group) {
+      in_margin([&] { body(v); });
+      return;
+    }
+    bool outermost = margin_.empty();
+    if (outermost) {
+      // The group's own traceback is set apart from what is inside it.
+      std::string saved = std::exchange(out, "");
+      if (has_shape(v.as<ExceptionObject>()->traceback.peek(), kTracebackShape)) {
+        out += "Exception Group Traceback (most recent call last):\n";
+        frames(v.as<ExceptionObject>()->traceback.peek());
+      }
+      exception_only(v);
+      std::string text = std::exchange(out, saved);
+      bool first = true;
+      while (!text.empty()) {
+        size_t end = text.find('\n');
+        out += (first ? "  + " : "  | ") + text.substr(0, end) + "\n";
+        first = false;
+        text.erase(0, end + 1);
+      }
+      margin_ = "  ";
+    } else {
+      in_margin([&] {
+        if (has_shape(v.as<ExceptionObject>()->traceback.peek(), kTracebackShape)) {
+          out += "Exception Group Traceback (most recent call last):\n";
+          frames(v.as<ExceptionObject>()->traceback.peek());
+        }
+        exception_only(v);
+      });
+      margin_ = margin_.substr(0, margin_.size() - 2);
+    }
+    members(v, depth);
+    margin_ = outermost ? "" : margin_ + "| ";
+  }
+
+  // The exceptions in a group, each in a box.
+  void members(Value group, int depth) {
+    constexpr int64_t kWidest = 15, kDeepestGroup = 10;
+    auto* tuple = group.as<ExceptionGroupObject>()->exceptions.peek().as<TupleObject>();
+    std::string outer = margin_;
+    if (group_depth_ >= kDeepestGroup) {
+      out += fmt::format("{}... (max_group_depth is {})\n", outer + "| ", kDeepestGroup);
+      return;
+    }
+    group_depth_++;
+    int64_t shown = std::min(tuple->size, kWidest);
+    int64_t boxes = tuple->size > kWidest ? shown + 1 : shown;
+    for (int64_t i = 0; i < boxes; i++) {
+      bool truncated = i == kWidest;
+      std::string title = truncated ? "..." : std::to_string(i + 1);
+      out += fmt::format("{}{}---------------- {} ----------------\n", outer,
+                         i == 0 ? "+-+" : "  +", title);
+      margin_ = outer + "  | ";
+      if (truncated) {
+        int64_t more = tuple->size - kWidest;
+        out += fmt::format("{}and {} more exception{}\n", margin_, more, more == 1 ? "" : "s");
+      } else {
+        closed_by_inner_ = false;
+        chain(tuple->at(i), depth + 1);
+      }
+    }
+    if (!closed_by_inner_) out += outer + "  +------------------------------------\n";
+    closed_by_inner_ = true;
+    margin_ = outer;
+    group_depth_--;
+  }
+
+  // What [write] writes gets the margin of the group that it is in.
+  template <class F>
+  void in_margin(F&& write) {
+    if (margin_.empty()) return write();
+    std::string saved = std::exchange(out, "");
+    write();
+    std::string text = std::exchange(out, saved);
+    out += indent(text, margin_);
+  }
+
+  void body(Value v) {
+    if (has_shape(v.as<ExceptionObject>()->traceback.peek(), kTracebackShape)) {
+      out += "Traceback (most recent call last):\n";
+      frames(v.as<ExceptionObject>()->traceback.peek());
+    }
+    exception_only(v);
+  }
+
+  // -- frames --
+
+  struct Place {
+    const CodeObject* code;
+    const PositionEntry* position;
+    int line;
+  };
+  static Place place_of(const TracebackObject& entry) {
+    auto* code = entry.code.peek().as<CodeObject>();
+    const PositionEntry* position =
+        entry.offset == UINT32_MAX ? nullptr : position_at(code, code->words + entry.offset);
+    int line = entry.line != 0 || position == nullptr ? entry.line : position->line;
+    return {code, position, line};
+  }
+
+  std::string frame_place(const TracebackObject& entry) const {
+    Place place = place_of(entry);
+    return fmt::format("  File {3}\"{0}\"{4}, line {3}{1}{4}, in {3}{2}{4}\n",
+                       place.code->filename.peek().as<StrObject>()->view(), place.line,
+                       place.code->name.peek().as<StrObject>()->view(), colour(colours::kPlace),
+                       reset());
+  }
+
+  std::string frame_source(const TracebackObject& entry) {
+    Place place = place_of(entry);
+    const Source* source =
+        sources_.find(std::string(place.code->filename.peek().as<StrObject>()->view()));
+    if (source == nullptr || place.line < 1 ||
+        static_cast<uint32_t>(place.line) > source->line_count())
+      return "";
+    const PositionEntry* p = place.position;
+    if (p == nullptr || p->line != place.line || p->column < 0 || p->end_column < 0 ||
+        p->end_line < p->line || static_cast<uint32_t>(p->end_line) > source->line_count()) {
+      std::string_view line = trim(source->line(static_cast<uint32_t>(place.line)));
+      return line.empty() ? "" : fmt::format("    {}\n", line);
+    }
+    CaretRequest request;
+    for (int n = p->line; n <= p->end_line; n++)
+      request.lines.push_back(source->line(static_cast<uint32_t>(n)));
+    request.column = static_cast<uint32_t>(p->column);
+    request.end_column = static_cast<uint32_t>(p->end_column);
+    return indent(marked_source(request, style_.colour), "    ");
+  }
+
+  // -- the exception --
+
+  std::string type_text(Value v) const {
+    TypeObject* type = type_of(v);
+    std::string name(type->qualified_name.is_unset()
+                         ? type->name->view()
+                         : type->qualified_name.peek().as<StrObject>()->view());
+    Ref module = Ref::copy(type_lookup(type, names::module_));
+    if (module && is_str(module.get())) {
+      std::string_view m = module.as<StrObject>()->view();
+      if (m != "builtins" && m != "__main__") name = std::string(m) + "." + name;
+    }
+    return fmt::format("{}{}{}", colour(colours::kType), name, reset());
+  }
+
+  std::string last_line(Value v) {
+    std::string message = text_of(t_, v, "exception");
+    message += suggest(v);
+    if (message.empty()) return type_text(v) + "\n";
+    return fmt::format("{}: {}{}{}\n", type_text(v), colour(colours::kMessage), message, reset());
+  }
+
+  std::string suggest(Value v) {
+    ErrorGuard guard(t_);
+    std::string text = suggestion(t_, v);
+    if (error_pending(t_)) error_clear(t_);
+    return text;
+  }
+
+  static int64_t number(const Slot& slot, int64_t otherwise) {
+    return slot.peek().is_int() ? slot.peek().as_int() : otherwise;
+  }
+
+  void syntax_error(Value v) {
+    auto* error = v.as<SyntaxErrorObject>();
+    int64_t line = number(error->line, 0);
+    if (line > 0) {
+      Value filename = error->filename.peek();
+      std::string name =
+          is_str(filename) ? std::string(filename.as<StrObject>()->view()) : "<string>";
+      out += fmt::format("  File {2}\"{0}\"{3}, line {2}{1}{3}\n", name, line,
+                         colour(colours::kPlace), reset());
+      if (is_str(error->text.peek())) marked_text(error, line);
+    } else if (is_str(error->filename.peek())) {
+      out +=
+          fmt::format("{}: {}{} ({}){}\n", type_text(v), colour(colours::kMessage),
+                      message_of(error), error->filename.peek().as<StrObject>()->view(), reset());
+      return;
+    }
+    out += fmt::format("{}: {}{}{}\n", type_text(v), colour(colours::kMessage), message_of(error),
+                       reset());
+  }
+
+  std::string message_of(SyntaxErrorObject* error) {
+    Value message = error->message.peek();
+    if (message.is_unset() || message.is_none()) return "<no detail available>";
+    return text_of(t_, message, "message");
+  }
+
+  // The source line of a SyntaxError with carets below. Its offsets count characters from 1.
+  void marked_text(SyntaxErrorObject* error, int64_t line) {
+    std::string_view text = error->text.peek().as<StrObject>()->view();
+    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+    size_t stripped = 0;
+    while (stripped < text.size() &&
+           (text[stripped] == ' ' || text[stripped] == '\t' || text[stripped] == '\f'))
+      stripped++;
+    std::string_view shown = text.substr(stripped);
+    size_t line_end = shown.find('\n');
+    shown = shown.substr(0, line_end);
+    int64_t offset = number(error->offset, -1);
+    if (offset < 1) {
+      out += fmt::format("    {}\n", shown);
+      return;
+    }
+    int64_t end_offset = number(error->end_offset, 0);
+    auto characters = static_cast<int64_t>(
+        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
+    bool other_line = number(error->end_line, line) != line;
+    if (other_line || end_offset < 0) end_offset = other_line ? characters + 1 : offset;
+    if (offset == end_offset || end_offset == 0 || end_offset == -1) end_offset = offset + 1;
+    int64_t column = offset - 1 - static_cast<int64_t>(stripped);
+    int64_t end_column = end_offset - 1 - static_cast<int64_t>(stripped);
+    if (column < 0) {
+      out += fmt::format("    {}\n", shown);
+      return;
+    }
+    // Tabs stay tabs in the line of carets, so that it lines up.
+    std::string spaces;
+    int64_t at = 0;
+    std::string before, marked, after;
+    for (char c : shown) {
+      if ((c & 0xc0) != 0x80) at++;
+      (at <= column ? before : at <= end_column ? marked : after).push_back(c);
+      if (at <= column && (c & 0xc0) != 0x80) spaces.push_back(c == '\t' || c == '\f' ? c : ' ');
+    }
+    while (static_cast<int64_t>(spaces.size()) < column) spaces.push_back(' ');
+    std::string carets(static_cast<size_t>(std::max<int64_t>(end_column - column, 1)), '^');
+    out +=
+        fmt::format("    {}{}{}{}{}\n", before, marked.empty() ? "" : colour(colours::kHighlight),
+                    marked, marked.empty() ? "" : reset(), after);
+    out += fmt::format("    {}{}{}{}\n", spaces, colour(colours::kHighlight), carets, reset());
+  }
+
+  void notes(Value v) {
+    Ref notes = get_attribute_or_unset(t_, v, names::notes_);
+    if (notes.is_error()) {
+      error_clear(t_);
+      out += fmt::format("{}Ignored error getting __notes__{}\n", colour(colours::kNote), reset());
+      return;
+    }
+    if (notes.is_unset() || notes.is_none()) return;
+    if (!is_list(notes.get()) && !is_tuple(notes.get())) {
+      RefOf<StrObject> text = repr(t_, notes.get());
+      if (text.is_error()) error_clear(t_);
+      out += text.is_error() ? "<__notes__ repr() failed>\n" : std::string(text->view()) + "\n";
+      return;
+    }
+    bool ok = for_each(t_, notes.get(), [&](Ref note) {
+      std::string text = text_of(t_, note.get(), "note");
+      out += fmt::format("{}{}{}\n", colour(colours::kNote), text, reset());
+      return true;
+    });
+    if (!ok) error_clear(t_);
+  }
+
+  Thread& t_;
+  const TracebackStyle& style_;
+  Sources sources_;
+  std::vector<Value> seen_;
+  std::string margin_;  // in a group: what stands in front of each line
+  int64_t group_depth_ = 0;
+  bool closed_by_inner_ = false;  // the innermost group has drawn the end of the box
+};
+
+}  // namespace
+
+std::string format_exception(Thread& t, Value exception, const TracebackStyle& style) {
+  ErrorGuard guard(t);
+  Ref keep = Ref::copy(exception);
+  Printer printer(t, style);
+  printer.exception(exception);
+  return std::move(printer.out);
+}
+
+std::string format_traceback(Thread& t, Value traceback, const TracebackStyle& style) {
+  Ref keep = Ref::copy(traceback);
+  Printer printer(t, style);
+  printer.frames(traceback);
+  return std::move(printer.out);
+}
+
+std::string format_exception_only(Thread& t, Value exception, const TracebackStyle& style) {
+  ErrorGuard guard(t);
+  Ref keep = Ref::copy(exception);
+  Printer printer(t, style);
+  printer.exception_only(exception);
+  return std::move(printer.out);
+}
+
+void remember_source(const std::string& filename, std::string_view text) {
+  RememberedSources& sources = remembered();
+  std::lock_guard guard(sources.mutex);
+  sources.texts[filename] = text;
+}
+
+}  // namespace gilt
