@@ -58,11 +58,11 @@ struct Symbol {
   bool is_nonlocal : 1 = false;   // declared `nonlocal` here
   bool is_comp_iter : 1 = false;  // an iteration variable of a comprehension
   bool is_type_param : 1 = false;
-  bool is_free_class : 1 =
-      false;  // a class binds it and an inner scope reads the enclosing function's
-  bool is_deleted : 1 =
-      false;      // the target of a `del` (or the end of `except ... as`) in this scope
-  Span declared;  // of the first `global` or `nonlocal` statement that names it
+  // A class binds it, and an inner scope has an enclosing function\'s variable of the same name
+  // free.
+  bool is_free_class : 1 = false;
+  bool is_deleted : 1 = false;  // target of a `del`, or name of an `except ... as`
+  Span declared;                // of the first `global` or `nonlocal` statement that names it
 };
 
 struct Scope {
@@ -78,27 +78,29 @@ struct Scope {
   bool has_varargs = false;
   bool has_varkeywords = false;
   bool has_docstring = false;  // the first statement is a string
-  bool needs_class_cell =
-      false;  // of a class: an inner scope uses `__class__` or zero-argument super()
-  bool needs_classdict = false;  // of a class: an inner annotation scope wants its namespace
-  bool uses_super = false;       // of a function: mentions `super`, hence has `__class__` free
-  bool has_conditional_annotations =
-      false;  // of a module or class: an annotation inside if, for, try ...
-  bool has_yield_or_await_in_comp = false;
+  // Of a class: an inner scope has `__class__` free (it says `__class__` or `super`), or
+  // `__classdict__` (an annotation scope that looks into the class's namespace). The cells that
+  // this asks for are not among `symbols` and `cells`: the body may use the same names for entries
+  // of its namespace.
+  bool needs_class_cell = false;
+  bool needs_classdict = false;
+  bool uses_super = false;  // of a function: mentions `super`, hence has `__class__` free
+  // Of a module with annotations, or a class with one inside `if`, `for`, `try` ...: which of them
+  // were reached must be recorded as the body runs.
+  bool has_conditional_annotations = false;
+  bool mangles_type_params_only = false;  // type parameters of a class: its bases are not inside it
 
   ast::Identifier name;  // "<module>", "f", "<lambda>", "<listcomp>", "__annotate__" ...
   ast::Node* node = nullptr;
   Scope* parent = nullptr;
-  Scope* annotations =
-      nullptr;  // of a module or class with annotations: the scope of its __annotate__
-  ast::Identifier class_name;  // of the class whose private names are mangled here; empty if none
+  Scope* annotations = nullptr;  // of a module or class that has some: the scope of __annotate__
+  ast::Identifier class_name;    // of the class whose private names are mangled here; empty if none
 
   std::span<Scope*> children;  // in order of appearance
-  std::span<Symbol>
-      symbols;  // in order of first appearance; parameters come first, in calling order
+  std::span<Symbol> symbols;   // in order of first appearance, parameters first in calling order
   std::span<ast::Identifier> parameters;  // posonly, args, kwonly, *vararg, **kwarg
   std::span<ast::Identifier> cells;       // the kCell symbols, in order of appearance
-  std::span<ast::Identifier> frees;  // the kFree symbols, in order of appearance, closure order
+  std::span<ast::Identifier> frees;  // the kFree and is_free_class ones: what the closure holds
 
   // [name] must be mangled and interned in the tree's arena. Null if the scope never mentions it.
   const Symbol* find(ast::Identifier name) const;
@@ -109,6 +111,9 @@ struct Scope {
   };
   // What [name] is in code of this scope; symbol is null if the scope never mentions it.
   Resolved resolve(ast::Identifier name) const;
+
+  // What [name], as the source has it, is called in this scope: `__x` inside class C is `_C__x`.
+  ast::Identifier mangled(ast::Identifier name, Arena& arena) const;
 
   bool is_function_like() const { return type != ScopeType::kModule && type != ScopeType::kClass; }
   bool is_comprehension() const {
