@@ -27,6 +27,8 @@ Ref weakref_new(Thread& t, TypeObject* type, Value object, Value callback = kUns
 Ref weakref_get(WeakRefObject* reference);
 // weakref.proxy(object, callback)
 Ref weakref_proxy(Thread& t, Value object, Value callback = kUnset);
+// What `__weakref__` shows: one of the references, or None.
+Ref weakref_first(Thread& t, Object* object);
 int64_t weakref_count(Object* object);
 // All live references to [object], as a list.
 Ref weakref_list(Thread& t, Object* object);

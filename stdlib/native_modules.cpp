@@ -9,7 +9,8 @@ namespace gilt {
   X(builtins)           \
   X(sys)                \
   X(gilt)               \
-  X(thread)
+  X(thread)             \
+  X(weakref)
 
 #define GILT_DECLARE(name) void register_##name##_module();
 GILT_MODULES(GILT_DECLARE)
