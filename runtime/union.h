@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/ref.h"
+#include "runtime/str.h"
 #include "runtime/type.h"
 
 namespace gilt {
@@ -16,5 +17,14 @@ Ref union_of(Thread& t, Value a, Value b);
 
 // origin[arguments]: a generic alias. [arguments] is a tuple, or one argument.
 Ref generic_alias_of(Thread& t, Value origin, Value arguments);
+
+// A class or alias as it stands in the repr of an alias or union: `int`, `module.Class`,
+// `list[int]`.
+bool append_type_text(Thread& t, StrBuilder& out, Value v);
+// The type variables in a tuple of type arguments, as a tuple.
+Ref type_parameters_of(Thread& t, Value args);
+// The tuple [args] of [self] with its type variables replaced by those of self[key]. TypeError when
+// their number is wrong.
+Ref substitute_parameters(Thread& t, Value self, Value args, Value key);
 
 }  // namespace gilt
