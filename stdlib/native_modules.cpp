@@ -10,7 +10,8 @@ namespace gilt {
   X(sys)                \
   X(gilt)               \
   X(thread)             \
-  X(weakref)
+  X(weakref)            \
+  X(typing)
 
 #define GILT_DECLARE(name) void register_##name##_module();
 GILT_MODULES(GILT_DECLARE)
