@@ -67,8 +67,11 @@ std::optional<bool> items_contain(Thread& t, Value self, Value item) {
   return equal(t, value.get(), pair->at(1));
 }
 
+Ref compare_slot(Thread& t, CompareOp op, Value self, Value other);
+
+// Sets, and views whose items are distinct (OrderedDict's are of types of their own).
 bool is_set_like(Value v) {
-  return is_any_set(v) || has_shape(v, kDictKeysShape) || has_shape(v, kDictItemsShape);
+  return is_any_set(v) || type_of(v)->slots.compare == compare_slot;
 }
 
 // Is every item of [a] in [b]?

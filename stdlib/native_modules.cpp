@@ -11,7 +11,8 @@ namespace gilt {
   X(gilt)               \
   X(thread)             \
   X(weakref)            \
-  X(typing)
+  X(typing)             \
+  X(collections)
 
 #define GILT_DECLARE(name) void register_##name##_module();
 GILT_MODULES(GILT_DECLARE)

@@ -1,0 +1,267 @@
+// collections.OrderedDict: every dict is ordered; this one can also be changed at its front, and
+// compares with its order.
+#include "runtime/dict_internal.h"
+#include "runtime/error.h"
+#include "runtime/hashing.h"
+#include "runtime/heap.h"
+#include "runtime/native.h"
+#include "runtime/operations.h"
+#include "runtime/sequence_protocol.h"
+#include "runtime/singletons.h"
+#include "runtime/thread.h"
+#include "runtime/tuple.h"
+#include "stdlib/collections_types.h"
+
+namespace gilt {
+namespace {
+
+// Where the first live entry of [table] is, or before it: taking items from the front one by one
+// then takes constant time each.
+struct OrderedDictObject : DictObject {
+  const DictTable* front_table;
+  int64_t front;
+};
+
+OrderedDictObject* as_ordered(Value v) {
+  return v.as<OrderedDictObject>();
+}
+
+bool is_ordered(Value v) {
+  return is_instance_of(v, ordered_dict_type());
+}
+
+// The first live entry. REQUIRES: not empty.
+int64_t first_entry(OrderedDictObject* d) {
+  if (d->front_table != d->table || d->front > d->table->count) {
+    d->front_table = d->table;
+    d->front = 0;
+  }
+  while (d->table->entry(d->front).key.is_unset()) ++d->front;
+  return d->front;
+}
+
+Ref construct(Thread& t, TypeObject* type, CallArgs args) {
+  GILT_TRY(Ref self, dict_type.slots.construct(t, type, args));
+  as_ordered(self.get())->front_table = nullptr;
+  as_ordered(self.get())->front = 0;
+  return self;
+}
+
+bool init(Thread& t, Value self, CallArgs args) {
+  if (args.positional > 1)
+    return fail(t, type_error_type, "expected at most 1 argument, got {}", args.positional);
+  // Through __setitem__ where a subclass has its own.
+  if (type_of(self)->slots.set_item == dict_type.slots.set_item)
+    return dict_type.slots.init(t, self, args);
+  auto set = [&](Value key, Value value) { return set_item(t, self, key, value); };
+  GILT_TRY(auto given, dict_new(t));
+  GILT_CHECK(dict_type.slots.init(t, given.value(), args));
+  int64_t position = 0;
+  Value key, value;
+  while (dict_next(given.get(), position, key, value)) GILT_CHECK(set(key, value));
+  return true;
+}
+
+Ref repr_slot(Thread& t, Value self) {
+  StrBuilder text;
+  text.append(type_name(self));
+  if (as_ordered(self)->used == 0) {
+    text.append("()");
+    return text.finish(t);
+  }
+  ReprGuard guard(t, self);
+  if (!guard.entered()) {
+    if (error_pending(t)) return Ref::error();
+    return str_new(t, "...");
+  }
+  // As a plain dict, which does not recognise itself in the guard.
+  GILT_TRY(auto plain, dict_new(t));
+  GILT_CHECK(dict_merge_dict(t, plain.get(), as_ordered(self), true));
+  text.append('(');
+  GILT_CHECK(text.append_repr(t, plain.value()));
+  text.append(')');
+  return text.finish(t);
+}
+
+// Keys in the same order, compared one by one.
+std::optional<bool> same_order(Thread& t, DictObject* a, DictObject* b) {
+  int64_t i = 0, j = 0;
+  Value x, y, ignored;
+  while (dict_next(a, i, x, ignored)) {
+    if (!dict_next(b, j, y, ignored)) return false;
+    Ref held_x = Ref::copy(x), held_y = Ref::copy(y);
+    GILT_TRY(bool is_equal, equal(t, x, y));
+    if (!is_equal) return false;
+  }
+  return true;
+}
+
+Ref compare_slot(Thread& t, CompareOp op, Value self, Value other) {
+  GILT_TRY(Ref result, dict_type.slots.compare(t, op, self, other));
+  if (!result.get().is_bool() || !is_ordered(self) || !is_ordered(other)) return result;
+  bool items_equal = result.get().is_true() == (op == CompareOp::kEq);
+  if (!items_equal) return result;
+  GILT_TRY(bool in_order, same_order(t, as_ordered(self), as_ordered(other)));
+  return Ref::boolean(in_order == (op == CompareOp::kEq));
+}
+
+Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
+  if (op != BinaryOp::kOr || !is_dict(a) || !is_dict(b)) return not_implemented();
+  Value owner = is_ordered(a) ? a : b;
+  GILT_TRY(Ref result, call(t, to_value(type_of(owner)), {a}));
+  GILT_CHECK(dict_update(t, result.as<DictObject>(), b));
+  return result;
+}
+
+// -- methods --
+
+// Rebuilds the dict with [key] first.
+bool move_to_front(Thread& t, OrderedDictObject* d, Value key, Value value) {
+  GILT_TRY(auto all, dict_new(t, d->used));
+  GILT_CHECK(dict_set(t, all.get(), key, value));
+  GILT_CHECK(dict_merge_dict(t, all.get(), d, true));
+  std::swap(d->table, all->table);
+  std::swap(d->used, all->used);
+  ++d->version;
+  return true;
+}
+
+Ref method_move_to_end(Thread& t, Args args) {
+  auto* d = as_ordered(args[0]);
+  GILT_TRY(bool last, truth(t, args[2]));
+  GILT_TRY(int64_t hash, hash_of_element(t, args[1], "a dict key"));
+  int64_t i = dict_find(t, d, args[1], hash);
+  if (i == kDictError) return Ref::error();
+  if (i < 0) return fail_with(t, key_error_type, Ref::copy(args[1]));
+  Ref key = d->table->entry(i).key.load();
+  if (last) {
+    if (i == d->table->count - 1) return Ref::none();
+    Ref value = dict_remove_entry(d, i);
+    GILT_CHECK(dict_insert(t, d, key.get(), hash, value.get()));
+    return Ref::none();
+  }
+  if (i == first_entry(d)) return Ref::none();
+  Ref value = dict_value_slot(d, d->table->entry(i)).load();
+  GILT_CHECK(move_to_front(t, d, key.get(), value.get()));
+  return Ref::none();
+}
+
+Ref method_popitem(Thread& t, Args args) {
+  auto* d = as_ordered(args[0]);
+  GILT_TRY(bool last, truth(t, args[1]));
+  if (d->used == 0) return fail(t, key_error_type, "dictionary is empty");
+  Ref key, value;
+  if (last) {
+    dict_pop_last(d, key, value);
+  } else {
+    int64_t i = first_entry(d);
+    key = d->table->entry(i).key.load();
+    value = dict_remove_entry(d, i);
+  }
+  return tuple_of(t, {key.get(), value.get()});
+}
+
+Ref method_copy(Thread& t, Args args) {
+  return call(t, to_value(type_of(args[0])), {args[0]});
+}
+
+// dict_keys and its like, under the names that OrderedDict gives them.
+template <DictPart kPart>
+Ref method_view(Thread& t, Args args) {
+  GILT_TRY(Ref view, dict_view_new(t, as_ordered(args[0]), kPart));
+  TypeObject* type = kPart == DictPart::kKeys     ? odict_keys_type()
+                     : kPart == DictPart::kValues ? odict_values_type()
+                                                  : odict_items_type();
+  view.get().as_object()->shape = type->instance_shape->id;
+  return view;
+}
+
+Ref method_reduce(Thread& t, Args args) {
+  GILT_TRY(Ref state, get_attribute_or_unset(t, args[0], names::dict_));
+  if (state && is_dict(state.get()) && state.as<DictObject>()->used == 0) state = Ref::none();
+  GILT_TRY(Ref items, call_method(t, args[0], names::items));
+  GILT_TRY(Ref iterator, get_iter(t, items.get()));
+  return tuple_of(t, {to_value(type_of(args[0])), to_value(empty_tuple()),
+                      state.is_unset() ? kNone : state.get(), kNone, iterator.get()});
+}
+
+constexpr NativeDef kMethods[] = {
+    {"move_to_end", method_move_to_end, "(self, key, last=True)",
+     "Move an existing element to the end (or beginning if last is false).\n\n"
+     "Raise KeyError if the element does not exist."},
+    {"popitem", method_popitem, "(self, last=True)",
+     "Remove and return a (key, value) pair from the dictionary.\n\n"
+     "Pairs are returned in LIFO order if last is true or FIFO order if false."},
+    {"keys", method_view<DictPart::kKeys>, "(self, /)", nullptr},
+    {"values", method_view<DictPart::kValues>, "(self, /)", nullptr},
+    {"items", method_view<DictPart::kItems>, "(self, /)", nullptr},
+    {"copy", method_copy, "(self, /)", "A shallow copy."},
+    {"__copy__", method_copy, "(self, /)", "A shallow copy."},
+    {"__reduce__", method_reduce, "(self, /)", "Return state information for pickling."},
+    {"__class_getitem__", class_getitem, "(cls, object, /)", kClassGetitemDoc,
+     NativeKind::kClassMethod},
+};
+
+TypeObject* view_type(const char* name, TypeObject& base) {
+  TypeSpec spec{
+      .name = name,
+      .base = &base,
+      .instance_size = sizeof(DictViewObject),
+      .flags = kTypeTracked | kTypeNoInstantiate,
+  };
+  return type_new_native(spec);
+}
+
+}  // namespace
+
+TypeObject* odict_keys_type() {
+  static TypeObject* type = view_type("odict_keys", dict_keys_type);
+  return type;
+}
+TypeObject* odict_values_type() {
+  static TypeObject* type = view_type("odict_values", dict_values_type);
+  return type;
+}
+TypeObject* odict_items_type() {
+  static TypeObject* type = view_type("odict_items", dict_items_type);
+  return type;
+}
+
+TypeObject* ordered_dict_type() {
+  static TypeObject* type = [] {
+    TypeSpec spec{
+        .name = "collections.OrderedDict",
+        .base = &dict_type,
+        .instance_size = sizeof(OrderedDictObject),
+        .flags = kTypeSubclassable | kTypeTracked | kTypeHasWeakrefs | kTypeHasDict | kTypeMapping,
+        .binary_ops = 1u << static_cast<int>(BinaryOp::kOr),
+        .compare_ops =
+            1u << static_cast<int>(CompareOp::kEq) | 1u << static_cast<int>(CompareOp::kNe),
+        .doc = "Dictionary that remembers insertion order",
+        .methods = kMethods,
+    };
+    TypeSlots& slots = spec.slots;
+    slots.dealloc = [](Thread& t, Object* self) {
+      gc_untrack(t, self);
+      if (!type_of(self)->is(kTypeHeap)) instance_clear(t, self);
+      dict_type.slots.dealloc(t, self);
+    };
+    slots.traverse = [](Object* self, Visitor& visitor) {
+      instance_traverse(self, visitor);
+      dict_type.slots.traverse(self, visitor);
+    };
+    slots.clear = [](Thread& t, Object* self) {
+      instance_clear(t, self);
+      dict_type.slots.clear(t, self);
+    };
+    slots.construct = construct;
+    slots.init = init;
+    slots.repr = repr_slot;
+    slots.compare = compare_slot;
+    slots.binary = binary_slot;
+    return type_new_native(spec);
+  }();
+  return type;
+}
+
+}  // namespace gilt
