@@ -12,7 +12,8 @@ namespace gilt {
   X(thread)             \
   X(weakref)            \
   X(typing)             \
-  X(collections)
+  X(collections)        \
+  X(itertools)
 
 #define GILT_DECLARE(name) void register_##name##_module();
 GILT_MODULES(GILT_DECLARE)
