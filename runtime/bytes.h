@@ -30,9 +30,6 @@ struct ByteArrayObject : Object {
   std::string_view view() const { return {block == nullptr ? "" : block + start, size}; }
 };
 
-// A view of a buffer. Whoever shows a bytearray to script code through one counts as an export.
-struct MemoryViewObject;
-
 RefOf<BytesObject> bytes_new(Thread& t, std::string_view octets);
 // [size] octets that are still to be written; count 1.
 RefOf<BytesObject> bytes_new_uninitialised(Thread& t, size_t size);
@@ -78,8 +75,13 @@ class BufferView {
  private:
   Thread& t_;
   Ref owner_;
+  std::string copy_;  // of a view with gaps
   std::span<std::byte> bytes_;
 };
+
+// The view of bytes, a bytearray or an instance of a subclass. REQUIRES: [v] is one. It is good
+// until script code runs.
+std::string_view octets_of(Value v);
 
 // Has a buffer (bytes, bytearray, memoryview, array ...).
 bool is_bytes_like(Value v);

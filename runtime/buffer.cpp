@@ -1,0 +1,44 @@
+// Octets of anything that has them.
+#include "runtime/bytes.h"
+#include "runtime/error.h"
+#include "runtime/memoryview.h"
+
+namespace gilt {
+
+bool is_bytes_like(Value v) {
+  return type_of(v)->slots.buffer != nullptr;
+}
+
+bool BufferView::open(Value v, bool writable) {
+  auto* slot = type_of(v)->slots.buffer;
+  if (slot == nullptr)
+    return fail(t_, type_error_type, "a bytes-like object is required, not '{}'", type_name(v));
+  if (has_shape(v, kMemoryViewShape)) {
+    auto view = v.as<MemoryViewObject>();
+    if (!view->owner.is_unset() && !view->contiguous() && !writable) {
+      copy_ = memoryview_octets(view);
+      bytes_ = {reinterpret_cast<std::byte*>(copy_.data()), copy_.size()};
+      return true;
+    }
+  }
+  GILT_CHECK(slot(t_, v, writable, bytes_));
+  owner_ = Ref::copy(v);
+  if (has_shape(v, kMemoryViewShape))
+    ++v.as<MemoryViewObject>()->exports;
+  else if (is_bytearray(v))
+    ++v.as<ByteArrayObject>()->exports;
+  return true;
+}
+
+void BufferView::close() {
+  if (!owner_) return;
+  Value v = owner_.get();
+  if (has_shape(v, kMemoryViewShape))
+    --v.as<MemoryViewObject>()->exports;
+  else if (is_bytearray(v))
+    --v.as<ByteArrayObject>()->exports;
+  bytes_ = {};
+  owner_ = Ref();
+}
+
+}  // namespace gilt

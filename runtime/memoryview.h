@@ -1,0 +1,31 @@
+// memoryview: a window on the octets of another object, read as items of some format.
+//
+// One dimension: items of [item_size] octets, [stride] octets apart. While a view of a bytearray
+// lives it counts as an export. A released view has no owner.
+#pragma once
+
+#include "runtime/bytes.h"
+
+namespace gilt {
+
+struct MemoryViewObject : Object {
+  Slot owner;  // the object whose octets they are; unset once released
+  std::byte* start;
+  int64_t length;  // in items
+  int64_t stride;
+  int64_t item_size;
+  char format;        // B b c h H i I l L q Q n N f d ?
+  bool native_order;  // the format was given as '@x'
+  bool read_only;
+  uint32_t exports;    // BufferViews and views made from this one
+  int64_t hash_value;  // 0: not computed
+
+  bool contiguous() const { return stride == item_size || length <= 1; }
+};
+
+RefOf<MemoryViewObject> memoryview_new(Thread& t, Value owner);
+// Copies the octets out, gaps left away.
+std::string memoryview_octets(const MemoryViewObject* view);
+void memoryview_release(Thread& t, MemoryViewObject* view);
+
+}  // namespace gilt
