@@ -1,6 +1,8 @@
 // The default ways to read and write attributes, and their error messages.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
@@ -156,6 +158,11 @@ Ref call_special(Thread& t, Value v, StrObject* name, std::initializer_list<Valu
   bool needs_self = false;
   Ref method = lookup_special(t, v, name, needs_self);
   if (!method) return method;
+  if (needs_self && args.size() < 4) {
+    Value words[4] = {v};
+    std::copy(args.begin(), args.end(), words + 1);
+    return call(t, method.get(), CallArgs{words, 1 + static_cast<uint32_t>(args.size()), nullptr});
+  }
   return call_prepended(t, method.get(), needs_self ? v : kUnset,
                         {args.begin(), static_cast<uint32_t>(args.size()), nullptr});
 }

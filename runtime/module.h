@@ -19,6 +19,10 @@ RefOf<ModuleObject> module_new(Thread& t, std::string_view name, const char* doc
 inline DictObject* module_dict(ModuleObject* module) {
   return module->dict.peek().as<DictObject>();
 }
+// module.__class__ = type
+bool module_change_class(Thread& t, ModuleObject* module, TypeObject* type);
+// getattr(module, name): its namespace, then its type, then its __getattr__ (PEP 562).
+Ref module_get_attribute(Thread& t, Value module, StrObject* name);
 bool module_set(Thread& t, ModuleObject* module, std::string_view name, Ref value);
 // sys.modules[name] after importing it if needed.
 Ref import_module(Thread& t, std::string_view name);

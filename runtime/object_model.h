@@ -57,10 +57,6 @@ const TypeObject* owner_of_new_method(Value v);
 // The slot function by which instances of script classes answer binary operators.
 bool has_script_binary(const TypeObject* type);
 
-// isinstance() and issubclass() without the hooks of the metaclass.
-std::optional<bool> default_is_instance(Thread& t, Value v, Value class_);
-std::optional<bool> default_is_subclass(Thread& t, Value derived, Value class_);
-
 Ref object_construct(Thread& t, TypeObject* type, CallArgs args);
 bool object_init(Thread& t, Value self, CallArgs args);
 Ref type_construct(Thread& t, TypeObject* metatype, CallArgs args);

@@ -155,6 +155,9 @@ const ParameterSpec* parse_signature(const char* name, const char* signature, bo
         spec->takes_keywords = true;
         break;
       case ParameterKind::kKeywordOnly:
+        if (parameter.required) spec->required_by_name = true;
+        spec->takes_keywords = true;
+        break;
       case ParameterKind::kKeywords:
         spec->takes_keywords = true;
         break;

@@ -29,6 +29,7 @@ struct ParameterSpec {
   int32_t keywords = -1;                  // index of **kwargs
   bool is_method = false;                 // the first parameter is self (or the class)
   bool takes_keywords = false;            // anything can be given by name
+  bool required_by_name = false;          // some keyword-only parameter has no default
 };
 
 inline constexpr uint32_t kMaxNativeParameters = 24;

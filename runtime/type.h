@@ -273,6 +273,13 @@ struct MemberDef {
   const char* doc;
 };
 
+// `__dict__` for the getsets of a builtin type whose instances take attributes (kTypeHasDict or
+// dict_offset).
+GetSetDef instance_dict_getset();
+// Byte offset of the word of a __slots__ descriptor, 0 for any other value: lets an inline cache
+// read the word itself. Unset words raise AttributeError.
+int32_t slot_member_offset(Value descriptor);
+
 // How a builtin type describes itself: designated initialisers in its file's init_..._type().
 struct TypeSpec {
   const char* name;            // "list", or "module.name"

@@ -20,7 +20,7 @@
 #include "runtime/str.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
-#include "runtime/typing_types.h"
+#include "runtime/union.h"
 
 namespace gilt {
 namespace {
@@ -350,12 +350,12 @@ Ref type_prepare(Thread& t, CallArgs) {
   return dict_new(t);
 }
 
-Ref type_instance_check(Thread& t, Args args) {
-  GILT_TRY(bool answer, default_is_instance(t, args[1], args[0]));
+Ref method_instancecheck(Thread& t, Args args) {
+  GILT_TRY(bool answer, type_instance_check(t, args[1], args[0]));
   return Ref::boolean(answer);
 }
-Ref type_subclass_check(Thread& t, Args args) {
-  GILT_TRY(bool answer, default_is_subclass(t, args[1], args[0]));
+Ref method_subclasscheck(Thread& t, Args args) {
+  GILT_TRY(bool answer, type_subclass_check(t, args[1], args[0]));
   return Ref::boolean(answer);
 }
 
@@ -387,9 +387,9 @@ const NativeDef kMethods[] = {
      .doc = "Create the namespace for the class statement",
      .kind = NativeKind::kClassMethod,
      .raw = type_prepare},
-    {"__instancecheck__", type_instance_check, "(self, instance, /)",
+    {"__instancecheck__", method_instancecheck, "(self, instance, /)",
      "Check if an object is an instance."},
-    {"__subclasscheck__", type_subclass_check, "(self, subclass, /)",
+    {"__subclasscheck__", method_subclasscheck, "(self, subclass, /)",
      "Check if a class is a subclass."},
     {"__dir__", type_dir, "(self, /)", "Specialized __dir__ implementation for types."},
     {"__sizeof__", type_sizeof, "(self, /)", "Return memory consumption of the type object."},
@@ -409,7 +409,7 @@ bool type_init(Thread& t, Value, CallArgs args) {
 
 Ref type_binary(Thread& t, BinaryOp op, Value a, Value b) {
   if (op != BinaryOp::kOr) return not_implemented();
-  return union_or(t, a, b);
+  return union_of(t, a, b);
 }
 
 void type_traverse(Object* self, Visitor& visitor) {

@@ -13,20 +13,11 @@ struct GenericAliasObject : Object {
   Slot parameters;  // tuple of type variables in args; unset until asked for
   bool starred;     // *tuple[int]
 };
-// list[int]: [item] is a tuple of arguments or a single one. Also what a builtin class's
-// __class_getitem__ is: {.name = "__class_getitem__", .fn = class_getitem, .kind = kClassMethod}
-Ref generic_alias_new(Thread& t, Value origin, Value item);
-
 // int | str
 struct UnionObject : Object {
   Slot args;        // tuple, without repetitions
   Slot parameters;  // unset until asked for
 };
-// a | b for types, None, aliases and type variables; NotImplemented for anything else.
-Ref union_or(Thread& t, Value a, Value b);
-// Union[args...]: the type itself when one is left.
-Ref union_of(Thread& t, TupleObject* args);
-
 // `type name[params] = value`
 struct TypeAliasObject : Object {
   Slot name, type_params;
