@@ -28,4 +28,10 @@ RefOf<MemoryViewObject> memoryview_new(Thread& t, Value owner);
 std::string memoryview_octets(const MemoryViewObject* view);
 void memoryview_release(Thread& t, MemoryViewObject* view);
 
+// Octets of an item of [format], 0 when there is no such format.
+int64_t memoryview_item_size(char format);
+Ref memoryview_read(Thread& t, char format, const std::byte* item);
+// TypeError or ValueError when [v] is no such item.
+bool memoryview_write(Thread& t, char format, std::byte* item, Value v);
+
 }  // namespace gilt
