@@ -39,7 +39,7 @@ bool add_functions(Thread& t, ModuleObject* module, std::span<const NativeDef> f
 
 bool init(Thread& t, ModuleObject* module) {
   for (const auto& functions : {number_builtins(), iteration_builtins(), object_builtins(),
-                                code_builtins(), text_builtins()}) {
+                                code_builtins(), text_builtins(), file_builtins()}) {
     GILT_CHECK(add_functions(t, module, functions));
   }
   for (const TypeObject* type : kTypes) {

@@ -1,0 +1,266 @@
+// io.BytesIO: a stream of bytes in memory. The bytes are a bytearray, so that getbuffer() can show
+// them and forbid resizing meanwhile.
+#include <algorithm>
+#include <cstring>
+
+#include "runtime/builtin_types.h"
+#include "runtime/bytes.h"
+#include "runtime/error.h"
+#include "runtime/heap.h"
+#include "runtime/int.h"
+#include "runtime/names.h"
+#include "runtime/native.h"
+#include "runtime/operations.h"
+#include "runtime/tuple.h"
+#include "stdlib/io.h"
+
+namespace gilt {
+
+namespace {
+
+struct BytesIOObject : StreamObject {
+  Slot bytes;  // bytearray
+  int64_t position;
+
+  ByteArrayObject* content() { return bytes.peek().as<ByteArrayObject>(); }
+  std::string_view ahead() {
+    const std::string_view all = content()->view();
+    return all.substr(std::min(static_cast<size_t>(position), all.size()));
+  }
+};
+
+BytesIOObject* stream_of(Value v) {
+  return v.as<BytesIOObject>();
+}
+
+bool check_open(Thread& t, BytesIOObject* self) {
+  if (!self->closed) return true;
+  return fail_closed(t);
+}
+
+Ref construct(Thread& t, TypeObject* type, CallArgs) {
+  auto* self = static_cast<BytesIOObject*>(instance_allocate(t, type));
+  if (self == nullptr) return Failed();
+  self->bytes.init_unset();
+  Ref owner = Ref::adopt(self);
+  GILT_TRY(RefOf<ByteArrayObject> content, bytearray_new(t));
+  self->bytes.store(self, std::move(content));
+  gc_track(t, self);
+  return owner;
+}
+
+bool init(Thread& t, Value v, CallArgs call) {
+  static const ParameterSpec* const kSpec =
+      parse_signature("BytesIO", "(initial_bytes=None)", false);
+  BoundArgs bound(kSpec);
+  GILT_CHECK(bound.bind(t, call));
+  const Value initial = bound[0];
+  BytesIOObject* self = stream_of(v);
+  self->position = 0;
+  self->closed = false;
+  GILT_CHECK(bytearray_resize(t, self->content(), 0));
+  if (initial.is_none()) return true;
+  BufferView view(t);
+  GILT_CHECK(view.open(initial));
+  return bytearray_append(t, self->content(), view.view());
+}
+
+void dealloc(Thread& t, Object* self) {
+  gc_untrack(t, self);
+  static_cast<BytesIOObject*>(self)->bytes.clear();
+  instance_clear(t, self);
+  instance_free(t, self);
+}
+
+void traverse(Object* self, Visitor& visitor) {
+  visitor.visit(static_cast<BytesIOObject*>(self)->bytes);
+  instance_traverse(self, visitor);
+}
+
+void clear(Thread& t, Object* self) {
+  instance_clear(t, self);
+}
+
+Ref take(Thread& t, BytesIOObject* self, size_t count) {
+  const std::string_view bytes = self->ahead().substr(0, count);
+  GILT_TRY(RefOf<BytesObject> result, bytes_new(t, bytes));
+  self->position += static_cast<int64_t>(bytes.size());
+  return result;
+}
+
+Ref read_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_TRY(int64_t size, size_argument(t, args[1]));
+  GILT_CHECK(check_open(t, self));
+  return take(t, self, size < 0 ? SIZE_MAX : static_cast<size_t>(size));
+}
+
+// The length of the line that comes next.
+size_t line_length(BytesIOObject* self, int64_t limit) {
+  const std::string_view ahead = self->ahead();
+  const size_t newline = ahead.find('\n');
+  const size_t size = newline == std::string_view::npos ? ahead.size() : newline + 1;
+  return limit < 0 ? size : std::min(size, static_cast<size_t>(limit));
+}
+
+Ref readline_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_TRY(int64_t limit, size_argument(t, args[1]));
+  GILT_CHECK(check_open(t, self));
+  return take(t, self, line_length(self, limit));
+}
+
+Ref next_slot(Thread& t, Value v) {
+  BytesIOObject* self = stream_of(v);
+  GILT_CHECK(check_open(t, self));
+  const size_t size = line_length(self, -1);
+  return size == 0 ? Ref::unset() : take(t, self, size);
+}
+
+Ref readinto_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_CHECK(check_open(t, self));
+  BufferView view(t);
+  GILT_CHECK(view.open(args[1], true));
+  const std::string_view bytes = self->ahead().substr(0, view.size());
+  std::memcpy(view.data(), bytes.data(), bytes.size());
+  self->position += static_cast<int64_t>(bytes.size());
+  return int_from_unsigned(t, bytes.size());
+}
+
+Ref write_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_CHECK(check_open(t, self));
+  BufferView view(t);
+  GILT_CHECK(view.open(args[1]));
+  if (view.size() == 0) return Ref::adopt(Value::integer(0));
+  ByteArrayObject* content = self->content();
+  const size_t before = content->size;
+  const auto start = static_cast<size_t>(self->position);
+  if (start == before) {
+    const std::string copy(view.view());  // it may show this very content
+    GILT_CHECK(bytearray_append(t, content, copy));
+  } else {
+    const std::string copy(view.view());
+    const size_t end = start + copy.size();
+    if (end > before) {
+      GILT_CHECK(bytearray_resize(t, content, end));
+      if (start > before) std::memset(content->data() + before, 0, start - before);
+    }
+    std::memcpy(content->data() + start, copy.data(), copy.size());
+  }
+  self->position += static_cast<int64_t>(view.size());
+  return int_from_unsigned(t, view.size());
+}
+
+Ref seek_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_TRY(int64_t offset, to_int64(t, args[1]));
+  GILT_TRY(int whence, to_c_int(t, args[2]));
+  GILT_CHECK(check_open(t, self));
+  if (whence == 0 && offset < 0) {
+    return fail(t, value_error_type, "negative seek value {}", offset);
+  }
+  if (whence < 0 || whence > 2) {
+    return fail(t, value_error_type, "invalid whence ({}, should be 0, 1 or 2)", whence);
+  }
+  if (whence == 1) offset += self->position;
+  if (whence == 2) offset += static_cast<int64_t>(self->content()->size);
+  self->position = std::max<int64_t>(offset, 0);
+  return int_from(t, self->position);
+}
+
+Ref tell_method(Thread& t, Args args) {
+  GILT_CHECK(check_open(t, stream_of(args[0])));
+  return int_from(t, stream_of(args[0])->position);
+}
+
+Ref truncate_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_CHECK(check_open(t, self));
+  int64_t size = self->position;
+  if (!args[1].is_none()) {
+    GILT_TRY(size, to_int64(t, args[1]));
+  }
+  if (size < 0) return fail(t, value_error_type, "negative size value {}", size);
+  if (static_cast<size_t>(size) < self->content()->size) {
+    GILT_CHECK(bytearray_resize(t, self->content(), static_cast<size_t>(size)));
+  }
+  return int_from(t, size);
+}
+
+Ref getvalue_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_CHECK(check_open(t, self));
+  return bytes_new(t, self->content()->view());
+}
+
+Ref getbuffer_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_CHECK(check_open(t, self));
+  Ref content = self->bytes.load();
+  return call(t, to_value(&memoryview_type), {content.get()});
+}
+
+Ref close_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_CHECK(bytearray_resize(t, self->content(), 0));
+  self->closed = true;
+  return Ref::none();
+}
+
+Ref yes_method(Thread& t, Args args) {
+  GILT_CHECK(check_open(t, stream_of(args[0])));
+  return Ref::boolean(true);
+}
+
+Ref get_closed(Thread&, Value self) {
+  return Ref::boolean(stream_of(self)->closed);
+}
+
+constexpr NativeDef kMethods[] = {
+    {"read", read_method, "(self, size=-1, /)", "Reads up to size bytes, or all."},
+    {"read1", read_method, "(self, size=-1, /)", "Reads up to size bytes, or all."},
+    {"readline", readline_method, "(self, size=-1, /)", "Reads a line."},
+    {"readinto", readinto_method, "(self, buffer, /)", "Reads bytes into a buffer."},
+    {"write", write_method, "(self, b, /)", "Writes bytes."},
+    {"seek", seek_method, "(self, pos, whence=0, /)", "Moves to a new position."},
+    {"tell", tell_method, "(self, /)", "The current position."},
+    {"truncate", truncate_method, "(self, size=None, /)", "Cuts the content off."},
+    {"getvalue", getvalue_method, "(self, /)", "All of the content."},
+    {"getbuffer", getbuffer_method, "(self, /)", "A writable view of the content."},
+    {"close", close_method, "(self, /)", "Frees the content."},
+    {"readable", yes_method, "(self, /)", "True."},
+    {"writable", yes_method, "(self, /)", "True."},
+    {"seekable", yes_method, "(self, /)", "True."},
+};
+
+constexpr GetSetDef kGetSets[] = {
+    {"closed", get_closed, nullptr, "Whether the stream is closed."},
+};
+
+}  // namespace
+
+TypeObject* bytes_io_type() {
+  static TypeObject* const kType = type_new_native({
+      .name = "_io.BytesIO",
+      .base = buffered_io_base_type(),
+      .instance_size = sizeof(BytesIOObject),
+      .flags = kTypeSubclassable | kTypeHasDict | kTypeHasWeakrefs | kTypeTracked,
+      .doc = "BytesIO(initial_bytes=b'')\n--\n\nA stream of bytes in memory.",
+      .slots =
+          {
+              .dealloc = dealloc,
+              .traverse = traverse,
+              .clear = clear,
+              .construct = construct,
+              .init = init,
+              .next = next_slot,
+          },
+      .methods = kMethods,
+      .getsets = kGetSets,
+  });
+  return kType;
+}
+
+}  // namespace gilt
