@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "runtime/builtin_types.h"
+#include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/heap.h"
@@ -10,7 +11,6 @@
 #include "runtime/int.h"
 #include "runtime/object_model.h"
 #include "runtime/str.h"
-#include "runtime/dict.h"
 #include "runtime/thread.h"
 #include "runtime/weakref.h"
 
@@ -130,8 +130,7 @@ template <class T>
 Ref get_qualified_name(Thread& t, Value self) {
   auto* descriptor = self.as<T>();
   Value owner = owner_of(descriptor)->qualified_name.peek();
-  return str_new(t,
-                 fmt::format("{}.{}", owner.as<StrObject>()->view(), descriptor->name->view()));
+  return str_new(t, fmt::format("{}.{}", owner.as<StrObject>()->view(), descriptor->name->view()));
 }
 template <class T>
 Ref get_owner(Thread&, Value self) {
@@ -196,9 +195,8 @@ Ref dict_getset_new(Thread& t, TypeObject* owner) {
 }
 
 Ref weakref_getset_new(Thread& t, TypeObject* owner) {
-  return getset_new(
-      t, owner, "__weakref__",
-      {"__weakref__", get_weakref, nullptr, "list of weak references to the object"});
+  return getset_new(t, owner, "__weakref__",
+                    {"__weakref__", get_weakref, nullptr, "list of weak references to the object"});
 }
 
 GetSetDef instance_dict_getset() {

@@ -22,12 +22,15 @@ struct SuperObject : Object {
   Slot object_type;  // the class whose MRO is searched, or unset
 };
 
+// Is v.__isabstractmethod__ true?
+std::optional<bool> is_abstract(Thread& t, Value v);
+
 Ref class_method_new(Thread& t, Ref callable);
 Ref static_method_new(Thread& t, Ref callable);
 
-// super(type, self).name: what follows [type] in the MRO of [object_type], bound to [self]; unset
+// super(type, self).name: what follows [type] in the MRO of [searched], bound to [self]; unset
 // when nothing follows. For the machine's LOAD_SUPER_ATTR too.
-Ref super_attribute(Thread& t, TypeObject* type, Value self, TypeObject* object_type,
+Ref super_attribute(Thread& t, TypeObject* type, Value self, TypeObject* searched,
                     StrObject* name);
 // The class whose MRO super(type, self) searches. Null with TypeError raised: "super(type, obj):
 // obj must be an instance or subtype of type".

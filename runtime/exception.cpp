@@ -172,10 +172,8 @@ Ref get_suppress(Thread&, Value self) {
   return Ref::boolean(as_exception(self)->suppress_context());
 }
 bool set_suppress(Thread& t, Value self, Value value) {
-  if (value.is_unset())
-    return fail(t, type_error_type, "can't delete numeric/char attribute");
-  if (!value.is_bool())
-    return fail(t, type_error_type, "attribute value type must be bool");
+  if (value.is_unset()) return fail(t, type_error_type, "can't delete numeric/char attribute");
+  if (!value.is_bool()) return fail(t, type_error_type, "attribute value type must be bool");
   if (value.is_true()) {
     self.as_object()->flags |= kSuppressContext;
   } else {
@@ -193,8 +191,7 @@ Ref with_traceback(Thread& t, Args args) {
 
 Ref add_note(Thread& t, Args args) {
   if (!is_str(args[1]))
-    return fail(t, type_error_type, "add_note() argument must be str, not {}",
-                type_name(args[1]));
+    return fail(t, type_error_type, "add_note() argument must be str, not {}", type_name(args[1]));
   GILT_CHECK(exception_add_note(t, args[0], Ref::copy(args[1])));
   return Ref::none();
 }
@@ -352,8 +349,7 @@ Failed fail_name(Thread& t, StrObject* name) {
 }
 
 std::optional<bool> exception_matches(Thread& t, Value exception, Value pattern) {
-  if (is_exception_class(pattern))
-    return is_instance_of(exception, pattern.as<TypeObject>());
+  if (is_exception_class(pattern)) return is_instance_of(exception, pattern.as<TypeObject>());
   constexpr const char* kBad =
       "catching classes that do not inherit from BaseException is not allowed";
   if (!is_tuple(pattern)) return fail(t, type_error_type, "{}", kBad);
@@ -421,34 +417,34 @@ const char* doc_of(std::string_view name) {
 }  // namespace
 
 void init_exception_types() {
-#define GILT_EXCEPTION(identifier, Name, base_identifier)                              \
-  {                                                                                    \
-    TypeObject* type = &identifier##_type;                                             \
-    ShapeId shape = kExceptionShape_##identifier;                                      \
-    if (type == &base_exception_type) {                                                \
-      init_exception_type({.type = type,                                               \
-                           .shape = shape,                                             \
-                           .name = #Name,                                              \
-                           .base = &base_identifier##_type,                            \
-                           .size = sizeof(ExceptionObject),                            \
-                           .doc = "Common base class for all exceptions",              \
-                           .slots = {.construct = exception_construct,                 \
-                                     .init = exception_init,                           \
-                                     .repr = exception_repr,                           \
-                                     .str = exception_str},                            \
-                           .methods = kMethods,                                        \
-                           .getsets = kGetSets});                                      \
-    } else if (!init_simple_exception(type, shape) && !init_os_error(type, shape) &&   \
-               !init_syntax_error(type, shape) && !init_unicode_error(type, shape) &&  \
-               !init_exception_group(type, shape)) {                                   \
-      init_exception_type({.type = type,                                               \
-                           .shape = shape,                                             \
-                           .name = #Name,                                              \
-                           .base = &base_identifier##_type,                            \
-                           .size = base_identifier##_type.instance_size -              \
-                                   static_cast<uint32_t>(sizeof(InstanceExtra*)),      \
-                           .doc = doc_of(#Name)});                                     \
-    }                                                                                  \
+#define GILT_EXCEPTION(identifier, Name, base_identifier)                             \
+  {                                                                                   \
+    TypeObject* type = &identifier##_type;                                            \
+    ShapeId shape = kExceptionShape_##identifier;                                     \
+    if (type == &base_exception_type) {                                               \
+      init_exception_type({.type = type,                                              \
+                           .shape = shape,                                            \
+                           .name = #Name,                                             \
+                           .base = &base_identifier##_type,                           \
+                           .size = sizeof(ExceptionObject),                           \
+                           .doc = "Common base class for all exceptions",             \
+                           .slots = {.construct = exception_construct,                \
+                                     .init = exception_init,                          \
+                                     .repr = exception_repr,                          \
+                                     .str = exception_str},                           \
+                           .methods = kMethods,                                       \
+                           .getsets = kGetSets});                                     \
+    } else if (!init_simple_exception(type, shape) && !init_os_error(type, shape) &&  \
+               !init_syntax_error(type, shape) && !init_unicode_error(type, shape) && \
+               !init_exception_group(type, shape)) {                                  \
+      init_exception_type({.type = type,                                              \
+                           .shape = shape,                                            \
+                           .name = #Name,                                             \
+                           .base = &base_identifier##_type,                           \
+                           .size = base_identifier##_type.instance_size -             \
+                                   static_cast<uint32_t>(sizeof(InstanceExtra*)),     \
+                           .doc = doc_of(#Name)});                                    \
+    }                                                                                 \
   }
 #include "runtime/exceptions.def"
 #undef GILT_EXCEPTION

@@ -33,7 +33,8 @@ Ref group_construct(Thread& t, TypeObject* type, CallArgs args) {
   if (args.kwnames != nullptr && args.kwnames->size != 0)
     return fail(t, type_error_type, "{}() takes no keyword arguments", type_name(type));
   if (args.positional != 2)
-    return fail(t, type_error_type, "BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)",
+    return fail(t, type_error_type,
+                "BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)",
                 args.positional);
   if (!is_str(args[0]))
     return fail(t, type_error_type, "argument 1 must be str, not {}", type_name(args[0]));
@@ -43,13 +44,12 @@ Ref group_construct(Thread& t, TypeObject* type, CallArgs args) {
     return fail(t, type_error_type, "second argument (exceptions) must be a sequence");
   GILT_TRY(RefOf<TupleObject> exceptions, tuple_from_iterable(t, args[1]));
   if (exceptions->size == 0)
-    return fail(t, value_error_type,
-                "second argument (exceptions) must be a non-empty sequence");
+    return fail(t, value_error_type, "second argument (exceptions) must be a non-empty sequence");
   bool all_ordinary = true;
   for (int64_t i = 0; i < exceptions->size; i++) {
     if (!is_exception(exceptions->at(i)))
-      return fail(t, value_error_type, "Item {} of second argument (exceptions) is not an exception",
-                  i);
+      return fail(t, value_error_type,
+                  "Item {} of second argument (exceptions) is not an exception", i);
     all_ordinary = all_ordinary && is_instance_of(exceptions->at(i), &exception_type);
   }
   if (type == &base_exception_group_type) {
@@ -91,8 +91,7 @@ Ref group_derive(Thread& t, Args args) {
 
 // A group like [original] with other exceptions: traceback, cause, context and notes are kept.
 Ref derive_like(Thread& t, Value original, ListObject* exceptions) {
-  GILT_TRY(Ref made,
-           call_method(t, original, intern("derive"), {to_value(exceptions)}));
+  GILT_TRY(Ref made, call_method(t, original, intern("derive"), {to_value(exceptions)}));
   if (!is_group(made.get()))
     return fail(t, type_error_type, "derive must return an instance of BaseExceptionGroup");
   auto* from = as_group(original);
@@ -128,8 +127,7 @@ std::optional<Parts> split(Thread& t, Value exception, const Test& test, bool wa
   for (int64_t i = 0; i < row->size; i++) {
     std::optional<Parts> parts = split(t, row->at(i), test, want_rest);
     if (!parts) return std::nullopt;
-    if (!parts->match.is_none())
-      GILT_CHECK(list_append(t, matched.get(), std::move(parts->match)));
+    if (!parts->match.is_none()) GILT_CHECK(list_append(t, matched.get(), std::move(parts->match)));
     if (want_rest && !parts->rest.is_none())
       GILT_CHECK(list_append(t, left.get(), std::move(parts->rest)));
   }
@@ -201,17 +199,16 @@ const GetSetDef kFields[] = {
 
 bool init_exception_group(TypeObject* type, ShapeId shape) {
   if (type == &base_exception_group_type) {
-    init_exception_type({.type = type,
-                         .shape = shape,
-                         .name = "BaseExceptionGroup",
-                         .base = &base_exception_type,
-                         .size = sizeof(ExceptionGroupObject),
-                         .doc = "A combination of multiple unrelated exceptions.",
-                         .slots = {.construct = group_construct,
-                                   .init = group_init,
-                                   .str = group_str},
-                         .methods = kMethods,
-                         .getsets = kFields});
+    init_exception_type(
+        {.type = type,
+         .shape = shape,
+         .name = "BaseExceptionGroup",
+         .base = &base_exception_type,
+         .size = sizeof(ExceptionGroupObject),
+         .doc = "A combination of multiple unrelated exceptions.",
+         .slots = {.construct = group_construct, .init = group_init, .str = group_str},
+         .methods = kMethods,
+         .getsets = kFields});
   } else if (type == &exception_group_type) {
     init_exception_type({.type = type,
                          .shape = shape,
@@ -252,8 +249,8 @@ std::optional<ExceptStarParts> except_star_split(Thread& t, Value exception, Val
     if (is_group(exception)) return ExceptStarParts{Ref::copy(exception), Ref::none()};
     // A naked exception is handed to the handler in a group of its own.
     GILT_TRY(RefOf<TupleObject> only, tuple_of(t, {exception}));
-    GILT_TRY(Ref group, call(t, to_value(&base_exception_group_type),
-                             {to_value(names::empty), only.value()}));
+    GILT_TRY(Ref group,
+             call(t, to_value(&base_exception_group_type), {to_value(names::empty), only.value()}));
     auto* made = as_group(group.get());
     made->traceback.store(made, exception.as<ExceptionObject>()->traceback.load());
     return ExceptStarParts{std::move(group), Ref::none()};

@@ -132,8 +132,7 @@ Value make_native_method(TypeObject* owner, const NativeDef& def) {
       // Found through a class or an instance it is itself: no descriptor is needed around it.
       f = immortal_new<NativeFunctionObject>(kNativeFunctionShape);
       break;
-    default:
-      f = immortal_new<NativeFunctionObject>(kMethodDescriptorShape);
+    default: f = immortal_new<NativeFunctionObject>(kMethodDescriptorShape);
   }
   return to_value(fill(f, def, owner, Ref::unset(), Ref::unset()));
 }
@@ -163,8 +162,9 @@ Ref call_new(Thread& t, CallArgs args) {
 
 constexpr NativeDef kNewDef = {.name = "__new__",
                                .signature = "(*args, **kwargs)",
-                               .doc = "Create and return a new object.  See help(type) for "
-                                      "accurate signature.",
+                               .doc =
+                                   "Create and return a new object.  See help(type) for "
+                                   "accurate signature.",
                                .kind = NativeKind::kStaticMethod,
                                .raw = call_new};
 
@@ -306,8 +306,9 @@ Ref unbound_call(Thread& t, Value callee, CallArgs args) {
                 f->def->name);
   TypeObject* type = type_of(args[0]);
   if (type != f->owner && !is_subtype(type, f->owner)) [[unlikely]]
-    return fail(t, type_error_type, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
-                f->def->name, type_name(f->owner), type_name(args[0]));
+    return fail(t, type_error_type,
+                "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", f->def->name,
+                type_name(f->owner), type_name(args[0]));
   return native_call(t, f, kUnset, args);
 }
 
@@ -316,8 +317,9 @@ Ref method_bind(Thread& t, Value self, Value instance, TypeObject*) {
   auto* f = as_native(self);
   TypeObject* type = type_of(instance);
   if (type != f->owner && !is_subtype(type, f->owner))
-    return fail(t, type_error_type, "descriptor '{}' for '{}' objects doesn't apply to a '{}' object",
-                f->def->name, type_name(f->owner), type_name(instance));
+    return fail(t, type_error_type,
+                "descriptor '{}' for '{}' objects doesn't apply to a '{}' object", f->def->name,
+                type_name(f->owner), type_name(instance));
   auto* bound = object_new<NativeFunctionObject>(t, kNativeFunctionShape);
   if (bound == nullptr) return Failed{};
   fill(bound, *f->def, f->owner, Ref::copy(instance), Ref::unset());
@@ -333,10 +335,8 @@ Ref descriptor_repr(Thread& t, Value v) {
 }
 
 const GetSetDef kDescriptorGetSets[] = {
-    {"__name__", get_name},
-    {"__qualname__", get_qualified_name},
-    {"__doc__", get_doc},
-    {"__text_signature__", get_text_signature},
+    {"__name__", get_name},      {"__qualname__", get_qualified_name},
+    {"__doc__", get_doc},        {"__text_signature__", get_text_signature},
     {"__objclass__", get_owner},
 };
 
@@ -346,8 +346,9 @@ Ref class_method_bind(Thread& t, Value self, Value instance, TypeObject* type) {
   auto* f = as_native(self);
   if (type == nullptr) {
     if (instance.is_unset())
-      return fail(t, type_error_type, "descriptor '{}' for type '{}' needs either an object or a type",
-                  f->def->name, type_name(f->owner));
+      return fail(t, type_error_type,
+                  "descriptor '{}' for type '{}' needs either an object or a type", f->def->name,
+                  type_name(f->owner));
     type = type_of(instance);
   }
   if (!is_subtype(type, f->owner))
@@ -365,8 +366,7 @@ Ref class_method_call(Thread& t, Value callee, CallArgs args) {
   if (args.positional == 0)
     return fail(t, type_error_type, "unbound method {}.{}() needs an argument", type_name(f->owner),
                 f->def->name);
-  if (!type_of(args[0])->is(kTypeIsType) ||
-      !is_subtype(args[0].as<TypeObject>(), f->owner))
+  if (!type_of(args[0])->is(kTypeIsType) || !is_subtype(args[0].as<TypeObject>(), f->owner))
     return fail(t, type_error_type, "descriptor '{}' requires a type but received a '{}' instance",
                 f->def->name, type_name(args[0]));
   return native_call(t, f, kUnset, args);
@@ -391,14 +391,13 @@ void init_native_function_type() {
 }
 
 void init_method_descriptor_type() {
-  type_init_builtin(method_descriptor_type, kMethodDescriptorShape,
-                    {.name = "method_descriptor",
-                     .instance_size = sizeof(NativeFunctionObject),
-                     .flags = kTypeMethodDescriptor,
-                     .slots = {.call = unbound_call,
-                               .repr = descriptor_repr,
-                               .descriptor_get = method_bind},
-                     .getsets = kDescriptorGetSets});
+  type_init_builtin(
+      method_descriptor_type, kMethodDescriptorShape,
+      {.name = "method_descriptor",
+       .instance_size = sizeof(NativeFunctionObject),
+       .flags = kTypeMethodDescriptor,
+       .slots = {.call = unbound_call, .repr = descriptor_repr, .descriptor_get = method_bind},
+       .getsets = kDescriptorGetSets});
 }
 
 void init_class_method_descriptor_type() {

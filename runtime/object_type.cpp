@@ -83,8 +83,8 @@ void object_dealloc(Thread& t, Object* self) {
 }
 
 Ref object_repr(Thread& t, Value self) {
-  return str_new(t, fmt::format("<{} object at {}>", full_type_name(t, type_of(self)),
-                                address_text(self)));
+  return str_new(
+      t, fmt::format("<{} object at {}>", full_type_name(t, type_of(self)), address_text(self)));
 }
 
 Ref object_str(Thread& t, Value self) {
@@ -108,8 +108,7 @@ Ref object_compare(Thread& t, CompareOp op, Value self, Value other) {
       GILT_TRY(bool answer, truth(t, equal.get()));
       return Ref::boolean(!answer);
     }
-    default:
-      return not_implemented();
+    default: return not_implemented();
   }
 }
 
@@ -281,8 +280,7 @@ Ref reduce_new_object(Thread& t, Value self) {
     packed = tuple_new(t, row->size + 1);
     if (!packed.is_error()) {
       packed->items()[0].init(Ref::copy(type));
-      for (int64_t i = 0; i < row->size; i++)
-        packed->items()[i + 1].init(row->items()[i].load());
+      for (int64_t i = 0; i < row->size; i++) packed->items()[i + 1].init(row->items()[i].load());
     }
   }
   if (function.is_error() || packed.is_error()) return Failed{};
@@ -299,8 +297,8 @@ Ref reduce_new_object(Thread& t, Value self) {
     dict_items = get_iter(t, items.get());
     if (dict_items.is_error()) return dict_items;
   }
-  return tuple_of(t, {function.get(), packed.value(), state.get(), list_items.get(),
-                      dict_items.get()});
+  return tuple_of(
+      t, {function.get(), packed.value(), state.get(), list_items.get(), dict_items.get()});
 }
 
 Ref reduce_with(Thread& t, Value self, int64_t protocol) {

@@ -19,38 +19,23 @@ const TypeObject& os_error_type_for(int error_number) {
   switch (error_number) {
     case EAGAIN:
     case EALREADY:
-    case EINPROGRESS:
-      return blocking_io_error_type;
+    case EINPROGRESS: return blocking_io_error_type;
     case EPIPE:
-    case ESHUTDOWN:
-      return broken_pipe_error_type;
-    case ECHILD:
-      return child_process_error_type;
-    case ECONNABORTED:
-      return connection_aborted_error_type;
-    case ECONNREFUSED:
-      return connection_refused_error_type;
-    case ECONNRESET:
-      return connection_reset_error_type;
-    case EEXIST:
-      return file_exists_error_type;
-    case ENOENT:
-      return file_not_found_error_type;
-    case EISDIR:
-      return is_a_directory_error_type;
-    case ENOTDIR:
-      return not_a_directory_error_type;
-    case EINTR:
-      return interrupted_error_type;
+    case ESHUTDOWN: return broken_pipe_error_type;
+    case ECHILD: return child_process_error_type;
+    case ECONNABORTED: return connection_aborted_error_type;
+    case ECONNREFUSED: return connection_refused_error_type;
+    case ECONNRESET: return connection_reset_error_type;
+    case EEXIST: return file_exists_error_type;
+    case ENOENT: return file_not_found_error_type;
+    case EISDIR: return is_a_directory_error_type;
+    case ENOTDIR: return not_a_directory_error_type;
+    case EINTR: return interrupted_error_type;
     case EACCES:
-    case EPERM:
-      return permission_error_type;
-    case ESRCH:
-      return process_lookup_error_type;
-    case ETIMEDOUT:
-      return timeout_error_type;
-    default:
-      return os_error_type;
+    case EPERM: return permission_error_type;
+    case ESRCH: return process_lookup_error_type;
+    case ETIMEDOUT: return timeout_error_type;
+    default: return os_error_type;
   }
 }
 
@@ -186,17 +171,16 @@ const NativeDef kMethods[] = {
 
 bool init_os_error(TypeObject* type, ShapeId shape) {
   if (type != &os_error_type) return false;
-  init_exception_type({.type = type,
-                       .shape = shape,
-                       .name = "OSError",
-                       .base = &exception_type,
-                       .size = sizeof(OSErrorObject),
-                       .doc = "Base class for I/O related errors.",
-                       .slots = {.construct = os_error_construct,
-                                 .init = os_error_init,
-                                 .str = os_error_str},
-                       .methods = kMethods,
-                       .getsets = kFields});
+  init_exception_type(
+      {.type = type,
+       .shape = shape,
+       .name = "OSError",
+       .base = &exception_type,
+       .size = sizeof(OSErrorObject),
+       .doc = "Base class for I/O related errors.",
+       .slots = {.construct = os_error_construct, .init = os_error_init, .str = os_error_str},
+       .methods = kMethods,
+       .getsets = kFields});
   return true;
 }
 

@@ -104,8 +104,7 @@ const ParameterSpec* parse_signature(const char* name, const char* signature, bo
   bool keyword_only = false;
   for (std::string_view part : split(text.substr(1, text.size() - 2))) {
     if (part == "/") {
-      for (Parameter& parameter : spec->parameters)
-        parameter.kind = ParameterKind::kPositionalOnly;
+      for (Parameter& parameter : spec->parameters) parameter.kind = ParameterKind::kPositionalOnly;
       continue;
     }
     if (part == "*") {
@@ -136,8 +135,7 @@ const ParameterSpec* parse_signature(const char* name, const char* signature, bo
     parameter.name = intern(part);
     spec->parameters.push_back(parameter);
   }
-  if (is_method && !spec->parameters.empty() &&
-      spec->parameters[0].kind == ParameterKind::kNormal)
+  if (is_method && !spec->parameters.empty() && spec->parameters[0].kind == ParameterKind::kNormal)
     spec->parameters[0].kind = ParameterKind::kPositionalOnly;
 
   spec->count = static_cast<uint32_t>(spec->parameters.size());
@@ -158,11 +156,8 @@ const ParameterSpec* parse_signature(const char* name, const char* signature, bo
         if (parameter.required) spec->required_by_name = true;
         spec->takes_keywords = true;
         break;
-      case ParameterKind::kKeywords:
-        spec->takes_keywords = true;
-        break;
-      case ParameterKind::kRest:
-        break;
+      case ParameterKind::kKeywords: spec->takes_keywords = true; break;
+      case ParameterKind::kRest: break;
     }
     leading = leading && parameter.required;
     if (leading) spec->required++;
@@ -217,8 +212,7 @@ GILT_COLD bool check_counts(Thread& t, const ParameterSpec* spec, uint32_t given
     return fail(t, type_error_type, "{}() takes at most {} {}argument{} ({} given)", spec->name,
                 total, given == 0 ? "keyword " : "", plural(total), given + keywords);
   if (spec->rest < 0 && given > max) {
-    if (max == 0)
-      return fail(t, type_error_type, "{}() takes no positional arguments", spec->name);
+    if (max == 0) return fail(t, type_error_type, "{}() takes no positional arguments", spec->name);
     bool exact = spec->required - std::min(self, spec->required) >= max;
     return fail(t, type_error_type, "{}() takes {} {} positional argument{} ({} given)", spec->name,
                 exact ? "exactly" : "at most", max, plural(max), given);
@@ -283,8 +277,7 @@ bool bind_arguments(Thread& t, const ParameterSpec* spec, Value self, CallArgs c
                     Ref& rest, Ref& keywords, const std::string& shown_name) {
   uint32_t shift = self.is_unset() ? 0 : 1;
   uint32_t given = call.positional + shift;
-  uint32_t keyword_count =
-      call.kwnames == nullptr ? 0 : static_cast<uint32_t>(call.kwnames->size);
+  uint32_t keyword_count = call.kwnames == nullptr ? 0 : static_cast<uint32_t>(call.kwnames->size);
 
   if (!spec->takes_keywords) {
     if (keyword_count != 0)

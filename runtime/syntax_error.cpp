@@ -23,7 +23,7 @@ bool syntax_error_init(Thread& t, Value self, CallArgs args) {
   GILT_TRY(RefOf<TupleObject> info, tuple_from_iterable(t, args[1]));
   if (info->size < 4 || info->size > 7)
     return fail(t, type_error_type, "function missing required argument 'filename' (pos 1)");
-  Slot* fields[] = {&e->filename, &e->line, &e->offset, &e->text,
+  Slot* fields[] = {&e->filename, &e->line,       &e->offset,  &e->text,
                     &e->end_line, &e->end_offset, &e->metadata};
   for (int64_t i = 0; i < 7; i++)
     fields[i]->store(e, i < info->size ? info->items()[i].load() : Ref::unset());
@@ -165,9 +165,9 @@ Ref decode_str(Thread& t, Value self) {
   auto [start, end] = stretch_of(e, static_cast<int64_t>(bytes->size));
   std::string encoding = text_or(e->encoding, ""), reason = text_or(e->reason, "");
   if (start < static_cast<int64_t>(bytes->size) && end == start + 1)
-    return str_new(t, fmt::format("'{}' codec can't decode byte 0x{:02x} in position {}: {}",
-                                  encoding, static_cast<unsigned char>(bytes->data()[start]),
-                                  start, reason));
+    return str_new(t,
+                   fmt::format("'{}' codec can't decode byte 0x{:02x} in position {}: {}", encoding,
+                               static_cast<unsigned char>(bytes->data()[start]), start, reason));
   return str_new(t, fmt::format("'{}' codec can't decode bytes in position {}-{}: {}", encoding,
                                 start, end - 1, reason));
 }
@@ -182,11 +182,11 @@ Ref encode_str(Thread& t, Value self) {
                          : fmt::format("'{}' codec can't encode", text_or(e->encoding, ""));
   std::string reason = text_or(e->reason, "");
   if (start < static_cast<int64_t>(text->length) && end == start + 1)
-    return str_new(t, fmt::format("{} character '{}' in position {}: {}", what,
-                                  escaped(str_code_point(text, static_cast<size_t>(start))), start,
-                                  reason));
-  return str_new(
-      t, fmt::format("{} characters in position {}-{}: {}", what, start, end - 1, reason));
+    return str_new(
+        t, fmt::format("{} character '{}' in position {}: {}", what,
+                       escaped(str_code_point(text, static_cast<size_t>(start))), start, reason));
+  return str_new(t,
+                 fmt::format("{} characters in position {}-{}: {}", what, start, end - 1, reason));
 }
 
 template <Slot UnicodeErrorObject::* kField>
@@ -220,18 +220,17 @@ bool init_syntax_error(TypeObject* type, ShapeId shape) {
 bool init_unicode_error(TypeObject* type, ShapeId shape) {
   auto init = [&](const char* name, decltype(TypeSlots::init) init_slot,
                   decltype(TypeSlots::str) str) {
-    init_exception_type({.type = type,
-                         .shape = shape,
-                         .name = name,
-                         .base = &unicode_error_type,
-                         .size = sizeof(UnicodeErrorObject),
-                         .doc = name == std::string_view("UnicodeDecodeError")
-                                    ? "Unicode decoding error."
-                                : name == std::string_view("UnicodeEncodeError")
-                                    ? "Unicode encoding error."
-                                    : "Unicode translation error.",
-                         .slots = {.init = init_slot, .str = str},
-                         .getsets = kUnicodeFields});
+    init_exception_type(
+        {.type = type,
+         .shape = shape,
+         .name = name,
+         .base = &unicode_error_type,
+         .size = sizeof(UnicodeErrorObject),
+         .doc = name == std::string_view("UnicodeDecodeError")   ? "Unicode decoding error."
+                : name == std::string_view("UnicodeEncodeError") ? "Unicode encoding error."
+                                                                 : "Unicode translation error.",
+         .slots = {.init = init_slot, .str = str},
+         .getsets = kUnicodeFields});
   };
   if (type == &unicode_decode_error_type) {
     init("UnicodeDecodeError", decode_init, decode_str);
@@ -255,10 +254,11 @@ Failed fail_syntax(Thread& t, const TypeObject& type, std::string_view message,
   if (line.is_error() || filename.is_error()) return Failed{};
   bool known = place.line > 0;
   auto number = [](bool there, int n) { return there ? Value::integer(n) : kNone; };
-  RefOf<TupleObject> info = tuple_of(
-      t, {filename.get(), number(known, place.line), number(known && place.offset >= 0, place.offset),
-          line.get(), number(known && place.end_line > 0, place.end_line),
-          number(known && place.end_line > 0 && place.end_offset >= 0, place.end_offset)});
+  RefOf<TupleObject> info =
+      tuple_of(t, {filename.get(), number(known, place.line),
+                   number(known && place.offset >= 0, place.offset), line.get(),
+                   number(known && place.end_line > 0, place.end_line),
+                   number(known && place.end_line > 0 && place.end_offset >= 0, place.end_offset)});
   if (info.is_error()) return Failed{};
   Ref made = call(t, to_value(&type), {text.value(), info.value()});
   if (made.is_error()) return Failed{};
@@ -272,8 +272,8 @@ Failed fail_unicode(Thread& t, const TypeObject& type, std::string_view encoding
   RefOf<StrObject> name = str_new(t, encoding);
   RefOf<StrObject> why = str_new(t, reason);
   if (name.is_error() || why.is_error()) return Failed{};
-  Ref made = call(t, to_value(&type), {name.value(), object, Value::integer(start),
-                                       Value::integer(end), why.value()});
+  Ref made = call(t, to_value(&type),
+                  {name.value(), object, Value::integer(start), Value::integer(end), why.value()});
   if (made.is_error()) return Failed{};
   return fail_instance(t, std::move(made));
 }
