@@ -21,7 +21,8 @@ namespace gilt {
   X(itertools)          \
   X(heapq)              \
   X(bisect)             \
-  X(operator)
+  X(operator)           \
+  X(functools)
 
 #define GILT_DECLARE(name) void register_##name##_module();
     GILT_MODULES(GILT_DECLARE)
