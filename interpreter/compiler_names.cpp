@@ -1,0 +1,284 @@
+// Names: where they live, and the instructions that read, write and delete them.
+
+#include <cassert>
+
+#include "interpreter/compiler_codegen.h"
+#include "runtime/str.h"
+
+namespace gilt {
+
+namespace {
+
+constexpr size_t kMaxConstants = 0xffff;
+constexpr size_t kMaxLocals = 0x7fff;
+constexpr ast::Identifier kClassDict = "__classdict__";
+
+bool is_register_resolution(Resolution r) {
+  return r == Resolution::kLocal || r == Resolution::kCell;
+}
+
+}  // namespace
+
+// Parameters first, in calling order, then the other locals. A class or module has registers only
+// for cells (`__class__`) and for the variables of inlined comprehensions.
+void CodeGenerator::allot_locals() {
+  const Scope& scope = *unit_scope_;
+  symbol_registers_.assign(scope.symbols.size(), -1);
+  auto allot = [this](size_t index, const Symbol& symbol) {
+    if (local_names_.size() >= kMaxLocals) unit_.syntax_error({}, "too many local variables");
+    auto reg = static_cast<Register>(local_names_.size());
+    symbol_registers_[index] = reg;
+    local_names_.push_back(unit_.name(symbol.name));
+    local_is_cell_.push_back(symbol.resolution == Resolution::kCell);
+    if (symbol.is_deleted) deletable_.add(static_cast<uint32_t>(reg));
+  };
+  if (scope.is_function_like()) {
+    for (ast::Identifier parameter : scope.parameters) {
+      const Symbol* symbol = scope.find(parameter);
+      allot(static_cast<size_t>(symbol - scope.symbols.data()), *symbol);
+      bound_.add(static_cast<uint32_t>(local_names_.size() - 1));
+    }
+  }
+  for (size_t i = 0; i < scope.symbols.size(); ++i) {
+    const Symbol& symbol = scope.symbols[i];
+    bool has_register = symbol.resolution == Resolution::kCell ||
+                        (symbol.resolution == Resolution::kLocal && scope.is_function_like());
+    if (has_register && symbol_registers_[i] < 0) allot(i, symbol);
+  }
+}
+
+// Captured locals of [scope] move into cells.
+void CodeGenerator::make_cells(const Scope* scope) {
+  for (const Symbol& symbol : scope->symbols)
+    if (symbol.resolution == Resolution::kCell) emit(Op::MAKE_CELL, local_register(scope, &symbol));
+}
+
+Register CodeGenerator::local_register(const Scope* scope, const Symbol* symbol) const {
+  auto index = static_cast<size_t>(symbol - scope->symbols.data());
+  if (scope == unit_scope_) return symbol_registers_[index];
+  for (size_t i = inlined_.size(); i-- > 0;)
+    if (inlined_[i].scope == scope) return inlined_[i].symbol_registers[index];
+  assert(false);
+  return 0;
+}
+
+// A register for a variable of an inlined comprehension. Comprehensions that do not overlap share
+// those with the same name.
+Register CodeGenerator::hidden_local(ast::Identifier name) {
+  for (HiddenLocal& h : hidden_) {
+    if (h.in_use || h.name != name) continue;
+    h.in_use = true;
+    return h.reg;
+  }
+  if (local_names_.size() >= kMaxLocals) unit_.syntax_error({}, "too many local variables");
+  auto reg = static_cast<Register>(local_names_.size());
+  local_names_.push_back(unit_.name(name));
+  local_is_cell_.push_back(false);
+  hidden_.push_back({name, reg, true});
+  return reg;
+}
+
+ast::Identifier CodeGenerator::mangled(ast::Identifier name) {
+  if (!name.starts_with("__") || unit_scope_->class_name.empty()) return name;
+  return mangle(name, unit_scope_->class_name, unit_.arena);
+}
+
+bool CodeGenerator::module_uses_globals() const { return !unit_.options.separate_namespace; }
+
+NameUse CodeGenerator::use_of(ast::Identifier id) {
+  id = mangled(id);
+  StrObject* name = unit_.name(id);
+  auto [scope, symbol] = scope_->resolve(id);
+  bool in_class = scope->type == ScopeType::kClass;
+  bool in_module = scope->type == ScopeType::kModule;
+  NameUse in_namespace{in_module && module_uses_globals() ? Access::kGlobal : Access::kName, 0, name};
+  if (symbol == nullptr)
+    return in_class || in_module ? in_namespace : NameUse{Access::kGlobal, 0, name};
+  switch (symbol->resolution) {
+    case Resolution::kLocal:
+      if (in_class || in_module) return in_namespace;
+      return {Access::kRegister, local_register(scope, symbol), name};
+    case Resolution::kCell: return {Access::kCell, local_register(scope, symbol), name};
+    case Resolution::kFree: {
+      auto frees = unit_scope_->frees;
+      auto at = std::find_if(frees.begin(), frees.end(), [&](ast::Identifier f) { return f == id; });
+      assert(at != frees.end());
+      auto index = static_cast<int32_t>(at - frees.begin());
+      if (in_class) return {Access::kNameOrFree, index, name};
+      bool by_class = scope->can_see_class_scope && id != kClassDict;
+      return {by_class ? Access::kMappingOrFree : Access::kFree, index, name};
+    }
+    case Resolution::kGlobalExplicit: return {Access::kGlobal, 0, name};
+    case Resolution::kGlobalImplicit:
+      if (in_class || in_module) return in_namespace;
+      return {scope->can_see_class_scope ? Access::kMappingOrGlobal : Access::kGlobal, 0, name};
+    case Resolution::kParent: break;
+  }
+  return {Access::kGlobal, 0, name};
+}
+
+uint32_t CodeGenerator::constant(Ref value) {
+  uint32_t index = constants_.add(unit_.check(std::move(value)));
+  if (index > kMaxConstants) unit_.syntax_error(span_, "too many constants in one code object");
+  return index;
+}
+
+uint32_t CodeGenerator::name_constant(ast::Identifier name) {
+  return constant(Ref::copy(unit_.name(name)));
+}
+
+uint32_t CodeGenerator::attribute_constant(ast::Identifier name) {
+  return name_constant(mangled(name));
+}
+
+Operand CodeGenerator::load_constant(Value value, Dest dest) {
+  if (value.is_int() && value.as_int() >= INT32_MIN && value.as_int() <= INT32_MAX)
+    return load_int(static_cast<int32_t>(value.as_int()), dest);
+  return result_number(Op::LOAD_CONST, dest, {.reg = static_cast<Register>(constant(Ref::copy(value)))},
+                       0);
+}
+
+Operand CodeGenerator::load_text(ast::Identifier text, Dest dest) {
+  return load_constant(to_value(unit_.name(text)), dest);
+}
+
+Operand CodeGenerator::load_int(int32_t value, Dest dest) {
+  return result(Op::LOAD_INT, dest, {.reg = value});
+}
+
+void CodeGenerator::push_none() { load_constant(kNone, Dest::push()); }
+
+Operand CodeGenerator::load_name(ast::Identifier id, Dest dest) {
+  if (id == "__debug__") return load_constant(Value::boolean(!unit_.options.optimize_asserts), dest);
+  NameUse use = use_of(id);
+  switch (use.access) {
+    case Access::kRegister: {
+      bool is_bound = bound_.has(static_cast<uint32_t>(use.index));
+      return settle({use.index, false, !is_bound && reachable_}, dest);
+    }
+    case Access::kCell: return result(Op::LOAD_CELL, dest, {use.index});
+    case Access::kFree: return result(Op::LOAD_FREE, dest, {use.index});
+    case Access::kGlobal:
+      return result(Op::LOAD_GLOBAL, dest, {static_cast<Register>(unit_.global(use.name, false))});
+    case Access::kName:
+      return result(Op::LOAD_NAME, dest,
+                    {static_cast<Register>(constant(Ref::copy(use.name)))});
+    case Access::kNameOrFree:
+      return result(Op::LOAD_NAME_OR_FREE, dest,
+                    {static_cast<Register>(constant(Ref::copy(use.name)))}, {use.index});
+    case Access::kMappingOrGlobal: {
+      Operand mapping = load_namespace_of_class(Dest::push());
+      auto name = static_cast<Register>(constant(Ref::copy(use.name)));
+      return result(Op::LOAD_MAPPING_OR_GLOBAL, dest, {name}, mapping);
+    }
+    case Access::kMappingOrFree: {
+      Operand mapping = load_namespace_of_class(Dest::push());
+      return result(Op::LOAD_MAPPING_OR_FREE, dest, {use.index}, mapping);
+    }
+  }
+  return {};
+}
+
+Operand CodeGenerator::load_namespace_of_class(Dest dest) {
+  return load_name(unit_.arena.intern(kClassDict), dest);
+}
+
+// Consumes [value] if it dies.
+void CodeGenerator::store_name(ast::Identifier id, Operand value) {
+  NameUse use = use_of(id);
+  if (use.access == Access::kRegister) {
+    move(value, Dest::in(use.index));
+    return;
+  }
+  value = checked(value);
+  switch (use.access) {
+    case Access::kCell: {
+      uint8_t flags = consume(value, kConsumeB);
+      emit(Op::STORE_CELL, use.index, value.reg, 0, flags);
+      break;
+    }
+    case Access::kFree:
+    case Access::kMappingOrFree: effect1(Op::STORE_FREE, value, use.index); break;
+    case Access::kNameOrFree:  // `nonlocal` in a class body
+      if (scope_->resolve(mangled(id)).symbol->is_nonlocal) {
+        effect1(Op::STORE_FREE, value, use.index);
+        break;
+      }
+      [[fallthrough]];
+    case Access::kName:
+      effect1(Op::STORE_NAME, value, static_cast<int32_t>(constant(Ref::copy(use.name))));
+      break;
+    default:
+      effect1(Op::STORE_GLOBAL, value, static_cast<int32_t>(unit_.global(use.name, true)));
+      break;
+  }
+}
+
+// name = value, in one instruction where the name is a register.
+void CodeGenerator::assign_name(ast::Identifier id, ast::Expr& value) {
+  NameUse use = use_of(id);
+  if (use.access == Access::kRegister)
+    compile(value, Dest::in(use.index));
+  else
+    store_name(id, read(value));
+}
+
+void CodeGenerator::delete_name(ast::Identifier id) {
+  NameUse use = use_of(id);
+  switch (use.access) {
+    case Access::kRegister:
+      emit(Op::DELETE_LOCAL, use.index);
+      bound_.remove(static_cast<uint32_t>(use.index));
+      break;
+    case Access::kCell: emit(Op::DELETE_CELL, use.index); break;
+    case Access::kFree:
+    case Access::kMappingOrFree: emit(Op::DELETE_FREE, 0, use.index); break;
+    case Access::kNameOrFree:
+      if (scope_->resolve(mangled(id)).symbol->is_nonlocal) {
+        emit(Op::DELETE_FREE, 0, use.index);
+        break;
+      }
+      [[fallthrough]];
+    case Access::kName:
+      emit(Op::DELETE_NAME, 0, static_cast<int32_t>(constant(Ref::copy(use.name))));
+      break;
+    default:
+      emit(Op::DELETE_GLOBAL, 0, static_cast<int32_t>(unit_.global(use.name, true)));
+      break;
+  }
+}
+
+// The body may have deleted the name itself, so it is given a value first where deleting can fail.
+void CodeGenerator::clear_name(ast::Identifier id) {
+  NameUse use = use_of(id);
+  if (use.access == Access::kRegister) {
+    emit(Op::CLEAR, use.index);
+    bound_.remove(static_cast<uint32_t>(use.index));
+    return;
+  }
+  push_none();
+  store_name(id, top_operand());
+  delete_name(id);
+}
+
+// The cell of [name] itself, for a closure.
+void CodeGenerator::push_cell(ast::Identifier name) {
+  // A class in between may bind the name, too: the cell is then the enclosing function's.
+  auto [scope, symbol] = scope_->resolve(name);
+  if (symbol != nullptr && symbol->resolution == Resolution::kCell) {
+    result(Op::MOVE, Dest::push(), {local_register(scope, symbol)});
+    return;
+  }
+  auto frees = unit_scope_->frees;
+  auto at = std::find_if(frees.begin(), frees.end(), [&](ast::Identifier f) { return f == name; });
+  assert(at != frees.end());
+  result(Op::LOAD_CLOSURE, Dest::push(), {static_cast<Register>(at - frees.begin())});
+}
+
+void CodeGenerator::push_closure(const Scope& inner) {
+  for (ast::Identifier name : inner.frees) push_cell(name);
+  auto count = static_cast<uint32_t>(inner.frees.size());
+  result_window(Op::BUILD_TUPLE, Dest::push(), count, static_cast<int32_t>(count));
+}
+
+}  // namespace gilt
