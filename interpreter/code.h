@@ -91,8 +91,10 @@ inline const OpInfo& info_of(Instr i) {
   return g_op_info[i & 0xff];
 }
 
-// How many registers a `window`, `make` or `pair` operand spans for this instruction (opcodes.cpp).
+// How many registers the `window` operand of this instruction spans, and its `make` operand; a
+// `pair` is always two (opcodes.cpp).
 int window_size(const Instr* pc);
+int made_size(const Instr* pc);
 
 // Operands of LOAD_SPECIAL.
 enum class SpecialMethod : uint16_t { kEnter, kExit, kAsyncEnter, kAsyncExit };
@@ -103,6 +105,7 @@ enum MakeFunctionFlags : uint32_t {
   kHasAnnotate = 4,         // function that computes the annotations (PEP 649)
   kHasClosure = 8,          // tuple of cells
   kHasTypeParams = 16,      // tuple
+  kHasAnnotations = 32,     // dict (from __future__ import annotations)
 };
 enum class Intrinsic : uint16_t {
   kTypeVar,           // name

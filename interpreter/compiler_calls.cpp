@@ -39,7 +39,6 @@ Operand CodeGenerator::call(ast::Call& e, Dest dest) {
   if (auto* method = e.func->try_as<ast::Attribute>();
       method != nullptr && !has_unpacking(e.args, e.keywords))
     return method_call(e, *method, dest);
-  warn_about_call(*e.func);
   push(*e.func);
   if (has_unpacking(e.args, e.keywords)) return finish_call_ex(e.args, e.keywords, 0, dest);
   return finish_call(e.args, e.keywords, 1, false, 0, dest);

@@ -245,8 +245,7 @@ class CodeGenerator {
   // -- functions (compiler_functions.cpp) --
   void function_def(ast::FunctionDef& s);
   Operand lambda(ast::Lambda& e, Dest dest);
-  RefOf<CodeObject> function_code(const ast::Arguments& args, std::span<ast::Stmt*> body,
-                                  uint32_t first_line, const Span& span);
+  RefOf<CodeObject> function_code(const ast::Arguments& args, std::span<ast::Stmt*> body);
   RefOf<CodeObject> lambda_code(ast::Lambda& e);
   void begin_function(const ast::Arguments* args);
   uint32_t push_defaults(const ast::Arguments& args);  // MakeFunctionFlags
@@ -261,14 +260,17 @@ class CodeGenerator {
   std::string qualified_name_for(StrObject* name) const;
 
   // -- annotations and type parameters (compiler_annotations.cpp, compiler_type_params.cpp) --
-  bool push_function_annotate(ast::FunctionDef& s);
-  void annotation_entry(ast::Identifier name, ast::Expr& annotation);
+  uint32_t push_function_annotations(ast::FunctionDef& s);
   Operand annotation_value(ast::Expr& annotation, Dest dest);
+  Operand annotation_text(ast::Expr& annotation, Dest dest);
+  Operand load_conditional_set();
+  static bool has_annotations(const Scope* scope);
   void begin_annotate();
   void annotated_assign(ast::AnnAssign& s);
-  void deferred_annotations(const Scope& annotations);
   void prepare_deferred_annotations();
+  Ref deferred_annotations_code(const Scope& annotations);
   Operand generic_function(ast::FunctionDef& s, uint32_t flags, Dest dest);
+  void function_with_params(ast::FunctionDef& s, uint32_t flags, uint32_t first_line);
   void type_params(std::span<ast::TypeParam*> params);
   void type_param(ast::TypeParam& p);
   Operand lazy_value(ast::Expr& e, const Scope& scope, ast::Identifier name, Dest dest);
@@ -289,7 +291,9 @@ class CodeGenerator {
   Operand inlined_comprehension(ast::Comp& e, Dest dest);
   void comprehension_loops(ast::Comp& e, size_t index, Operand iterator, Operand result);
   void comprehension_element(ast::Comp& e, Operand result);
+  void comprehension_inside(ast::Comp& e, size_t index, LabelId skip, Operand collected);
   Operand comprehension_result(ast::Comp& e);
+  void enter_inner_loop(ast::Comp& e, size_t index, Operand collected);
   void enter_inlined(const Scope& scope);
   void leave_inlined();
   Register hidden_local(ast::Identifier name);
@@ -354,6 +358,7 @@ class CodeGenerator {
   struct PatternContext;
   void match_statement(ast::Match& s);
   void pattern(ast::Pattern& p, Operand subject, PatternContext& context);
+  void singleton_pattern(ast::MatchSingleton& p, Operand subject, PatternContext& context);
   void value_pattern(ast::MatchValue& p, Operand subject, PatternContext& context);
   void sequence_pattern(ast::MatchSequence& p, Operand subject, PatternContext& context);
   void sequence_by_index(ast::MatchSequence& p, Operand subject, size_t star,
@@ -362,15 +367,12 @@ class CodeGenerator {
   void class_pattern(ast::MatchClass& p, Operand subject, PatternContext& context);
   void or_pattern(ast::MatchOr& p, Operand subject, PatternContext& context);
   void capture(ast::Identifier name, Operand subject, PatternContext& context);
+  static void collect_names(ast::Pattern& p, std::vector<ast::Identifier>& names);
   void unpacked_patterns(std::span<ast::Pattern*> patterns, PatternContext& context);
-  LabelId fail_label(PatternContext& context);
+  void fail_on(Op op, Operand operand, PatternContext& context);
+  LabelId fail_label(PatternContext& context, uint32_t depth);
   void bind_captures(PatternContext& context);
   void bind_failures(PatternContext& context);
-
-  // -- warnings (compiler_warnings.cpp) --
-  void warn_about_call(const ast::Expr& function);
-  void warn_about_subscript(const ast::Subscript& e);
-  void warn_about_is(const ast::Compare& e);
 
   CompilationUnit& unit_;
   Thread& t_;
@@ -425,10 +427,11 @@ class CodeGenerator {
   bool interactive_ = false;
   bool has_docstring_ = false;
   HandlerId generator_handler_ = kNoHandler;
-  // Of the class around a method, for __static_attributes__ (of this generator if it is a class).
-  std::vector<ast::Identifier>* self_attributes_ = nullptr;
-  std::vector<ast::Identifier> own_self_attributes_;
-  ast::Identifier self_name_;  // first parameter of a method
+  // Of a class: its cells, -1 for none, and what methods assign to `self`, for
+  // __static_attributes__.
+  Register class_cell_ = -1;
+  Register classdict_cell_ = -1;
+  std::vector<ast::Identifier> self_attributes_;
 
   // Annotated names of a module or class, for its __annotate__.
   struct DeferredAnnotation {

@@ -46,9 +46,12 @@ void CodeGenerator::enter_inlined(const Scope& scope) {
   for (size_t i = 0; i < scope.symbols.size(); ++i) {
     const Symbol& symbol = scope.symbols[i];
     if (symbol.resolution != Resolution::kLocal && symbol.resolution != Resolution::kCell) continue;
+    if (symbol.is_parameter) continue;  // `.0`, of a nested one
     Register r = hidden_local(symbol.name);
     inlined.symbol_registers[i] = r;
     bound_.remove(static_cast<uint32_t>(r));
+    // An exception may have left an earlier round's value.
+    if (handler_ != kNoHandler && handler_ != generator_handler_) emit(Op::CLEAR, r);
     if (symbol.resolution == Resolution::kCell) emit(Op::MAKE_CELL, r);
   }
   inlined_.push_back(std::move(inlined));
@@ -135,19 +138,7 @@ void CodeGenerator::comprehension_loops(ast::Comp& e, size_t index, Operand iter
     }
   }
   LabelId skip = loop.is_async ? new_label() : next;
-  for (ast::Expr* condition : loop.ifs) branch(*condition, skip, false);
-  if (index + 1 < e.generators.size()) {
-    ast::Comprehension& inner = *e.generators[index + 1];
-    // `for y in [x + 1]` only names a value: no list, no loop.
-    Operand iterable = inner.is_async ? read_checked(*inner.iter) : sequence_for_loop(*inner.iter);
-    {
-      SpanScope at(*this, inner.iter->span);
-      result(inner.is_async ? Op::GET_AITER : Op::GET_ITER, Dest::push(), iterable);
-    }
-    comprehension_loops(e, index + 1, {top()}, collected);
-  } else {
-    comprehension_element(e, collected);
-  }
+  comprehension_inside(e, index, skip, collected);
   SpanScope at(*this, loop.iter->span);
   if (!loop.is_async) {
     bind(next);
@@ -176,6 +167,39 @@ void CodeGenerator::comprehension_loops(ast::Comp& e, size_t index, Operand iter
   }
   depth_ = depth - (owns_iterator ? 1 : 0);
   bind(end);
+}
+
+// The conditions of loop [index], whose variable is set, and what lies inside it.
+void CodeGenerator::comprehension_inside(ast::Comp& e, size_t index, LabelId skip,
+                                         Operand collected) {
+  for (ast::Expr* condition : e.generators[index]->ifs) branch(*condition, skip, false);
+  if (index + 1 < e.generators.size())
+    enter_inner_loop(e, index + 1, collected);
+  else
+    comprehension_element(e, collected);
+}
+
+void CodeGenerator::enter_inner_loop(ast::Comp& e, size_t index, Operand collected) {
+  ast::Comprehension& loop = *e.generators[index];
+  // `for y in [x + 1]` only names a value: no list, no loop.
+  if (!loop.is_async) {
+    std::span<ast::Expr*> items;
+    if (auto* list = loop.iter->try_as<ast::List>()) items = list->elts;
+    if (auto* tuple = loop.iter->try_as<ast::Tuple>()) items = tuple->elts;
+    if (items.size() == 1 && items[0]->kind != ast::Kind::kStarred) {
+      assign_to(*loop.target, *items[0]);
+      LabelId skip = new_label();
+      comprehension_inside(e, index, skip, collected);
+      bind(skip);
+      return;
+    }
+  }
+  Operand iterable = loop.is_async ? read_checked(*loop.iter) : sequence_for_loop(*loop.iter);
+  {
+    SpanScope at(*this, loop.iter->span);
+    result(loop.is_async ? Op::GET_AITER : Op::GET_ITER, Dest::push(), iterable);
+  }
+  comprehension_loops(e, index, {top()}, collected);
 }
 
 void CodeGenerator::comprehension_element(ast::Comp& e, Operand collected) {

@@ -79,7 +79,6 @@ Operand CodeGenerator::compare_one(CompareOperator op, Operand left, Operand rig
 }
 
 Operand CodeGenerator::compare(ast::Compare& e, Dest dest) {
-  warn_about_is(e);
   if (e.ops.size() > 1) return compare_chain(e, dest);
   Operand left = read_before(*e.left, {e.comparators[0]});
   return compare_one(e.ops[0], left, compare_right(e.ops[0], *e.comparators[0], Dest::anywhere()),
@@ -179,7 +178,6 @@ void CodeGenerator::branch_bool_op(ast::BoolOp& e, LabelId target, bool sense) {
 }
 
 void CodeGenerator::branch_compare(ast::Compare& e, LabelId target, bool sense) {
-  warn_about_is(e);
   if (e.ops.size() > 1) return branch_chain(e, target, sense);
   CompareOperator op = e.ops[0];
   ast::Expr& right = *e.comparators[0];

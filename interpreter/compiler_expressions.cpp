@@ -241,7 +241,6 @@ Operand CodeGenerator::unary(ast::UnaryOp& e, Dest dest) {
         }
         if (opposite != op) {
           SpanScope at(*this, c->span);
-          warn_about_is(*c);
           Operand left = read_before(*c->left, {c->comparators[0]});
           Operand right = compare_right(op, *c->comparators[0], Dest::anywhere());
           return compare_one(opposite, left, right, dest);
@@ -295,7 +294,6 @@ void CodeGenerator::push_slice(ast::Slice& e) {
 Operand CodeGenerator::subscript(ast::Subscript& e, Dest dest) {
   Ref folded = unit_.check(fold(t_, e));
   if (!folded.is_unset()) return load_constant(folded.get(), dest);
-  warn_about_subscript(e);
   Operand container = read_before(*e.value, {e.slice});
   if (is_two_part_slice(*e.slice)) {
     auto& slice = e.slice->as<ast::Slice>();

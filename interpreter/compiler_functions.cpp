@@ -147,17 +147,8 @@ void CodeGenerator::docstring_constant(std::span<ast::Stmt*> body) {
 }
 
 RefOf<CodeObject> CodeGenerator::function_code(const ast::Arguments& args,
-                                               std::span<ast::Stmt*> statements, uint32_t,
-                                               const Span&) {
+                                               std::span<ast::Stmt*> statements) {
   docstring_constant(statements);
-  // Attributes that a method assigns to its first parameter are those that instances will have.
-  if (parent_ != nullptr && parent_->unit_scope_->type == ScopeType::kClass) {
-    auto first = args.posonlyargs.empty() ? args.args : args.posonlyargs;
-    if (!first.empty()) {
-      self_attributes_ = &parent_->own_self_attributes_;
-      self_name_ = first[0]->arg;
-    }
-  }
   begin_function(&args);
   body(has_docstring_ ? statements.subspan(1) : statements);
   return_none();
@@ -231,8 +222,7 @@ void CodeGenerator::apply_decorators(std::span<ast::Expr*> decorators) {
 void CodeGenerator::function_def(ast::FunctionDef& s) {
   for (ast::Expr* decorator : s.decorator_list) push(*decorator);
   uint32_t first_line = s.decorator_list.empty() ? s.span.line : s.decorator_list[0]->span.line;
-  // The instructions of a definition show its first line without columns.
-  SpanScope at(*this, {s.span.line, s.span.col, s.span.end_line, s.span.end_col});
+  SpanScope at(*this, s.span);
   uint32_t flags = push_defaults(*s.args);
   bool is_register = false;
   NameUse use = use_of(s.name);
@@ -242,12 +232,12 @@ void CodeGenerator::function_def(ast::FunctionDef& s) {
     generic_function(s, flags, dest);
   } else {
     uint32_t window = count_bits(flags);
-    if (push_function_annotate(s)) {
-      flags |= kHasAnnotate;
+    if (uint32_t annotations = push_function_annotations(s)) {
+      flags |= annotations;
       ++window;
     }
     CodeGenerator inner(unit_, this, s.scope, unit_.name(s.name), first_line);
-    Ref code = inner.function_code(*s.args, s.body, first_line, s.span);
+    Ref code = inner.function_code(*s.args, s.body);
     make_function(std::move(code), *s.scope, flags, window, dest);
   }
   if (is_register) return;

@@ -45,6 +45,13 @@ void CodeGenerator::allot_locals() {
                         (symbol.resolution == Resolution::kLocal && scope.is_function_like());
     if (has_register && symbol_registers_[i] < 0) allot(i, symbol);
   }
+  auto allot_cell = [this](const char* name) {
+    local_names_.push_back(intern(name));
+    local_is_cell_.push_back(true);
+    return static_cast<Register>(local_names_.size() - 1);
+  };
+  if (scope.needs_class_cell) class_cell_ = allot_cell("__class__");
+  if (scope.needs_classdict) classdict_cell_ = allot_cell("__classdict__");
 }
 
 // Captured locals of [scope] move into cells.
@@ -263,7 +270,14 @@ void CodeGenerator::clear_name(ast::Identifier id) {
 
 // The cell of [name] itself, for a closure.
 void CodeGenerator::push_cell(ast::Identifier name) {
-  // A class in between may bind the name, too: the cell is then the enclosing function's.
+  if (unit_scope_->type == ScopeType::kClass) {
+    Register own = name == "__class__" ? class_cell_ : name == kClassDict ? classdict_cell_ : -1;
+    if (own >= 0) {
+      result(Op::MOVE, Dest::push(), {own});
+      return;
+    }
+  }
+  // A class may bind the name, too: the cell is then the enclosing function's.
   auto [scope, symbol] = scope_->resolve(name);
   if (symbol != nullptr && symbol->resolution == Resolution::kCell) {
     result(Op::MOVE, Dest::push(), {local_register(scope, symbol)});

@@ -137,8 +137,6 @@ void CodeGenerator::raise_statement(ast::Raise& s) {
 }
 
 void CodeGenerator::assert_statement(ast::Assert& s) {
-  if (auto* pair = s.test->try_as<ast::Tuple>(); pair != nullptr && !pair->elts.empty())
-    unit_.warn(s.span, "assertion is always true, perhaps remove parentheses?");
   if (unit_.options.optimize_asserts) return;
   LabelId end = new_label();
   branch(*s.test, end, true);
