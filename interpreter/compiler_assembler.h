@@ -27,7 +27,7 @@ using HandlerId = int32_t;
 inline constexpr HandlerId kNoHandler = -1;
 
 struct Instruction {
-  Op op;
+  Op op = Op::NOP;
   uint8_t flags = 0;
   bool dropped = false;  // takes no room in the result
   bool far = false;      // jump of 16 bits that needs a long one behind it

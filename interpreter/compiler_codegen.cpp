@@ -43,7 +43,8 @@ bool never_falls_through(Op op) {
 
 void CodeGenerator::emit(Op op, int32_t a, int32_t b, int32_t c, uint8_t flags, uint32_t extra) {
   if (!reachable_) return;
-  Instruction i{.op = op};
+  Instruction i;
+  i.op = op;
   i.flags = flags;
   i.a = a;
   i.b = b;

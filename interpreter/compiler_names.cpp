@@ -13,10 +13,6 @@ constexpr size_t kMaxConstants = 0xffff;
 constexpr size_t kMaxLocals = 0x7fff;
 constexpr ast::Identifier kClassDict = "__classdict__";
 
-bool is_register_resolution(Resolution r) {
-  return r == Resolution::kLocal || r == Resolution::kCell;
-}
-
 }  // namespace
 
 // Parameters first, in calling order, then the other locals. A class or module has registers only

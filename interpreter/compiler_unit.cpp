@@ -82,7 +82,8 @@ void raise_syntax_problem(Thread& t, const Source& source, const SyntaxProblem& 
     return;
   }
   if (allow_incomplete && problem.incomplete) type = &incomplete_input_error_type;
-  SyntaxErrorPlace place{.filename = source.name()};
+  SyntaxErrorPlace place;
+  place.filename = source.name();
   const Span& span = problem.span;
   if (span.line != 0) {
     place.line = static_cast<int>(span.line);

@@ -13,12 +13,12 @@ namespace {
 
 // How tightly an operand is bound; what binds less tightly than its place needs brackets.
 enum Precedence : int {
-  kTuple,
+  kTupleItems,
   kTest,  // if-else, lambda
   kOr,
   kAnd,
-  kNot,
-  kCompare,
+  kNegation,
+  kComparison,
   kBitOr,
   kBitXor,
   kBitAnd,
@@ -27,7 +27,7 @@ enum Precedence : int {
   kTerm,
   kFactor,
   kPower,
-  kAwait,
+  kAwaited,
   kAtom,
 };
 constexpr Precedence next(Precedence p) { return static_cast<Precedence>(p + 1); }
@@ -118,7 +118,7 @@ class Unparser {
         if (tuple != nullptr && !tuple->elts.empty())
           items(tuple->elts, tuple->elts.size() == 1);
         else
-          write(*s.slice, kTuple);
+          write(*s.slice, kTupleItems);
         put("]");
         return;
       }
@@ -149,7 +149,7 @@ class Unparser {
         return;
       case kTuple: {
         auto& t = e.as<Tuple>();
-        bool brackets = at_least > Precedence::kTuple || t.elts.empty();
+        bool brackets = at_least > kTupleItems || t.elts.empty();
         if (brackets) put("(");
         items(t.elts, t.elts.size() == 1);
         if (brackets) put(")");
@@ -168,7 +168,7 @@ class Unparser {
       case kUnaryOp: {
         auto& u = e.as<UnaryOp>();
         bool is_not = u.op == UnaryOperator::kNot;
-        Precedence own = is_not ? Precedence::kNot : kFactor;
+        Precedence own = is_not ? kNegation : kFactor;
         Bracket bracket(*this, own < at_least);
         put(is_not                             ? "not "
             : u.op == UnaryOperator::kUSub   ? "-"
@@ -189,11 +189,11 @@ class Unparser {
       }
       case kCompare: {
         auto& c = e.as<Compare>();
-        Bracket bracket(*this, Precedence::kCompare < at_least);
-        write(*c.left, next(Precedence::kCompare));
+        Bracket bracket(*this, kComparison < at_least);
+        write(*c.left, next(kComparison));
         for (size_t i = 0; i < c.ops.size(); ++i) {
           put(compare_text(c.ops[i]));
-          write(*c.comparators[i], next(Precedence::kCompare));
+          write(*c.comparators[i], next(kComparison));
         }
         return;
       }
@@ -231,7 +231,7 @@ class Unparser {
       case kDictComp: return comprehension(e.as<Comp>(), '{', '}');
       case kGeneratorExp: return comprehension(e.as<Comp>(), '(', ')');
       case kAwait: {
-        Bracket bracket(*this, Precedence::kAwait < at_least);
+        Bracket bracket(*this, kAwaited < at_least);
         put("await ");
         return write(*e.as<Await>().value, kAtom);
       }
@@ -348,7 +348,7 @@ class Unparser {
     }
     for (const Comprehension* g : c.generators) {
       put(g->is_async ? " async for " : " for ");
-      write(*g->target, kTuple);
+      write(*g->target, kTupleItems);
       put(" in ");
       write(*g->iter, next(kTest));
       for (const Expr* condition : g->ifs) {
