@@ -96,6 +96,11 @@ inline const OpInfo& info_of(Instr i) {
 int window_size(const Instr* pc);
 int made_size(const Instr* pc);
 
+// The instruction without what a run has taught it: its general opcode (code.cpp).
+Instr general_form(Instr i);
+// The words after it are a cache, zero at first, and no operands.
+bool has_inline_cache(Instr i);
+
 // Operands of LOAD_SPECIAL.
 enum class SpecialMethod : uint16_t { kEnter, kExit, kAsyncEnter, kAsyncExit };
 // Extra word of MAKE_FUNCTION: which window registers are there, in this order.

@@ -56,8 +56,8 @@ RefOf<CodeObject> compile_tree(Thread& t, const Source& source, Arena& arena, as
   CompilationUnit unit(t, source, arena, options);
   if (unit.filename.is_error()) return Failed{};
   unit.future_annotations = options.future_annotations || imports_annotations(statements_of(tree));
-  SymbolTableResult table = build_symbol_table(
-      tree, arena, {options.future_annotations, options.allow_top_level_await});
+  SymbolTableResult table =
+      build_symbol_table(tree, arena, {options.future_annotations, options.allow_top_level_await});
   if (!table) {
     raise_syntax_problem(t, source, *table.problem, false);
     return Failed{};

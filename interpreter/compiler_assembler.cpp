@@ -6,8 +6,9 @@ namespace gilt {
 
 namespace {
 
-constexpr uint32_t kFarExtraWords = 1;      // J_x far: inverted jump, long jump
-constexpr uint32_t kFarLoopExtraWords = 2;  // FOR_ITER far: itself, jump to the exit, long jump back
+constexpr uint32_t kFarExtraWords = 1;  // J_x far: inverted jump, long jump
+constexpr uint32_t kFarLoopExtraWords =
+    2;  // FOR_ITER far: itself, jump to the exit, long jump back
 
 bool is_short_jump(Op op) {
   return g_op_info[static_cast<int>(op)].c == Role::jump;

@@ -100,8 +100,7 @@ void CodeGenerator::store_sequence(std::span<ast::Expr*> targets, Operand value)
   if (targets.size() > kMaxTargets) unit_.syntax_error(span_, "too many targets in assignment");
   for (size_t i = 0; i < targets.size(); ++i) {
     if (targets[i]->kind != ast::Kind::kStarred) continue;
-    if (star != SIZE_MAX)
-      unit_.syntax_error(span_, "multiple starred expressions in assignment");
+    if (star != SIZE_MAX) unit_.syntax_error(span_, "multiple starred expressions in assignment");
     star = i;
   }
   auto count = static_cast<int32_t>(targets.size());
@@ -138,8 +137,8 @@ bool CodeGenerator::assign_in_parallel(ast::Expr& target, ast::Expr& value) {
   bool all_local = true;
   for (size_t i = 0; i < n; ++i) {
     ast::Kind kind = targets[i]->kind;
-    bool is_plain = kind == ast::Kind::kName || kind == ast::Kind::kAttribute ||
-                    kind == ast::Kind::kSubscript;
+    bool is_plain =
+        kind == ast::Kind::kName || kind == ast::Kind::kAttribute || kind == ast::Kind::kSubscript;
     if (!is_plain || values[i]->kind == ast::Kind::kStarred) return false;
     if (has_walrus(*targets[i]) || has_walrus(*values[i])) return false;
     target_register[i] = -1;
@@ -189,8 +188,7 @@ bool CodeGenerator::assign_in_parallel(ast::Expr& target, ast::Expr& value) {
       Register local = target_register[i];
       Ref folded = unit_.check(fold(t_, *values[i]));
       SpanScope at(*this, values[i]->span);
-      Operand made =
-          load_constant(folded.get(), local >= 0 ? Dest::in(local) : Dest::push());
+      Operand made = load_constant(folded.get(), local >= 0 ? Dest::in(local) : Dest::push());
       if (local < 0) store(*targets[i], made);
       continue;
     }

@@ -83,9 +83,8 @@ Operand CodeGenerator::finish_call(std::span<ast::Expr*> args, std::span<ast::Ke
                        static_cast<int32_t>(count), index);
 }
 
-Operand CodeGenerator::finish_call_ex(std::span<ast::Expr*> args,
-                                      std::span<ast::Keyword*> keywords, uint32_t already,
-                                      Dest dest) {
+Operand CodeGenerator::finish_call_ex(std::span<ast::Expr*> args, std::span<ast::Keyword*> keywords,
+                                      uint32_t already, Dest dest) {
   Register function = top(already);
   push_argument_tuple(args, already);
   if (keywords.empty())
@@ -181,8 +180,8 @@ Operand CodeGenerator::super_attribute(ast::Attribute& e, Op op, Dest dest) {
     push(*call.args[1]);
   } else {
     load_name(unit_.arena.intern("__class__"), Dest::push());
-    ast::Arg* first = parameters_->posonlyargs.empty() ? parameters_->args[0]
-                                                        : parameters_->posonlyargs[0];
+    ast::Arg* first =
+        parameters_->posonlyargs.empty() ? parameters_->args[0] : parameters_->posonlyargs[0];
     load_name(first->arg, Dest::push());
   }
   SpanScope at_name(*this, attribute_span(e.span, e));

@@ -112,10 +112,10 @@ Operand CodeGenerator::build_class(ast::ClassDef& s, Dest dest) {
     generic_base.span = s.span;
     bases.push_back(&generic_base);
   }
-  bool has_star = std::ranges::any_of(
-      bases, [](ast::Expr* base) { return base->kind == ast::Kind::kStarred; });
-  bool has_mapping = std::ranges::any_of(
-      s.keywords, [](ast::Keyword* keyword) { return keyword->arg.empty(); });
+  bool has_star =
+      std::ranges::any_of(bases, [](ast::Expr* base) { return base->kind == ast::Kind::kStarred; });
+  bool has_mapping =
+      std::ranges::any_of(s.keywords, [](ast::Keyword* keyword) { return keyword->arg.empty(); });
   if (has_star || has_mapping) return finish_call_ex(bases, s.keywords, 2, dest);
   return finish_call(bases, s.keywords, 1, false, 2, dest);
 }

@@ -50,9 +50,9 @@ enum class Access : uint8_t {
   kCell,  // the register holds a cell
   kFree,
   kGlobal,
-  kName,              // the frame's namespace, then globals
-  kNameOrFree,        // class bodies
-  kMappingOrGlobal,   // annotation scopes in classes
+  kName,             // the frame's namespace, then globals
+  kNameOrFree,       // class bodies
+  kMappingOrGlobal,  // annotation scopes in classes
   kMappingOrFree,
 };
 struct NameUse {
@@ -90,8 +90,8 @@ struct Block {
 
 class CodeGenerator {
  public:
-  CodeGenerator(CompilationUnit& unit, CodeGenerator* parent, const Scope* scope,
-                StrObject* name, uint32_t first_line);
+  CodeGenerator(CompilationUnit& unit, CodeGenerator* parent, const Scope* scope, StrObject* name,
+                uint32_t first_line);
 
   // -- the whole of a code object (compiler_functions.cpp, compiler_classes.cpp, compiler.cpp) --
   RefOf<CodeObject> module(std::span<ast::Stmt*> body, bool interactive);
@@ -133,7 +133,7 @@ class CodeGenerator {
   // -- labels and handlers (compiler_codegen.cpp) --
   LabelId new_label();
   void jump(LabelId target);
-  void jump_on(Op op, Operand a, LabelId target);         // JUMP_IF and the like
+  void jump_on(Op op, Operand a, LabelId target);  // JUMP_IF and the like
   void note_jump(LabelId target);
   void bind(LabelId label);
   // What stood before a jump over a loop's body, for the body.
@@ -162,8 +162,8 @@ class CodeGenerator {
   void store_name(ast::Identifier name, Operand value);
   void assign_name(ast::Identifier name, ast::Expr& value);
   void delete_name(ast::Identifier name);
-  void clear_name(ast::Identifier name);  // end of `except E as name`
-  uint32_t name_constant(ast::Identifier name);  // as it is
+  void clear_name(ast::Identifier name);              // end of `except E as name`
+  uint32_t name_constant(ast::Identifier name);       // as it is
   uint32_t attribute_constant(ast::Identifier name);  // mangled
   uint32_t constant(Ref value);
   Operand load_constant(Value value, Dest dest);
@@ -224,8 +224,8 @@ class CodeGenerator {
   void branch_chain(ast::Compare& e, LabelId target, bool sense);
   void branch_compare_one(ast::CompareOperator op, Operand left, ast::Expr& right, LabelId target,
                           bool sense);
-  void branch_compare_operands(ast::CompareOperator op, Operand left, Operand right,
-                               LabelId target, bool sense);
+  void branch_compare_operands(ast::CompareOperator op, Operand left, Operand right, LabelId target,
+                               bool sense);
   void branch_operand(Operand value, LabelId target, bool sense);
   bool is_back(LabelId label) const { return assembler_.is_bound(label); }
 
@@ -296,7 +296,7 @@ class CodeGenerator {
   void enter_inner_loop(ast::Comp& e, size_t index, Operand collected);
   void enter_inlined(const Scope& scope);
   void leave_inlined();
-  Register hidden_local(ast::Identifier name);
+  Register hidden_local(ast::Identifier name, bool is_cell);
 
   // -- generators, coroutines (compiler_generators.cpp) --
   Operand yield_value(ast::Yield& e, Dest dest);
@@ -463,8 +463,7 @@ class SpanScope {
 // Puts the generator back where it was before it emitted a way out of some blocks.
 class LeavingScope {
  public:
-  explicit LeavingScope(CodeGenerator& g)
-      : g_(g), depth_(g.depth_), handler_(g.handler_) {}
+  explicit LeavingScope(CodeGenerator& g) : g_(g), depth_(g.depth_), handler_(g.handler_) {}
   ~LeavingScope() {
     g_.depth_ = depth_;
     g_.handler_ = handler_;

@@ -47,7 +47,7 @@ void CodeGenerator::enter_inlined(const Scope& scope) {
     const Symbol& symbol = scope.symbols[i];
     if (symbol.resolution != Resolution::kLocal && symbol.resolution != Resolution::kCell) continue;
     if (symbol.is_parameter) continue;  // `.0`, of a nested one
-    Register r = hidden_local(symbol.name);
+    Register r = hidden_local(symbol.name, symbol.resolution == Resolution::kCell);
     inlined.symbol_registers[i] = r;
     bound_.remove(static_cast<uint32_t>(r));
     // An exception may have left an earlier round's value.
@@ -205,9 +205,7 @@ void CodeGenerator::enter_inner_loop(ast::Comp& e, size_t index, Operand collect
 void CodeGenerator::comprehension_element(ast::Comp& e, Operand collected) {
   SpanScope at(*this, e.elt->span);
   switch (e.kind) {
-    case ast::Kind::kListComp:
-      effect2(Op::LIST_APPEND, collected, read_checked(*e.elt));
-      return;
+    case ast::Kind::kListComp: effect2(Op::LIST_APPEND, collected, read_checked(*e.elt)); return;
     case ast::Kind::kSetComp: effect2(Op::SET_ADD, collected, read_checked(*e.elt)); return;
     case ast::Kind::kDictComp: {
       Operand key = checked(read_before(*e.elt, {e.value}));

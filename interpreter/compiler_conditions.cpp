@@ -26,7 +26,9 @@ Op value_op(CompareOperator op) {
   return Op::EQ;
 }
 
-bool is_rich(CompareOperator op) { return op <= CompareOperator::kGtE; }
+bool is_rich(CompareOperator op) {
+  return op <= CompareOperator::kGtE;
+}
 
 // The jump for a rich comparison in the order of the opcodes: LT LE EQ NE GT GE.
 Op jump_op(CompareOperator op, bool sense, bool immediate) {
@@ -44,8 +46,7 @@ Op jump_op(CompareOperator op, bool sense, bool immediate) {
 }
 
 bool is_none(const ast::Expr& e) {
-  return e.kind == ast::Kind::kConstant &&
-         e.as<ast::Constant>().type == ast::ConstantType::kNone;
+  return e.kind == ast::Kind::kConstant && e.as<ast::Constant>().type == ast::ConstantType::kNone;
 }
 
 }  // namespace

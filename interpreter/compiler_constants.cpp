@@ -43,7 +43,8 @@ uint64_t constant_hash(Value v) {
   }
   if (has_shape(v, kBytesShape)) return mix(4, bytes_hash_of(v.as<BytesObject>()->view()));
   if (has_shape(v, kFloatShape)) return mix(5, std::bit_cast<uint64_t>(float_value(v)));
-  if (has_shape(v, kIntShape)) return mix(6, static_cast<uint64_t>(mpz_get_si(v.as<IntObject>()->value)));
+  if (has_shape(v, kIntShape))
+    return mix(6, static_cast<uint64_t>(mpz_get_si(v.as<IntObject>()->value)));
   if (has_shape(v, kComplexShape)) return mix(7, std::bit_cast<uint64_t>(complex_value(v).imag));
   return mix(8, v.bits() & ~uint64_t{7});
 }
@@ -51,7 +52,8 @@ uint64_t constant_hash(Value v) {
 // Like an identifier: such strings are interned, as CPython does.
 bool looks_like_name(std::string_view text) {
   for (char c : text) {
-    bool fits = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+    bool fits =
+        (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     if (!fits) return false;
   }
   return true;

@@ -24,7 +24,9 @@ std::string expand_tabs(std::string_view text) {
   return out;
 }
 
-size_t indentation(std::string_view line) { return std::min(line.find_first_not_of(' '), line.size()); }
+size_t indentation(std::string_view line) {
+  return std::min(line.find_first_not_of(' '), line.size());
+}
 
 }  // namespace
 

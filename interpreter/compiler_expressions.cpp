@@ -13,7 +13,7 @@ namespace gilt {
 
 namespace {
 
-constexpr size_t kWindowItems = 30;  // longer displays are built piece by piece
+constexpr size_t kWindowItems = 30;     // longer displays are built piece by piece
 constexpr size_t kSharedConstants = 3;  // from so many constants on a list is made from a tuple
 
 struct ArithmeticOps {
@@ -120,7 +120,7 @@ void CodeGenerator::effect(ast::Expr& e) {
 Operand CodeGenerator::compile(ast::Expr& e, Dest dest) {
   if (c_stack_is_low(t_)) {
     (void)static_cast<bool>(::gilt::fail(t_, recursion_error_type,
-                                 "maximum recursion depth exceeded during compilation"));
+                                         "maximum recursion depth exceeded during compilation"));
     unit_.fail();
   }
   SpanScope at(*this, e.span);
@@ -217,8 +217,8 @@ Operand CodeGenerator::binary_with(ast::Operator op, Operand left, ast::Expr& ri
   if (ops.constant != Op::NOP && right.kind != ast::Kind::kName) {
     Ref value = unit_.check(fold(t_, right));
     if (!value.is_unset())
-      return result_number(ops.constant, dest, left, static_cast<int32_t>(constant(std::move(value))),
-                           flags);
+      return result_number(ops.constant, dest, left,
+                           static_cast<int32_t>(constant(std::move(value))), flags);
   }
   return result(ops.generic, dest, left, read(right), flags);
 }
@@ -275,7 +275,8 @@ Operand CodeGenerator::attribute(ast::Attribute& e, Dest dest) {
   if (is_super_call(e)) return super_attribute(e, Op::LOAD_SUPER_ATTR, dest);
   Operand object = read(*e.value);
   SpanScope at(*this, attribute_span(e.span, e));
-  return result_number(Op::LOAD_ATTR, dest, object, static_cast<int32_t>(attribute_constant(e.attr)));
+  return result_number(Op::LOAD_ATTR, dest, object,
+                       static_cast<int32_t>(attribute_constant(e.attr)));
 }
 
 bool CodeGenerator::is_two_part_slice(const ast::Expr& e) const {
@@ -461,8 +462,7 @@ bool CodeGenerator::has_walrus(ast::Expr& e) {
     case Kind::kGeneratorExp: {
       auto& c = e.as<ast::Comp>();
       found = has(*c.elt) || (c.value != nullptr && has(*c.value));
-      for (ast::Comprehension* g : c.generators)
-        found = found || has(*g->iter) || has_any(g->ifs);
+      for (ast::Comprehension* g : c.generators) found = found || has(*g->iter) || has_any(g->ifs);
       break;
     }
     case Kind::kAwait: found = has(*e.as<ast::Await>().value); break;

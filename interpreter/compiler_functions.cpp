@@ -76,7 +76,8 @@ RefOf<CodeObject> CodeGenerator::finish() {
   AssembledCode assembled = assembler_.assemble(local_count);
 
   std::vector<StrObject*> cells, frees;
-  for (ast::Identifier name : unit_scope_->cells) cells.push_back(unit_.name(name));
+  for (size_t i = 0; i < local_names_.size(); ++i)
+    if (local_is_cell_[i]) cells.push_back(local_names_[i]);
   for (ast::Identifier name : unit_scope_->frees) frees.push_back(unit_.name(name));
   RefOf<TupleObject> local_names = tuple_of_names(t_, local_names_);
   RefOf<TupleObject> cell_names = tuple_of_names(t_, cells);
@@ -105,8 +106,8 @@ RefOf<CodeObject> CodeGenerator::finish() {
   } else if (unit_scope_->is_function_like()) {
     code->positional_count = static_cast<uint32_t>(unit_scope_->parameters.size());
   }
-  constexpr uint32_t kNotSimple = kCodeVarArgs | kCodeVarKeywords | kCodeGenerator |
-                                  kCodeCoroutine | kCodeAsyncGenerator;
+  constexpr uint32_t kNotSimple =
+      kCodeVarArgs | kCodeVarKeywords | kCodeGenerator | kCodeCoroutine | kCodeAsyncGenerator;
   if (unit_scope_->is_function_like() && code->keyword_only_count == 0 &&
       (code->flags_word & kNotSimple) == 0)
     code->flags_word |= kCodeSimpleCall;
@@ -202,7 +203,9 @@ Operand CodeGenerator::make_function(Ref code, const Scope& inner, uint32_t flag
 }
 
 namespace {
-uint32_t count_bits(uint32_t flags) { return static_cast<uint32_t>(__builtin_popcount(flags)); }
+uint32_t count_bits(uint32_t flags) {
+  return static_cast<uint32_t>(__builtin_popcount(flags));
+}
 }  // namespace
 
 Operand CodeGenerator::lambda(ast::Lambda& e, Dest dest) {

@@ -10,8 +10,7 @@ constexpr size_t kMaxBlocks = 20;  // CPython's CO_MAXBLOCKS
 }
 
 void CodeGenerator::push_block(const Block& block) {
-  if (blocks_.size() >= kMaxBlocks)
-    unit_.syntax_error(span_, "too many statically nested blocks");
+  if (blocks_.size() >= kMaxBlocks) unit_.syntax_error(span_, "too many statically nested blocks");
   blocks_.push_back(block);
   blocks_.back().depth = depth_;
 }

@@ -67,26 +67,28 @@ Register CodeGenerator::local_register(const Scope* scope, const Symbol* symbol)
 
 // A register for a variable of an inlined comprehension. Comprehensions that do not overlap share
 // those with the same name.
-Register CodeGenerator::hidden_local(ast::Identifier name) {
+Register CodeGenerator::hidden_local(ast::Identifier name, bool is_cell) {
   for (HiddenLocal& h : hidden_) {
     if (h.in_use || h.name != name) continue;
+    if (local_is_cell_[static_cast<size_t>(h.reg)] != is_cell) continue;
     h.in_use = true;
     return h.reg;
   }
   if (local_names_.size() >= kMaxLocals) unit_.syntax_error({}, "too many local variables");
   auto reg = static_cast<Register>(local_names_.size());
   local_names_.push_back(unit_.name(name));
-  local_is_cell_.push_back(false);
+  local_is_cell_.push_back(is_cell);
   hidden_.push_back({name, reg, true});
   return reg;
 }
 
 ast::Identifier CodeGenerator::mangled(ast::Identifier name) {
-  if (!name.starts_with("__") || unit_scope_->class_name.empty()) return name;
-  return mangle(name, unit_scope_->class_name, unit_.arena);
+  return name.starts_with("__") ? scope_->mangled(name, unit_.arena) : name;
 }
 
-bool CodeGenerator::module_uses_globals() const { return !unit_.options.separate_namespace; }
+bool CodeGenerator::module_uses_globals() const {
+  return !unit_.options.separate_namespace;
+}
 
 NameUse CodeGenerator::use_of(ast::Identifier id) {
   id = mangled(id);
@@ -94,7 +96,8 @@ NameUse CodeGenerator::use_of(ast::Identifier id) {
   auto [scope, symbol] = scope_->resolve(id);
   bool in_class = scope->type == ScopeType::kClass;
   bool in_module = scope->type == ScopeType::kModule;
-  NameUse in_namespace{in_module && module_uses_globals() ? Access::kGlobal : Access::kName, 0, name};
+  NameUse in_namespace{in_module && module_uses_globals() ? Access::kGlobal : Access::kName, 0,
+                       name};
   if (symbol == nullptr)
     return in_class || in_module ? in_namespace : NameUse{Access::kGlobal, 0, name};
   switch (symbol->resolution) {
@@ -104,7 +107,8 @@ NameUse CodeGenerator::use_of(ast::Identifier id) {
     case Resolution::kCell: return {Access::kCell, local_register(scope, symbol), name};
     case Resolution::kFree: {
       auto frees = unit_scope_->frees;
-      auto at = std::find_if(frees.begin(), frees.end(), [&](ast::Identifier f) { return f == id; });
+      auto at =
+          std::find_if(frees.begin(), frees.end(), [&](ast::Identifier f) { return f == id; });
       assert(at != frees.end());
       auto index = static_cast<int32_t>(at - frees.begin());
       if (in_class) return {Access::kNameOrFree, index, name};
@@ -137,8 +141,8 @@ uint32_t CodeGenerator::attribute_constant(ast::Identifier name) {
 Operand CodeGenerator::load_constant(Value value, Dest dest) {
   if (value.is_int() && value.as_int() >= INT32_MIN && value.as_int() <= INT32_MAX)
     return load_int(static_cast<int32_t>(value.as_int()), dest);
-  return result_number(Op::LOAD_CONST, dest, {.reg = static_cast<Register>(constant(Ref::copy(value)))},
-                       0);
+  return result_number(Op::LOAD_CONST, dest,
+                       {.reg = static_cast<Register>(constant(Ref::copy(value)))}, 0);
 }
 
 Operand CodeGenerator::load_text(ast::Identifier text, Dest dest) {
@@ -149,10 +153,13 @@ Operand CodeGenerator::load_int(int32_t value, Dest dest) {
   return result(Op::LOAD_INT, dest, {.reg = value});
 }
 
-void CodeGenerator::push_none() { load_constant(kNone, Dest::push()); }
+void CodeGenerator::push_none() {
+  load_constant(kNone, Dest::push());
+}
 
 Operand CodeGenerator::load_name(ast::Identifier id, Dest dest) {
-  if (id == "__debug__") return load_constant(Value::boolean(!unit_.options.optimize_asserts), dest);
+  if (id == "__debug__")
+    return load_constant(Value::boolean(!unit_.options.optimize_asserts), dest);
   NameUse use = use_of(id);
   switch (use.access) {
     case Access::kRegister: {
@@ -164,8 +171,7 @@ Operand CodeGenerator::load_name(ast::Identifier id, Dest dest) {
     case Access::kGlobal:
       return result(Op::LOAD_GLOBAL, dest, {static_cast<Register>(unit_.global(use.name, false))});
     case Access::kName:
-      return result(Op::LOAD_NAME, dest,
-                    {static_cast<Register>(constant(Ref::copy(use.name)))});
+      return result(Op::LOAD_NAME, dest, {static_cast<Register>(constant(Ref::copy(use.name)))});
     case Access::kNameOrFree:
       return result(Op::LOAD_NAME_OR_FREE, dest,
                     {static_cast<Register>(constant(Ref::copy(use.name)))}, {use.index});
@@ -245,9 +251,7 @@ void CodeGenerator::delete_name(ast::Identifier id) {
     case Access::kName:
       emit(Op::DELETE_NAME, 0, static_cast<int32_t>(constant(Ref::copy(use.name))));
       break;
-    default:
-      emit(Op::DELETE_GLOBAL, 0, static_cast<int32_t>(unit_.global(use.name, true)));
-      break;
+    default: emit(Op::DELETE_GLOBAL, 0, static_cast<int32_t>(unit_.global(use.name, true))); break;
   }
 }
 

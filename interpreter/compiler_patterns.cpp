@@ -53,7 +53,8 @@ void CodeGenerator::bind_captures(PatternContext& context) {
     return static_cast<PatternContext::Capture*>(nullptr);
   };
   for (PatternContext::Capture& c : context.captures) {
-    bool is_own = is_temporary(c.where) && c.where >= kFirstTemporary + static_cast<Register>(context.base);
+    bool is_own =
+        is_temporary(c.where) && c.where >= kFirstTemporary + static_cast<Register>(context.base);
     if (!is_own || captured_at(c.where) != &c) store_name(c.name, {c.where});
   }
   while (depth_ > context.base) {
@@ -104,7 +105,8 @@ void CodeGenerator::pattern(ast::Pattern& p, Operand subject, PatternContext& co
     case Kind::kMatchValue: return value_pattern(p.as<ast::MatchValue>(), subject, context);
     case Kind::kMatchSingleton:
       return singleton_pattern(p.as<ast::MatchSingleton>(), subject, context);
-    case Kind::kMatchSequence: return sequence_pattern(p.as<ast::MatchSequence>(), subject, context);
+    case Kind::kMatchSequence:
+      return sequence_pattern(p.as<ast::MatchSequence>(), subject, context);
     case Kind::kMatchMapping: return mapping_pattern(p.as<ast::MatchMapping>(), subject, context);
     case Kind::kMatchClass: return class_pattern(p.as<ast::MatchClass>(), subject, context);
     case Kind::kMatchOr: return or_pattern(p.as<ast::MatchOr>(), subject, context);
@@ -134,10 +136,8 @@ void CodeGenerator::value_pattern(ast::MatchValue& p, Operand subject, PatternCo
 
 void CodeGenerator::singleton_pattern(ast::MatchSingleton& p, Operand subject,
                                       PatternContext& context) {
-  if (p.value == ast::ConstantType::kNone)
-    return fail_on(Op::JUMP_IF_NOT_NONE, subject, context);
-  Operand value =
-      load_constant(Value::boolean(p.value == ast::ConstantType::kTrue), Dest::push());
+  if (p.value == ast::ConstantType::kNone) return fail_on(Op::JUMP_IF_NOT_NONE, subject, context);
+  Operand value = load_constant(Value::boolean(p.value == ast::ConstantType::kTrue), Dest::push());
   fail_on(Op::JUMP_IF_NOT, result(Op::IS, Dest::push(), subject, value), context);
 }
 
@@ -288,7 +288,8 @@ void CodeGenerator::or_pattern(ast::MatchOr& p, Operand subject, PatternContext&
     pattern(*alternative, subject, inner);
     for (PatternContext::Capture& c : inner.captures) {
       auto at = std::find(names.begin(), names.end(), c.name);
-      if (at == names.end()) unit_.syntax_error(p.span, "alternative patterns bind different names");
+      if (at == names.end())
+        unit_.syntax_error(p.span, "alternative patterns bind different names");
       Register slot = kFirstTemporary + static_cast<Register>(slots_at) +
                       static_cast<Register>(at - names.begin());
       emit(Op::MOVE, slot, c.where, 0, kLocalA);
@@ -327,7 +328,8 @@ void CodeGenerator::collect_names(ast::Pattern& p, std::vector<ast::Identifier>&
       return add_all(p.as<ast::MatchClass>().kwd_patterns);
     case Kind::kMatchStar: return add(p.as<ast::MatchStar>().name);
     case Kind::kMatchAs:
-      if (p.as<ast::MatchAs>().pattern != nullptr) collect_names(*p.as<ast::MatchAs>().pattern, names);
+      if (p.as<ast::MatchAs>().pattern != nullptr)
+        collect_names(*p.as<ast::MatchAs>().pattern, names);
       return add(p.as<ast::MatchAs>().name);
     case Kind::kMatchOr: return collect_names(*p.as<ast::MatchOr>().patterns[0], names);
     default: return;

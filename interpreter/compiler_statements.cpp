@@ -15,7 +15,7 @@ void CodeGenerator::body(std::span<ast::Stmt*> stmts) {
 void CodeGenerator::statement(ast::Stmt& s) {
   if (c_stack_is_low(t_)) {
     (void)static_cast<bool>(::gilt::fail(t_, recursion_error_type,
-                                 "maximum recursion depth exceeded during compilation"));
+                                         "maximum recursion depth exceeded during compilation"));
     unit_.fail();
   }
   if (!reachable_) return;
@@ -159,7 +159,8 @@ void CodeGenerator::import(ast::Import& s) {
   for (ast::Alias* alias : s.names) {
     load_int(0, Dest::push());
     push_none();
-    result_window(Op::IMPORT_NAME, Dest::push(), 2, static_cast<int32_t>(name_constant(alias->name)));
+    result_window(Op::IMPORT_NAME, Dest::push(), 2,
+                  static_cast<int32_t>(name_constant(alias->name)));
     size_t dot = alias->name.find('.');
     if (alias->asname.empty()) {
       // import a.b.c binds a

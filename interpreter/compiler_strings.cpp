@@ -40,7 +40,9 @@ Operand CodeGenerator::joined_string(ast::JoinedStr& e, Dest dest) {
   return result_window(Op::BUILD_STRING, dest, parts, static_cast<int32_t>(parts));
 }
 
-Operand CodeGenerator::format_spec(ast::Expr& spec, Dest dest) { return compile(spec, dest); }
+Operand CodeGenerator::format_spec(ast::Expr& spec, Dest dest) {
+  return compile(spec, dest);
+}
 
 Operand CodeGenerator::formatted_value(ast::FormattedValue& e, Dest dest) {
   uint32_t how = e.conversion < 0 ? 0 : static_cast<uint32_t>(e.conversion);

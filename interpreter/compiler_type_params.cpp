@@ -9,9 +9,13 @@ namespace gilt {
 
 namespace {
 
-int32_t number_of(Intrinsic intrinsic) { return static_cast<int32_t>(intrinsic); }
+int32_t number_of(Intrinsic intrinsic) {
+  return static_cast<int32_t>(intrinsic);
+}
 
-uint32_t count_bits(uint32_t flags) { return static_cast<uint32_t>(__builtin_popcount(flags)); }
+uint32_t count_bits(uint32_t flags) {
+  return static_cast<uint32_t>(__builtin_popcount(flags));
+}
 
 }  // namespace
 

@@ -39,7 +39,7 @@ CompilationUnit::~CompilationUnit() {
 }
 
 StrObject* CompilationUnit::name(ast::Identifier id) {
-  uint64_t key = reinterpret_cast<uint64_t>(id.data()) ^ uint64_t{id.size()} << 48;
+  uint64_t key = reinterpret_cast<uint64_t>(id.data()) ^ uint64_t { id.size() } << 48;
   StrObject*& s = names_[key];
   if (s == nullptr) s = intern(id);
   return s;
@@ -98,8 +98,8 @@ void raise_syntax_problem(Thread& t, const Source& source, const SyntaxProblem& 
 }
 
 bool issue_source_warning(Thread& t, const Source& source, const SourceWarning& warning) {
-  const TypeObject& category = warning.is_deprecation ? deprecation_warning_type
-                                                      : syntax_warning_type;
+  const TypeObject& category =
+      warning.is_deprecation ? deprecation_warning_type : syntax_warning_type;
   if (warn_explicit(t, category, warning.message, source.name(),
                     static_cast<int>(warning.span.line), source.line(warning.span.line)))
     return true;

@@ -30,7 +30,9 @@ enum Precedence : int {
   kAwaited,
   kAtom,
 };
-constexpr Precedence next(Precedence p) { return static_cast<Precedence>(p + 1); }
+constexpr Precedence next(Precedence p) {
+  return static_cast<Precedence>(p + 1);
+}
 
 struct BinaryText {
   const char* text;
@@ -88,9 +90,13 @@ std::string int_text(const Constant& c) {
 }
 
 // Infinity has no literal of its own.
-std::string float_text(double d) { return std::isinf(d) ? "1e309" : float_repr(d); }
+std::string float_text(double d) {
+  return std::isinf(d) ? "1e309" : float_repr(d);
+}
 
-std::string str_text(std::string_view text) { return repr_text(intern(text)); }
+std::string str_text(std::string_view text) {
+  return repr_text(intern(text));
+}
 
 class Unparser {
  public:
@@ -134,9 +140,7 @@ class Unparser {
         return;
       }
       case kCall: return call(e.as<Call>());
-      case kStarred:
-        put("*");
-        return write(*e.as<Starred>().value, kBitOr);
+      case kStarred: put("*"); return write(*e.as<Starred>().value, kBitOr);
       case kList:
         put("[");
         items(e.as<List>().elts, false);
@@ -170,10 +174,10 @@ class Unparser {
         bool is_not = u.op == UnaryOperator::kNot;
         Precedence own = is_not ? kNegation : kFactor;
         Bracket bracket(*this, own < at_least);
-        put(is_not                             ? "not "
-            : u.op == UnaryOperator::kUSub   ? "-"
-            : u.op == UnaryOperator::kUAdd   ? "+"
-                                             : "~");
+        put(is_not                         ? "not "
+            : u.op == UnaryOperator::kUSub ? "-"
+            : u.op == UnaryOperator::kUAdd ? "+"
+                                           : "~");
         return write(*u.operand, own);
       }
       case kBoolOp: {
