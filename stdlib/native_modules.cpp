@@ -22,14 +22,15 @@ namespace gilt {
   X(heapq)              \
   X(bisect)             \
   X(operator)           \
-  X(functools)
+  X(functools)          \
+  X(abc)
 
 #define GILT_DECLARE(name) void register_##name##_module();
     GILT_MODULES(GILT_DECLARE)
 #undef GILT_DECLARE
-        >>>>>>> e2db89f (operator, bisect, heapq: native parts)
+    >>>>>>> e2db89f(operator, bisect, heapq : native parts)
 
-    void register_native_modules() {
+                void register_native_modules() {
   static std::once_flag once;
   std::call_once(once, [] {
 #define GILT_MODULE(name) register_##name##_module();
