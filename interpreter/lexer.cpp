@@ -462,9 +462,9 @@ bool Lexer::lex_end() {
     push(Tok::kNewline);
     tokens_.back().span.end_col++;
   }
-  line_++;
-  line_start_ = at_;
+  // What comes last has no width and lies behind the last line's end.
   start_token();
+  token_.span.col = at_ > line_start_ ? col() + (text_.back() == '\n' ? 0 : 1) : 0;
   for (; indents_.size() > 1; indents_.pop_back()) push(Tok::kDedent);
   push(Tok::kEnd);
   return false;

@@ -49,6 +49,7 @@ class Lexer {
   struct Field {
     uint32_t level;  // brackets open, the field's own included
     bool in_spec;
+    bool had_field;  // the spec has held a field of its own
   };
 
   struct FString {

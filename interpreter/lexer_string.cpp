@@ -100,10 +100,14 @@ bool Lexer::lex_fstring_text() {
   FString& string = fstrings_.back();
   bool in_spec = string.depth > 0;
   start_token();
-  bool in_name = false;  // inside \N{...}
+  bool in_name = false;      // inside \N{...}
+  bool escaped_end = false;  // the last character of all is a backslash
   for (;;) {
     if (at_text_end() || (string.quote_size == 1 && peek() == '\n')) {
-      if (in_spec && string.quote_size == 1) {
+      // A text that does not end in a newline gets one, unless a backslash has taken it.
+      bool at_newline = !at_text_end() || (!text_.ends_with('\n') && !escaped_end);
+      bool plain_spec = in_spec && !string.fields[string.depth - 1].had_field;
+      if (plain_spec && string.quote_size == 1 && at_newline) {
         return fail(
             std::string(1, string.letter) +
                 "-string: newlines are not allowed in format specifiers for single quoted " +
@@ -145,11 +149,12 @@ bool Lexer::lex_fstring_text() {
       if (at_ > token_.start) push(Tok::kFStringMiddle);
       if (string.depth >= kMaxFieldNesting) {
         return fail(std::string(1, string.letter) + "-string: expressions nested too deeply",
-                    {line_, col(), line_, col()});
+                    {line_, col() - 1, line_, col() - 1});
       }
       start_token();
       if (!open_bracket(Tok::kLeftBrace)) return false;
-      string.fields[string.depth++] = {static_cast<uint32_t>(brackets_.size()), false};
+      if (in_spec) string.fields[string.depth - 1].had_field = true;
+      string.fields[string.depth++] = {static_cast<uint32_t>(brackets_.size()), false, false};
       return true;
     } else if (c == '}') {
       if (in_name) {
@@ -173,7 +178,8 @@ bool Lexer::lex_fstring_text() {
     } else if (c == '\\') {
       at_++;
       char escaped = peek();
-      if (escaped == '{' || escaped == '}' || at_text_end()) continue;
+      escaped_end = at_text_end();
+      if (escaped == '{' || escaped == '}' || escaped_end) continue;
       at_++;
       if (escaped == '\n') {
         begin_line();

@@ -15,7 +15,7 @@ Expr* Parser::parse_call(Expr* callee, uint32_t start) {
 }
 
 // From behind the parenthesis at [open], the closing one included.
-bool Parser::parse_arguments(Call* call, uint32_t open) {
+bool Parser::parse_arguments(Call* call, uint32_t open, bool of_class) {
   ListOf<Keyword> keywords(*this);
   // Positional arguments cannot share the scratch stack with the keywords that come between them.
   Expr* few[kFewArguments];
@@ -51,6 +51,8 @@ bool Parser::parse_arguments(Call* call, uint32_t open) {
       Expr* e = parse_positional_argument();
       if (e == nullptr) return false;
       if (at_comprehension()) {
+        // A generator expression may do without its own parentheses in a call, but not here.
+        if (of_class && count == 0 && !seen_keyword) return false;
         std::span<Comprehension*> generators;
         if (!parse_generators(&generators)) return false;
         bool alone = count == 0 && !seen_keyword;

@@ -331,14 +331,7 @@ Stmt* Parser::parse_class(std::span<Expr*> decorators) {
     advance();
     if (!accept(Tok::kRightParen)) {
       auto* arguments = arena_.make<Call>();
-      if (!parse_arguments(arguments, open)) return nullptr;
-      // A generator expression may do without its own parentheses in a call, but not here.
-      for (Expr* base : arguments->args) {
-        if (base->kind == Kind::kGeneratorExp && base->span.line == tokens_[open].span.line &&
-            base->span.col == tokens_[open].span.col) {
-          return diagnosing_ ? error("invalid syntax", base->as<Comp>().elt->span) : nullptr;
-        }
-      }
+      if (!parse_arguments(arguments, open, true)) return nullptr;
       node->bases = arguments->args;
       node->keywords = arguments->keywords;
     }

@@ -71,7 +71,13 @@ void Parser::explain_failure() {
     case Tok::kEnd:
       error("invalid syntax", {last.span.line, kNoColumn, last.span.line, kNoColumn});
       break;
-    default: error("invalid syntax", last.span); break;
+    default: {
+      bool old_unequal = last.kind == Tok::kUnknown && text_of(last) == "<>";
+      error(
+          old_unequal ? "invalid syntax.  Maybe you meant '!=' instead of '<>'?" : "invalid syntax",
+          last.span);
+      break;
+    }
   }
   consider_lexer_problem();
 }

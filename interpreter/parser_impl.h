@@ -237,7 +237,7 @@ class Parser {
 
   // --- calls (parser_call.cpp)
 
-  bool parse_arguments(ast::Call* call, uint32_t open);
+  bool parse_arguments(ast::Call* call, uint32_t open, bool of_class = false);
   ast::Expr* parse_positional_argument();
   ast::Expr* parse_star_argument();
   ast::Keyword* parse_keyword_argument();

@@ -50,7 +50,8 @@ Arguments* Parser::parse_parameters(bool lambda) {
           bool bare = at(end) || peek(1) == end || peek(1) == Tok::kDoubleStar;
           if (bare) {
             look_at(pos_ + (at(end) ? 0 : 1));
-            return diagnosing_ ? error_at("named arguments must follow bare *", tokens_[start])
+            return diagnosing_ ? error_at("named arguments must follow bare *",
+                                          tokens_[lambda ? pos_ : start])
                                : nullptr;
           }
           break;

@@ -237,8 +237,6 @@ void SymbolTableBuilder::bind_in_function_around(Name& target) {
 
 void SymbolTableBuilder::walk_yield(Expr* node, Expr* value) {
   if (forbid_in_annotation("yield expression", *node)) return;
-  if (value != nullptr) walk(value);
-  if (failed()) return;
   Scope* scope = current_->scope;
   bool from = node->kind == Kind::kYieldFrom;
   switch (scope->type) {
@@ -250,12 +248,13 @@ void SymbolTableBuilder::walk_yield(Expr* node, Expr* value) {
     case ScopeType::kLambda: break;
     default:
       late_error(from ? "'yield from' outside function" : "'yield' outside function", node->span);
-      return;
+      break;
   }
   if (from && current_->is_async_function) {
     late_error("'yield from' inside async function", node->span);
   }
-  scope->is_generator = true;
+  scope->is_generator = scope->is_function_like();
+  if (value != nullptr) walk(value);
 }
 
 void SymbolTableBuilder::walk_await(Await& node) {
