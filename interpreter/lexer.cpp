@@ -148,6 +148,8 @@ bool Lexer::fail(std::string message, Span span, ProblemType type) {
   problem_.type = type;
   problem_.message = std::move(message);
   problem_.span = span;
+  // CPython does not look into the f-strings that follow a mistake.
+  if (!fstrings_.empty()) overrides_parser_ = false;
   start_token();
   push(Tok::kError);
   return false;
@@ -223,31 +225,23 @@ bool Lexer::lex_line_start() {
     indents_.push_back({width, alternate});
     return push_indentation(Tok::kIndent);
   }
-  while (indents_.size() > 1 && width < indents_.back().col) {
-    indents_.pop_back();
-    push_indentation(Tok::kDedent);
-  }
-  if (width != indents_.back().col) {
+  size_t levels = indents_.size();
+  while (levels > 1 && width < indents_[levels - 1].col) levels--;
+  if (width != indents_[levels - 1].col) {
     overrides_parser_ = false;
     auto length = static_cast<uint32_t>(source_.line(line_).size());
     return fail("unindent does not match any outer indentation level",
                 {line_, length, line_, kUnknownColumn}, ProblemType::kIndentationError);
   }
+  for (; indents_.size() > levels; indents_.pop_back()) push_indentation(Tok::kDedent);
   return alternate == indents_.back().alternate || inconsistent();
 }
 
 bool Lexer::lex_token() {
-  // Blanks and comments.
-  for (;;) {
-    char c = peek();
-    if (c == ' ' || c == '\t' || c == '\f') {
-      at_++;
-    } else if (c == '#') {
-      at_ = static_cast<uint32_t>(std::min(text_.find('\n', at_), text_.size()));
-    } else {
-      break;
-    }
-  }
+  while (peek() == ' ' || peek() == '\t' || peek() == '\f') at_++;
+  // A comment counts as a part of the newline that ends it.
+  newline_start_ = at_;
+  if (peek() == '#') at_ = static_cast<uint32_t>(std::min(text_.find('\n', at_), text_.size()));
   if (at_text_end()) return lex_end();
   start_token();
   switch (classify(text_[at_])) {
@@ -380,6 +374,8 @@ bool Lexer::lex_operator() {
 }
 
 void Lexer::lex_newline() {
+  token_.start = newline_start_;
+  token_.span.col = newline_start_ - line_start_;
   at_++;
   if (brackets_.empty()) {
     push(Tok::kNewline);
@@ -451,7 +447,7 @@ bool Lexer::lex_end() {
   if (!brackets_.empty()) {
     const Bracket& bracket = brackets_.back();
     overrides_parser_ = false;
-    ends_in_bracket_ = true;
+    ends_in_bracket_ = fstrings_.empty();
     fail(std::string("'") + bracket.open + "' was never closed",
          {bracket.line, bracket.col, bracket.line, kNoColumn});
     problem_.incomplete = true;
@@ -459,6 +455,7 @@ bool Lexer::lex_end() {
   }
   if (!tokens_.empty() && !at_line_start_) {
     start_token();
+    token_.span.col = newline_start_ - line_start_;
     push(Tok::kNewline);
     tokens_.back().span.end_col++;
   }

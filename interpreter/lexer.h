@@ -124,6 +124,7 @@ class Lexer {
   uint32_t line_start_ = 0;
   Token token_;  // the one being read
   bool at_line_start_ = true;
+  uint32_t newline_start_ = 0;
 
   std::vector<Token> tokens_;
   std::vector<Bracket> brackets_;

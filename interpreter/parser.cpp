@@ -34,12 +34,12 @@ ParseResult Parser::run() {
       // Once more, now looking for the mistake.
       uint32_t plain_farthest = farthest_;
       diagnosing_ = true;
+      seen_plainly_.assign(tokens_.size(), false);
       pos_ = 0;
       warnings_.clear();
       parse_top();
       if (!has_problem()) {
-        farthest_ = plain_farthest;
-        explain_failure();
+        explain_failure(plain_farthest);
       } else {
         consider_lexer_problem();
       }

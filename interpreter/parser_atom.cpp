@@ -25,8 +25,12 @@ Expr* Parser::parse_primary() {
   for (;;) {
     switch (peek()) {
       case Tok::kDot: {
+        if (peek(1) != Tok::kName) {
+          advance();
+          look_at(pos_);
+          return give_up_to(pos_ - 1, e);
+        }
         advance();
-        if (!at(Tok::kName)) return nullptr;
         auto* node = arena_.make<Attribute>();
         node->value = e;
         node->attr = name_of(token());
@@ -34,11 +38,16 @@ Expr* Parser::parse_primary() {
         e = finish(node, start);
         break;
       }
-      case Tok::kLeftParen: e = parse_call(e, start); break;
-      case Tok::kLeftBracket: e = parse_subscript(e, start); break;
+      case Tok::kLeftParen:
+      case Tok::kLeftBracket: {
+        uint32_t before = pos_;
+        Expr* more = at(Tok::kLeftParen) ? parse_call(e, start) : parse_subscript(e, start);
+        if (more == nullptr) return give_up_to(before, e);
+        e = more;
+        break;
+      }
       default: return e;
     }
-    if (e == nullptr) return nullptr;
   }
 }
 
@@ -150,7 +159,7 @@ Expr* Parser::parse_parenthesized() {
   elts.push(first);
   while (accept(Tok::kComma)) {
     if (at(Tok::kRightParen)) break;
-    Expr* e = parse_star_named_expression();
+    Expr* e = parse_star_named_expression(false);
     if (e == nullptr) return nullptr;
     elts.push(e);
   }
@@ -165,7 +174,7 @@ Expr* Parser::parse_list() {
   advance();
   ListOf<Expr> elts(*this);
   while (!at(Tok::kRightBracket)) {
-    Expr* e = parse_star_named_expression();
+    Expr* e = parse_star_named_expression(elts.empty());
     if (e == nullptr) return nullptr;
     elts.push(e);
     if (at_comprehension()) {
@@ -223,7 +232,7 @@ Expr* Parser::parse_braces() {
     if (diagnosing_ && at_comprehension() && elts.size() == 1) {
       return diagnose_tuple_target(first, previous().span);
     }
-    Expr* e = parse_star_named_expression();
+    Expr* e = parse_star_named_expression(false);
     if (e == nullptr) return nullptr;
     elts.push(e);
     if (at_comprehension()) return diagnose_tuple_target(first, e->span);
@@ -252,6 +261,7 @@ Expr* Parser::parse_dict(uint32_t start, Expr* key) {
       items.push(value);
     } else {
       if (key == nullptr) {
+        allow_neighbour_ = true;
         key = parse_expression();
         if (key == nullptr) return nullptr;
         if (diagnosing_ && !at(Tok::kColon)) {

@@ -57,7 +57,7 @@ bool Parser::expect_colon() {
 bool Parser::expect_forced(Tok kind, const char* text) {
   if (accept(kind)) return true;
   look_at(pos_);
-  error_next(std::string("expected '") + text + "'");
+  if (diagnosing_) error_next(std::string("expected '") + text + "'");
   return false;
 }
 
@@ -176,7 +176,7 @@ WithItem* Parser::parse_with_item() {
   auto ends = [&] { return at(Tok::kComma) || at(Tok::kRightParen) || at(Tok::kColon); };
   Expr* target = parse_star_target();
   if (has_problem()) return nullptr;
-  if (target != nullptr && ends()) {
+  if (target != nullptr && (ends() || (diagnosing_ && at(Tok::kNewline)))) {
     item->optional_vars = target;
     return item;
   }
@@ -301,16 +301,25 @@ Stmt* Parser::parse_function(uint32_t start, std::span<Expr*> decorators) {
   advance();
   if (!at(Tok::kName)) return nullptr;
   auto* node = arena_.make<FunctionDef>(is_async ? Kind::kAsyncFunctionDef : Kind::kFunctionDef);
+  uint32_t at_name = pos_;
   node->name = name_of(token());
   node->decorator_list = decorators;
   advance();
-  if (at(Tok::kLeftBracket) && !parse_type_params(&node->type_params)) return nullptr;
+  if (at(Tok::kLeftBracket) && !parse_type_params(&node->type_params)) {
+    // Without them, a parenthesis should be here.
+    if (!diagnosing_ || has_problem()) return nullptr;
+    rewind(at_name + 1);
+  }
   if (!expect_forced(Tok::kLeftParen, "(")) return nullptr;
   node->args = parse_parameters(false);
   if (node->args == nullptr || !accept(Tok::kRightParen)) return nullptr;
   if (accept(Tok::kArrow)) {
+    uint32_t before = pos_ - 1;
     node->returns = parse_expression();
-    if (node->returns == nullptr) return nullptr;
+    if (node->returns == nullptr) {
+      if (!diagnosing_ || has_problem()) return nullptr;
+      rewind(before);
+    }
   }
   if (!expect_forced(Tok::kColon, ":")) return nullptr;
   if (!parse_block(&node->body, "function definition", keyword)) return nullptr;

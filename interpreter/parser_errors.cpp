@@ -7,11 +7,20 @@ namespace gilt {
 
 std::nullptr_t Parser::error(std::string message, Span span, ProblemType type) {
   if (!problem_) {
+    look_at(pos_);
+    if (tokens_[farthest_].kind == Tok::kError && type != ProblemType::kMemoryError) {
+      // What cannot be read comes before what should not be there.
+      problem_ = lexer_.problem();
+      return nullptr;
+    }
+    if (span.end_line > span.line && span.end_col < kUnknownColumn) {
+      // CPython measures the end's column in the first line.
+      span.end_col = std::min(span.end_col, static_cast<uint32_t>(source_.line(span.line).size()));
+    }
     problem_.emplace();
     problem_->type = type;
     problem_->message = std::move(message);
     problem_->span = span;
-    look_at(pos_);
     Tok last = tokens_[farthest_].kind;
     problem_->incomplete = last == Tok::kEnd;
   }
@@ -62,12 +71,17 @@ void Parser::warn(std::string message, Span span) {
   warnings_.push_back({std::move(message), span});
 }
 
-void Parser::explain_failure() {
-  const Token& last = tokens_[farthest_];
+// [farthest] is how far the plain run came; the diagnosing one may have looked further.
+void Parser::explain_failure(uint32_t farthest) {
+  const Token& last = tokens_[farthest];
   switch (last.kind) {
     case Tok::kError: problem_ = lexer_.problem(); return;
-    case Tok::kIndent: error_last("unexpected indent", ProblemType::kIndentationError); return;
-    case Tok::kDedent: error_last("unexpected unindent", ProblemType::kIndentationError); return;
+    case Tok::kIndent:
+    case Tok::kDedent:
+      farthest_ = farthest;
+      error_last(last.kind == Tok::kIndent ? "unexpected indent" : "unexpected unindent",
+                 ProblemType::kIndentationError);
+      return;
     case Tok::kEnd:
       error("invalid syntax", {last.span.line, kNoColumn, last.span.line, kNoColumn});
       break;

@@ -1,5 +1,6 @@
 // Expressions above the atoms: operators by precedence, conditions, lambda, walrus, stars, yield.
 #include <array>
+#include <utility>
 
 #include "interpreter/parser_impl.h"
 
@@ -69,12 +70,18 @@ bool is_legacy_statement(const Expr* e) {
 
 Expr* Parser::parse_expression() {
   if (stack_.exhausted()) return too_deep();
+  bool allow_neighbour = std::exchange(allow_neighbour_, false);
+  bool remember = !std::exchange(forget_next_, false);
   if (at(Tok::kLambda)) return parse_lambda();
+  DiagnosingOnce once(*this, remember);
   if (diagnosing_ && !diagnose_before_expression()) return nullptr;
   uint32_t start = pos_;
   Expr* body = parse_disjunction();
   if (body == nullptr) return nullptr;
-  if (diagnosing_ && !diagnose_after_expression(body, start)) return nullptr;
+  if (diagnosing_ && !allow_neighbour) {
+    if (!diagnose_after_expression(body, start)) return nullptr;
+    if (tokens_[start].kind == Tok::kName && !diagnose_legacy_statement(start)) return nullptr;
+  }
   return at(Tok::kIf) ? parse_condition(body, start) : body;
 }
 
@@ -107,32 +114,66 @@ Expr* Parser::parse_condition(Expr* body, uint32_t start) {
   return node;
 }
 
-// Looks for a statement where an expression should be: `pass if x else y`, `print x`.
-// Returns false with a problem.
+// Looks for a statement where an expression should be, `pass if x else y`, and words that look like
+// a part of the string before them. Returns false with a problem.
 bool Parser::diagnose_before_expression() {
   uint32_t start = pos_;
   Tok kind = peek();
   if (kind == Tok::kPass || kind == Tok::kBreak || kind == Tok::kContinue) {
-    if (peek(1) != Tok::kIf) return true;
+    look_at(pos_ + 1);
+    rewind(start);
+    if (has_problem() || peek(1) != Tok::kIf) return !has_problem();
     pos_ += 2;
     if (parse_disjunction() && accept(Tok::kElse) && parse_simple_statement()) {
       error_at("expected expression before 'if', but statement is given", tokens_[start]);
     }
     rewind(start);
-  } else if (kind == Tok::kName && peek(1) != Tok::kLeftParen) {
-    std::string_view word = text_of(token());
-    if (word != "print" && word != "exec") return true;
+  } else if (kind == Tok::kString && peek(1) != Tok::kString) {
+    // 'it's so': words between two strings.
     advance();
-    if (starts_expression(peek()) || at(Tok::kStar)) {
-      if (Expr* rest = parse_star_expressions()) {
-        std::string name(word);
-        error_range(
-            "Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?",
-            tokens_[start].span, rest->span);
-      }
+    Expr* first = nullptr;
+    Expr* last = nullptr;
+    while (!at(Tok::kString)) {
+      Expr* e = starts_expression(peek()) ? parse_neighbour() : nullptr;
+      if (e == nullptr) break;
+      if (first == nullptr) first = e;
+      last = e;
+    }
+    if (!has_problem() && first != nullptr && at(Tok::kString)) {
+      error_range("invalid syntax. Is this intended to be part of the string?", first->span,
+                  last->span);
     }
     rewind(start);
   }
+  return !has_problem();
+}
+
+// An expression right behind another, read without looking for mistakes in it.
+Expr* Parser::parse_neighbour() {
+  forget_next_ = true;
+  return attempt_plainly([&] { return parse_expression(); });
+}
+
+// `print x`, at the end of an expression that begins with the name at [start]: a name with an
+// expression right behind it, which operators and brackets do not make. Returns false with a
+// problem.
+bool Parser::diagnose_legacy_statement(uint32_t start) {
+  std::string_view word = text_of(tokens_[start]);
+  Tok next = tokens_[start + 1].kind;
+  bool legacy = word == "print" || word == "exec";
+  bool continues = next == Tok::kLeftBracket || next == Tok::kPlus || next == Tok::kMinus;
+  if (next == Tok::kLeftParen || (continues && !legacy)) return true;
+  bool statement = next == Tok::kPass || next == Tok::kBreak || next == Tok::kContinue;
+  if (!starts_expression(next) && !statement && !(legacy && next == Tok::kStar)) return true;
+  uint32_t end = pos_;
+  rewind(start + 1);
+  Expr* rest = parse_star_expressions();
+  if (rest != nullptr && legacy) {
+    std::string name(word);
+    error_range("Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?",
+                tokens_[start].span, rest->span);
+  }
+  rewind(end);
   return !has_problem();
 }
 
@@ -150,7 +191,7 @@ bool Parser::diagnose_after_expression(Expr* first, uint32_t start) {
     }
   }
   uint32_t end = pos_;
-  Expr* second = attempt_plainly([&] { return parse_expression(); });
+  Expr* second = parse_neighbour();
   if (has_problem()) return false;
   if (second != nullptr) {
     if (!is_legacy_statement(first) && previous().level > 0) {
@@ -188,22 +229,28 @@ Expr* Parser::parse_binary(int lowest) {
       ListOf<Expr> values(*this);
       values.push(left);
       while (accept(kind)) {
+        uint32_t before = pos_ - 1;
         Expr* value = parse_binary(next.precedence + 1);
-        if (value == nullptr) return nullptr;
+        if (value == nullptr) {
+          if (give_up_to(before, left) == nullptr) return nullptr;
+          break;
+        }
         values.push(value);
       }
+      if (values.size() == 1) return left;
       auto* node = make<BoolOp>(start);
       node->op = kind == Tok::kOr ? BoolOperator::kOr : BoolOperator::kAnd;
       node->values = values.take();
       left = node;
     } else {
+      uint32_t before = pos_;
       advance();
       if (diagnosing_ && next.precedence >= kPrecSum && at(Tok::kNot) &&
           !diagnose_not_after_operator()) {
         return nullptr;
       }
       Expr* right = parse_binary(next.precedence + 1);
-      if (right == nullptr) return nullptr;
+      if (right == nullptr) return give_up_to(before, left);
       auto* node = make<BinOp>(start);
       node->left = left;
       node->op = next.op;
@@ -250,8 +297,9 @@ Expr* Parser::parse_factor() {
       Expr* base = parse_primary();
       if (base == nullptr || !accept(Tok::kDoubleStar)) return base;
       if (stack_.exhausted()) return too_deep();
+      uint32_t before = pos_ - 1;
       Expr* exponent = parse_factor();
-      if (exponent == nullptr) return nullptr;
+      if (exponent == nullptr) return give_up_to(before, base);
       auto* node = make<BinOp>(start);
       node->left = base;
       node->op = Operator::kPow;
@@ -286,10 +334,14 @@ Expr* Parser::parse_comparison_rest(Expr* left, uint32_t start) {
   constexpr size_t kMany = 8;
   CompareOperator few[kMany];
   std::vector<CompareOperator> many;
+  bool gave_up = false;
   size_t count = 0;
   for (;;) {
     CompareOperator op;
-    switch (peek()) {
+    uint32_t before = pos_;
+    Tok kind = peek();
+    if (gave_up) kind = Tok::kEnd;
+    switch (kind) {
       case Tok::kEqEqual: op = CompareOperator::kEq; break;
       case Tok::kNotEqual: op = CompareOperator::kNotEq; break;
       case Tok::kLess: op = CompareOperator::kLt; break;
@@ -324,7 +376,11 @@ Expr* Parser::parse_comparison_rest(Expr* left, uint32_t start) {
     }
     advance();
     Expr* right = parse_bitwise_or();
-    if (right == nullptr) return nullptr;
+    if (right == nullptr) {
+      if (give_up_to(before, left) == nullptr) return nullptr;
+      gave_up = true;
+      continue;
+    }
     comparators.push(right);
     if (count < kMany) {
       few[count] = op;
@@ -361,6 +417,23 @@ Expr* Parser::parse_named_expression() {
   return nullptr;
 }
 
+// Whether [e], which begins at token [start], begins with a list, a tuple or the like.
+bool Parser::begins_with_display(const Expr* e, uint32_t start) const {
+  Tok kind = tokens_[start].kind;
+  if (kind == Tok::kTrue || kind == Tok::kFalse || kind == Tok::kNone) return true;
+  if (kind != Tok::kLeftBracket && kind != Tok::kLeftParen) return false;
+  for (;;) {
+    switch (e->kind) {
+      case Kind::kAttribute: e = e->as<Attribute>().value; break;
+      case Kind::kSubscript: e = e->as<Subscript>().value; break;
+      case Kind::kCall: e = e->as<Call>().func; break;
+      case Kind::kBinOp: e = e->as<BinOp>().left; break;
+      default:
+        return e->kind == Kind::kList || e->kind == Kind::kTuple || e->kind == Kind::kGeneratorExp;
+    }
+  }
+}
+
 // Looks for `:=` and `=` behind an expression that cannot have it. Returns false with a problem.
 bool Parser::diagnose_named_expression(Expr* e, uint32_t start) {
   uint32_t end = pos_;
@@ -378,16 +451,15 @@ bool Parser::diagnose_named_expression(Expr* e, uint32_t start) {
                e->kind == Kind::kLambda ||
                (e->kind == Kind::kUnaryOp && e->as<UnaryOp>().op == UnaryOperator::kNot);
   if (loose && !in_brackets) return true;
+  bool bare_name = e->kind == Kind::kName && !in_brackets;
+  if (!bare_name && begins_with_display(e, start)) return true;
   advance();
   Expr* value = parse_bitwise_or();
   if (value != nullptr && !at(Tok::kEqual) && !at(Tok::kColonEqual)) {
-    bool display = e->kind == Kind::kList || e->kind == Kind::kTuple ||
-                   e->kind == Kind::kGeneratorExp || tokens_[start].kind == Tok::kTrue ||
-                   tokens_[start].kind == Tok::kNone || tokens_[start].kind == Tok::kFalse;
-    if (e->kind == Kind::kName && !in_brackets) {
+    if (bare_name) {
       error_range("invalid syntax. Maybe you meant '==' or ':=' instead of '='?", e->span,
                   value->span);
-    } else if (!display) {
+    } else {
       error_at(std::string("cannot assign to ") + describe(e) +
                    " here. Maybe you meant '==' instead of '='?",
                e);
@@ -420,8 +492,12 @@ Expr* Parser::parse_star_expressions() {
       look_at(pos_);
       break;
     }
+    uint32_t before = pos_;
     Expr* e = parse_star_expression();
-    if (e == nullptr) return nullptr;
+    if (e == nullptr) {
+      if (give_up_to(before, first) == nullptr) return nullptr;
+      break;
+    }
     elts.push(e);
   }
   auto* tuple = make<Tuple>(start);
@@ -429,11 +505,11 @@ Expr* Parser::parse_star_expressions() {
   return tuple;
 }
 
-Expr* Parser::parse_star_named_expression() {
+Expr* Parser::parse_star_named_expression(bool first) {
   if (!at(Tok::kStar)) return parse_named_expression();
   uint32_t start = pos_;
   Expr* e = parse_star_expression();
-  if (e == nullptr && diagnosing_ && !has_problem()) {
+  if (e == nullptr && first && diagnosing_ && !has_problem()) {
     // Nothing that a star could apply to.
     if (pos_ == start + 1 && !starts_expression(peek()))
       return error_last("Invalid star expression");

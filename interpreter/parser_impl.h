@@ -94,7 +94,16 @@ class Parser {
   // Goes back to [pos] to try something else.
   void rewind(uint32_t pos) {
     look_at(pos_);
+    if (tokens_[farthest_].kind == Tok::kError && !problem_) problem_ = lexer_.problem();
     pos_ = pos;
+  }
+  // For an operator whose right side is missing: the expression ends before it, at [end]. What
+  // follows will say what is wrong there. Null if the mistake is known, or not looked for.
+  ast::Expr* give_up_to(uint32_t end, ast::Expr* before) {
+    bool first_run = seen_plainly_.empty();
+    if (first_run || has_problem()) return nullptr;
+    rewind(end);
+    return has_problem() ? nullptr : before;
   }
   std::string_view text_of(const Token& t) const { return text_.substr(t.start, t.end - t.start); }
   bool at_word(std::string_view word) const { return at(Tok::kName) && text_of(token()) == word; }
@@ -152,7 +161,7 @@ class Parser {
   std::nullptr_t error_from(std::string message, Span from);
   std::nullptr_t too_deep();
   // Sets the problem for a parse that failed without one.
-  void explain_failure();
+  void explain_failure(uint32_t farthest);
   void consider_lexer_problem();
   bool has_problem() const { return problem_.has_value(); }
   void warn(std::string message, Span span);
@@ -179,6 +188,29 @@ class Parser {
     return result;
   }
 
+  // CPython remembers the expression it has read at a place, also when it read it without looking
+  // for mistakes; it does not look for them there again. Which mistake is reported can depend on
+  // that.
+  class DiagnosingOnce {
+   public:
+    explicit DiagnosingOnce(Parser& parser, bool remember = true)
+        : parser_(parser), was_(parser.diagnosing_) {
+      if (parser.seen_plainly_.empty()) return;
+      if (was_) {
+        parser.diagnosing_ = !parser.seen_plainly_[parser.pos_];
+      } else if (remember) {
+        parser.seen_plainly_[parser.pos_] = true;
+      }
+    }
+    DiagnosingOnce(const DiagnosingOnce&) = delete;
+    DiagnosingOnce& operator=(const DiagnosingOnce&) = delete;
+    ~DiagnosingOnce() { parser_.diagnosing_ = was_; }
+
+   private:
+    Parser& parser_;
+    bool was_;
+  };
+
   // --- targets (parser_targets.cpp)
 
   bool make_target(ast::Expr* e, ast::Context ctx);
@@ -195,6 +227,9 @@ class Parser {
   ast::Expr* parse_expression();
   ast::Expr* parse_condition(ast::Expr* body, uint32_t start);
   bool diagnose_before_expression();
+  bool diagnose_legacy_statement(uint32_t start);
+  ast::Expr* parse_neighbour();
+  bool begins_with_display(const ast::Expr* e, uint32_t start) const;
   bool diagnose_after_expression(ast::Expr* first, uint32_t start);
   ast::Expr* parse_disjunction();
   ast::Expr* parse_bitwise_or();
@@ -207,7 +242,7 @@ class Parser {
   bool diagnose_named_expression(ast::Expr* e, uint32_t start);
   ast::Expr* parse_star_expression();
   ast::Expr* parse_star_expressions();
-  ast::Expr* parse_star_named_expression();
+  ast::Expr* parse_star_named_expression(bool first = true);
   ast::Expr* parse_yield();
   ast::Expr* parse_annotated_rhs();
   ast::Expr* parse_lambda();
@@ -229,8 +264,10 @@ class Parser {
   ast::Expr* parse_slice();
   ast::Expr* parse_comp(ast::Kind kind, ast::Expr* elt, ast::Expr* value, uint32_t start,
                         Tok close);
-  bool at_comprehension() const {
-    return at(Tok::kFor) || (at(Tok::kAsync) && peek(1) == Tok::kFor);
+  bool at_comprehension() {
+    if (!at(Tok::kAsync)) return at(Tok::kFor);
+    look_at(pos_ + 1);
+    return peek(1) == Tok::kFor;
   }
   bool parse_generators(std::span<ast::Comprehension*>* result);
   ast::Comprehension* parse_generator();
@@ -356,6 +393,9 @@ class Parser {
   uint32_t farthest_ = 0;
   bool diagnosing_ = false;
   bool open_block_ = false;
+  std::vector<bool> seen_plainly_;  // by token; of the diagnosing run only
+  bool forget_next_ = false;        // the next expression's place does not go into seen_plainly_
+  bool allow_neighbour_ = false;    // the next expression may have another right behind it
   std::optional<SyntaxProblem> problem_;
   std::vector<SourceWarning> warnings_;
   std::vector<void*> scratch_;

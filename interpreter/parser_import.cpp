@@ -30,8 +30,8 @@ bool Parser::parse_import_alias(Alias* alias) {
   if (!accept(Tok::kAs)) return true;
   Tok next = peek(1);
   bool good = at(Tok::kName);
-  if (diagnosing_ &&
-      !(good && (next == Tok::kComma || next == Tok::kRightParen || next == Tok::kNewline))) {
+  if (diagnosing_ && !(good && (next == Tok::kComma || next == Tok::kRightParen ||
+                                next == Tok::kSemicolon || next == Tok::kNewline))) {
     uint32_t start = pos_;
     if (Expr* e = parse_expression()) {
       error_at(std::string("cannot use ") + describe(e) + " as import target", e);

@@ -88,7 +88,7 @@ Arguments* Parser::parse_parameters(bool lambda) {
         if (arg == nullptr) return nullptr;
         Expr* value = nullptr;
         if (accept(Tok::kEqual)) {
-          if (diagnosing_ && (at(end) || at(Tok::kComma))) {
+          if (diagnosing_ && (at(Tok::kRightParen) || at(Tok::kComma))) {
             return error_at("expected default value expression", previous());
           }
           value = parse_expression();

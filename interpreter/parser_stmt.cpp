@@ -115,6 +115,13 @@ Stmt* Parser::parse_expression_statement() {
   } else if (augmented_operator(peek())) {
     stmt = parse_aug_assign(e, start);
   } else {
+    if (diagnosing_ && !at(Tok::kNewline) && !at(Tok::kSemicolon)) {
+      uint32_t end = pos_;
+      rewind(start);
+      diagnose_assignment();
+      if (has_problem()) return nullptr;
+      rewind(end);
+    }
     auto* node = make<ExprStmt>(start);
     node->value = e;
     return node;
@@ -150,8 +157,9 @@ Stmt* Parser::parse_annotation(Expr* target, uint32_t start) {
   if (annotation == nullptr) return nullptr;
   Expr* value = nullptr;
   if (accept(Tok::kEqual)) {
+    uint32_t before = pos_ - 1;
     value = parse_annotated_rhs();
-    if (value == nullptr) return nullptr;
+    if (value == nullptr && give_up_to(before, annotation) == nullptr) return nullptr;
   }
   set_context(target, Context::kStore);
   auto* node = make<AnnAssign>(start);
@@ -191,17 +199,20 @@ void Parser::diagnose_assignment() {
     }
     rewind(start);
   }
-  if (Expr* e = at(Tok::kYield) ? nullptr : parse_star_named_expression()) {
+  if (Expr* e = at(Tok::kYield) ? nullptr : parse_star_named_expression(false)) {
     if (at(Tok::kComma)) {
-      while (accept(Tok::kComma) && (starts_expression(peek()) || at(Tok::kStar))) {
-        if (!parse_star_named_expression()) break;
+      // Whatever comes after the comma, commas between or not.
+      advance();
+      while (starts_expression(peek()) || at(Tok::kStar)) {
+        if (!attempt([&] { return parse_star_named_expression(false); })) break;
+        accept(Tok::kComma);
       }
       if (has_problem()) return;
       if (annotation_follows()) {
         error_at("only single target (not tuple) can be annotated", e);
         return;
       }
-    } else if (annotation_follows()) {
+    } else if (e->kind != Kind::kStarred && annotation_follows()) {
       error_at("illegal target for annotation", e);
       return;
     }
@@ -332,6 +343,12 @@ Stmt* Parser::parse_assert() {
 
 Stmt* Parser::parse_type_alias() {
   uint32_t start = pos_;
+  if (diagnosing_) {
+    // As far as CPython knows, this may still be an expression.
+    parse_star_expressions();
+    rewind(start);
+    if (has_problem()) return nullptr;
+  }
   advance();
   auto* node = arena_.make<TypeAlias>();
   auto* name = arena_.make<Name>();

@@ -62,6 +62,7 @@ size_t decoder_position(std::string_view before) {
 
 // One or more neighbouring string literals.
 Expr* Parser::parse_strings() {
+  DiagnosingOnce once(*this);
   uint32_t start = pos_;
   ListOf<Expr> pieces(*this);
   bool any_bytes = false, any_text = false, any_fstring = false, any_template = false;

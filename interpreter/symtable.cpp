@@ -261,7 +261,7 @@ void SymbolTableBuilder::declare(std::span<Identifier> names, bool nonlocal, Spa
     if (symbol->is_annotated) {
       return error("annotated name '" + std::string(name) + "' can't be " + kind, span);
     }
-    if (symbol->is_bound)
+    if (symbol->is_bound && !symbol->is_imported)
       return error(quoted + "assigned to before " + kind + " declaration", span);
     if (!symbol->is_global && !symbol->is_nonlocal) symbol->declared = span;
     if (nonlocal) {

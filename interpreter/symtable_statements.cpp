@@ -383,6 +383,8 @@ void SymbolTableBuilder::walk_try(Try& node) {
   place.in_conditional_block = true;
   check_handlers(node);
   walk_block(node.body, place);
+  // CPython compiles `else` before the handlers, so what is wrong there comes first.
+  bool had_late_problem = late_problem_.has_value();
   for (ExceptHandler* handler : node.handlers) {
     if (failed()) return;
     if (handler->type != nullptr) walk(handler->type);
@@ -397,7 +399,10 @@ void SymbolTableBuilder::walk_try(Try& node) {
     }
     walk_block(handler->body, inside);
   }
+  std::optional<SyntaxProblem> in_handlers;
+  if (!had_late_problem) in_handlers.swap(late_problem_);
   walk_block(node.orelse, place);
+  if (!late_problem_) late_problem_ = std::move(in_handlers);
   PlaceInCode final_place = place;
   final_place.in_finally = !node.finalbody.empty();
   final_place.in_loop_in_finally = false;
