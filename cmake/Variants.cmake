@@ -54,7 +54,7 @@ function(gilt_add_library variant)
     $<BUILD_INTERFACE:${gilt_root}/include> $<INSTALL_INTERFACE:include>)
   target_link_libraries(${target}
     PUBLIC Threads::Threads
-    PRIVATE gilt::deps::gmp gilt::deps::fmt gilt::deps::utf8proc)
+    PRIVATE gilt::deps::gmp gilt::deps::fmt gilt::deps::utf8proc gilt::deps::pcre2)
   if(NOT GILT_SANITIZE)
     target_link_libraries(${target} PRIVATE gilt::deps::mimalloc)
   endif()
