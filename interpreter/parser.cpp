@@ -5,6 +5,24 @@
 
 namespace gilt {
 
+namespace {
+
+bool is_compound(ast::Kind kind) {
+  using ast::Kind;
+  return kind == Kind::kFunctionDef || kind == Kind::kAsyncFunctionDef || kind == Kind::kClassDef ||
+         (kind >= Kind::kFor && kind <= Kind::kMatch) || kind == Kind::kTry ||
+         kind == Kind::kTryStar;
+}
+
+bool ends_in_blank_line(std::string_view text) {
+  size_t last = text.find_last_not_of(" \t\f\n");
+  std::string_view tail = text.substr(last == text.npos ? 0 : last + 1);
+  size_t newline = tail.find('\n');
+  return newline != tail.npos && tail.find('\n', newline + 1) != tail.npos;
+}
+
+}  // namespace
+
 ParseResult parse(const Source& source, ParseMode mode, Arena& arena) {
   if (source.problem()) {
     ParseResult result;
@@ -46,6 +64,7 @@ ParseResult Parser::run() {
     } else if (problem_->type == ProblemType::kSyntaxError) {
       consider_lexer_problem();
     }
+    problem_->statement_line = last_statement_line_;
     result.problem = std::move(problem_);
     return result;
   }
@@ -113,18 +132,7 @@ ast::Node* Parser::parse_interactive() {
       return error("multiple statements found while compiling a single statement",
                    {1, 0, 1, kNoColumn});
     }
-    // A compound statement that had a block of lines is open until a blank line closes it.
-    bool ends_in_blank_line = text_.ends_with("\n\n") || text_ == "\n";
-    uint32_t last = body.back()->span.end_line;
-    bool has_block =
-        last > body.back()->span.line || tokens_[pos_ > 0 ? pos_ - 1 : 0].kind == Tok::kDedent;
-    ast::Kind kind = body.back()->kind;
-    bool compound = kind == ast::Kind::kFunctionDef || kind == ast::Kind::kAsyncFunctionDef ||
-                    kind == ast::Kind::kClassDef ||
-                    (kind >= ast::Kind::kFor && kind <= ast::Kind::kMatch) ||
-                    kind == ast::Kind::kTry || kind == ast::Kind::kTryStar;
-    open_block_ = compound && !ends_in_blank_line;
-    (void)has_block;
+    open_block_ = is_compound(body.back()->kind) && !ends_in_blank_line(text_);
   }
   auto* interactive = arena_.make<ast::Interactive>();
   interactive->body = body.take();

@@ -21,8 +21,9 @@ std::nullptr_t Parser::error(std::string message, Span span, ProblemType type) {
     problem_->type = type;
     problem_->message = std::move(message);
     problem_->span = span;
-    Tok last = tokens_[farthest_].kind;
-    problem_->incomplete = last == Tok::kEnd;
+    const Token& last = tokens_[farthest_];
+    problem_->incomplete =
+        last.kind == Tok::kEnd || (last.kind == Tok::kDedent && last.end >= text_.size());
   }
   return nullptr;
 }

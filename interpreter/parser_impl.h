@@ -308,6 +308,7 @@ class Parser {
   // --- statements (parser_stmt.cpp, parser_compound.cpp, parser_import.cpp)
 
   bool parse_statement(ListOf<ast::Stmt>& into);
+  bool parse_any_statement(ListOf<ast::Stmt>& into);
   bool parse_simple_statements(ListOf<ast::Stmt>& into);
   ast::Stmt* parse_simple_statement();
   ast::Stmt* parse_expression_statement();
@@ -393,9 +394,10 @@ class Parser {
   uint32_t farthest_ = 0;
   bool diagnosing_ = false;
   bool open_block_ = false;
-  std::vector<bool> seen_plainly_;  // by token; of the diagnosing run only
-  bool forget_next_ = false;        // the next expression's place does not go into seen_plainly_
-  bool allow_neighbour_ = false;    // the next expression may have another right behind it
+  uint32_t last_statement_line_ = 0;  // where the last good statement begins
+  std::vector<bool> seen_plainly_;    // by token; of the diagnosing run only
+  bool forget_next_ = false;          // the next expression's place does not go into seen_plainly_
+  bool allow_neighbour_ = false;      // the next expression may have another right behind it
   std::optional<SyntaxProblem> problem_;
   std::vector<SourceWarning> warnings_;
   std::vector<void*> scratch_;

@@ -1,4 +1,6 @@
 // Simple statements and assignments.
+#include <algorithm>
+
 #include "interpreter/parser_impl.h"
 
 namespace gilt {
@@ -34,6 +36,12 @@ bool is_single_target(const Expr* e) {
 }  // namespace
 
 bool Parser::parse_statement(ListOf<Stmt>& into) {
+  if (!parse_any_statement(into)) return false;
+  if (diagnosing_) last_statement_line_ = std::max(last_statement_line_, into.back()->span.line);
+  return true;
+}
+
+bool Parser::parse_any_statement(ListOf<Stmt>& into) {
   switch (peek()) {
     case Tok::kDef:
     case Tok::kIf:

@@ -47,6 +47,8 @@ struct SyntaxProblem {
   Span span;
   // More text could make this a program: the REPL asks for another line instead of complaining.
   bool incomplete = false;
+  // The line of the last statement that was good, 0 if none was: what it takes to try a correction.
+  uint32_t statement_line = 0;
 };
 
 // A SyntaxWarning: the text is a program, but probably not the one meant.

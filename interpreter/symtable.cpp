@@ -272,6 +272,14 @@ void SymbolTableBuilder::declare(std::span<Identifier> names, bool nonlocal, Spa
   }
 }
 
+// --- depth
+
+void SymbolTableBuilder::deepen() {
+  if (++depth_ < kMaxTreeDepth && !stack_.exhausted()) return;
+  error("maximum recursion depth exceeded during compilation", {});
+  problem_->type = ProblemType::kRecursionError;
+}
+
 // --- problems
 
 void SymbolTableBuilder::error(std::string message, Span span) {

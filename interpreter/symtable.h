@@ -124,6 +124,10 @@ struct Scope {
   std::span<uint32_t> index;
 };
 
+// No path in a tree that `build_symbol_table` accepts is longer, an `elif` counting as a step, so
+// that what comes after it may recurse over the tree.
+inline constexpr uint32_t kMaxTreeDepth = 3000;
+
 struct SymbolTableResult {
   Scope* top = nullptr;  // null exactly if there is a problem
   std::optional<SyntaxProblem> problem;

@@ -7,11 +7,8 @@ using namespace ast;
 
 void SymbolTableBuilder::walk(Expr* expr) {
   if (failed()) return;
-  if (stack_.exhausted()) {
-    error("maximum recursion depth exceeded during compilation", {});
-    problem_->type = ProblemType::kRecursionError;
-    return;
-  }
+  Deeper deeper(*this);
+  if (failed()) return;
   switch (expr->kind) {
     case Kind::kBoolOp: return walk_all(expr->as<BoolOp>().values);
     case Kind::kNamedExpr: return walk_named(expr->as<NamedExpr>());

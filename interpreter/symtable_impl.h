@@ -154,6 +154,20 @@ class SymbolTableBuilder {
   bool binds_type_param(ScopeBuilder& builder, ast::Identifier name);
   void finish(ScopeBuilder& builder);
 
+  // --- depth
+
+  void deepen();
+  class Deeper {
+   public:
+    explicit Deeper(SymbolTableBuilder& builder) : builder_(builder) { builder_.deepen(); }
+    Deeper(const Deeper&) = delete;
+    Deeper& operator=(const Deeper&) = delete;
+    ~Deeper() { builder_.depth_--; }
+
+   private:
+    SymbolTableBuilder& builder_;
+  };
+
   // --- problems
 
   bool failed() const { return problem_.has_value(); }
@@ -164,6 +178,7 @@ class SymbolTableBuilder {
   Arena& arena_;
   SymbolTableOptions options_;
   StackGuard stack_;
+  uint32_t depth_ = 0;
   std::deque<ScopeBuilder> scopes_;
   ScopeBuilder* current_ = nullptr;
   PlaceInCode place_;

@@ -7,11 +7,8 @@ using namespace ast;
 
 void SymbolTableBuilder::walk(Stmt* stmt) {
   if (failed()) return;
-  if (stack_.exhausted()) {
-    error("maximum recursion depth exceeded during compilation", {});
-    problem_->type = ProblemType::kRecursionError;
-    return;
-  }
+  Deeper deeper(*this);
+  if (failed()) return;
   PlaceInCode conditional = place_;
   conditional.in_conditional_block = true;
   switch (stmt->kind) {
@@ -49,6 +46,7 @@ void SymbolTableBuilder::walk(Stmt* stmt) {
     }
     case Kind::kIf: {
       // A chain of `elif`s is walked without recursion.
+      uint32_t depth = depth_;
       for (auto* node = &stmt->as<If>(); node != nullptr && !failed();) {
         walk(node->test);
         walk_block(node->body, conditional);
@@ -58,7 +56,9 @@ void SymbolTableBuilder::walk(Stmt* stmt) {
           break;
         }
         node = &node->orelse[0]->as<If>();
+        deepen();  // others may recurse here
       }
+      depth_ = depth;
       return;
     }
     case Kind::kWith:
@@ -424,11 +424,8 @@ void SymbolTableBuilder::walk_match(Match& node) {
 
 void SymbolTableBuilder::walk(Pattern* pattern) {
   if (failed()) return;
-  if (stack_.exhausted()) {
-    error("maximum recursion depth exceeded during compilation", {});
-    problem_->type = ProblemType::kRecursionError;
-    return;
-  }
+  Deeper deeper(*this);
+  if (failed()) return;
   auto bind = [&](Identifier name) {
     if (name.empty()) return;
     check_assignable(name, Context::kStore, pattern->span);
