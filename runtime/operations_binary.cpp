@@ -4,6 +4,7 @@
 // The left operand's type is asked first, unless the right one's is a subclass with a slot of its
 // own: it may know better.
 #include "runtime/messages.h"
+#include "runtime/object_model.h"
 #include "runtime/operations.h"
 #include "runtime/singletons.h"
 #include "runtime/thread.h"
@@ -16,12 +17,25 @@ constexpr const char* kSigns[] = {"+",        "-",           "*",  "@",  "/", "/
 constexpr const char* kInplaceSigns[] = {
     "+=", "-=", "*=", "@=", "/=", "//=", "%=", "", "**=", "<<=", ">>=", "&=", "|=", "^="};
 
+// Sequences add and repeat only after the other operand has been asked: theirs are the operations
+// of last resort.
+bool gives_way(BinaryOp op, const TypeObject* type) {
+  constexpr uint32_t kSequences = kTypeIsStr | kTypeIsBytes | kTypeIsList | kTypeIsTuple;
+  return (op == BinaryOp::kAdd || op == BinaryOp::kMul) && (type->type_flags & kSequences) != 0 &&
+         !has_script_binary(type);
+}
+
 // Asks both types; NotImplemented when neither knows.
 Ref ask(Thread& t, BinaryOp op, Value a, Value b) {
   TypeObject* type_a = type_of(a);
   TypeObject* type_b = type_of(b);
   auto slot_a = type_a->slots.binary;
   auto slot_b = type_b->slots.binary;
+  if (has_script_binary(type_b) && gives_way(op, type_a)) {
+    Ref result = slot_b(t, op, a, b);
+    if (!is_not_implemented(result)) return result;
+    slot_b = nullptr;
+  }
   if (slot_b == slot_a) slot_b = nullptr;
   if (slot_a != nullptr) {
     if (slot_b != nullptr && is_subtype(type_b, type_a)) {

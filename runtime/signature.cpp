@@ -245,14 +245,14 @@ int find_parameter(const ParameterSpec* spec, const StrObject* name) {
   return -1;
 }
 
-bool bind_keywords(Thread& t, const ParameterSpec* spec, uint32_t given, CallArgs call, Value* out,
+bool bind_keywords(Thread& t, const ParameterSpec* spec, uint32_t taken, CallArgs call, Value* out,
                    Ref& keywords) {
   for (int64_t i = 0; i < call.kwnames->size; i++) {
     Value name = call.kwnames->at(i);
     Value value = call.values[call.positional + i];
     int index = find_parameter(spec, name.as<StrObject>());
     if (index >= 0) {
-      if (static_cast<uint32_t>(index) < given)
+      if (static_cast<uint32_t>(index) < taken)
         return fail(t, type_error_type, "argument for {}() given by name ('{}') and position ({})",
                     spec->name, name.as<StrObject>()->view(),
                     static_cast<uint32_t>(index) + 1 - (spec->is_method ? 1 : 0));
@@ -303,7 +303,7 @@ bool bind_arguments(Thread& t, const ParameterSpec* spec, Value self, CallArgs c
     rest = std::move(tuple);
   }
   if (keyword_count != 0) {
-    GILT_CHECK(bind_keywords(t, spec, given, call, out, keywords));
+    GILT_CHECK(bind_keywords(t, spec, taken, call, out, keywords));
     if (spec->keywords >= 0) out[spec->keywords] = keywords.get();
   }
   for (uint32_t i = taken; i < spec->count; i++)

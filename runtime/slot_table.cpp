@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "runtime/builtin_types.h"
+#include "runtime/instance.h"
 #include "runtime/names.h"
 #include "runtime/object_model.h"
 #include "runtime/singletons.h"
@@ -269,8 +270,11 @@ void update_all_slots(TypeObject* type) {
   auto* mro = type->mro.peek().as<TupleObject>();
   auto* base_mro = type->base->mro.peek().as<TupleObject>();
   type->slots = type->base->slots;
-  type->slots.dealloc = instance_dealloc;
-  if (type->is(kTypeIsType)) type->slots.dealloc = type_type.slots.dealloc;
+  if (!type->is(kTypeIsType)) {  // classes themselves live and die as builtin ones do
+    type->slots.dealloc = instance_dealloc;
+    type->slots.traverse = script_traverse;
+    type->slots.clear = script_clear;
+  }
   bool simple = mro->size == base_mro->size + 1;
   auto* dict = type->dict.peek().as<DictObject>();
   if (simple) {

@@ -13,14 +13,20 @@
 #include "runtime/shape.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
+#include "stdlib/native_modules.h"
 
 namespace gilt {
 namespace {
 
 class ObjectModel : public testing::Test {
  protected:
-  ObjectModel() : interpreter_(interpreter_new({})), t(*interpreter_->main_thread) {}
+  ObjectModel() : interpreter_(make()), t(*interpreter_->main_thread) {}
   ~ObjectModel() override { interpreter_delete(interpreter_); }
+
+  static Interpreter* make() {
+    register_native_modules();
+    return interpreter_new({});
+  }
 
   Interpreter* interpreter_;
   Thread& t;
@@ -29,7 +35,8 @@ class ObjectModel : public testing::Test {
                  std::initializer_list<std::pair<const char*, Value>> items = {}) {
     RefOf<TupleObject> row = tuple_of(t, bases);
     RefOf<DictObject> ns = dict_new(t);
-    for (const auto& [key, value] : items) EXPECT_TRUE(dict_set_name(t, ns.get(), intern(key), value));
+    for (const auto& [key, value] : items)
+      EXPECT_TRUE(dict_set_name(t, ns.get(), intern(key), value));
     Ref made = call(t, to_value(&type_type), {to_value(intern(name)), row.value(), ns.value()});
     return made;
   }
@@ -89,6 +96,18 @@ TEST_F(ObjectModel, ResolvedPlacesAreEmptiedWhenAClassChanges) {
   EXPECT_EQ(type_resolve(type, intern("absent")), -1);
   ASSERT_TRUE(set_attribute(t, base.get(), intern("absent"), Value::integer(3)));
   EXPECT_GE(type_resolve(type, intern("absent")), 0);
+}
+
+TEST_F(ObjectModel, TrackedTypesCanBeTraversed) {
+  int missing = 0;
+#define GILT_TYPE(identifier, Pascal)                                                      \
+  if (identifier##_type.is(kTypeTracked) && identifier##_type.slots.traverse == nullptr) { \
+    ADD_FAILURE() << #identifier;                                                          \
+    missing++;                                                                             \
+  }
+#include "runtime/builtin_types.def"
+#undef GILT_TYPE
+  EXPECT_EQ(missing, 0);
 }
 
 TEST_F(ObjectModel, C3) {
@@ -173,12 +192,13 @@ TEST_F(ObjectModel, Binder) {
       {"(a, b=None, /)", 3, {}, "TypeError: f expected at most 2 arguments, got 3"},
       {"(a, b=None, /)", 1, {}, "0|None"},
       {"(iterable, /, *, key=None, reverse=False)", 1, {"reverse"}, "0|None|1"},
-      {"(iterable, /, *, key=None, reverse=False)", 1, {"k"},
+      {"(iterable, /, *, key=None, reverse=False)",
+       1,
+       {"k"},
        "TypeError: f() got an unexpected keyword argument 'k'"},
       {"(x, y=5)", 0, {}, "TypeError: f() missing required argument 'x' (pos 1)"},
       {"(x, y=5)", 0, {"x"}, "0|5"},
-      {"(x, y=5)", 1, {"x"},
-       "TypeError: argument for f() given by name ('x') and position (1)"},
+      {"(x, y=5)", 1, {"x"}, "TypeError: argument for f() given by name ('x') and position (1)"},
       {"(x, y=5)", 3, {}, "TypeError: f() takes at most 2 arguments (3 given)"},
       {"(*args, sep=' ', end=...)", 3, {"sep"}, "(0, 1, 2)|3|unset"},
       {"(*args, sep=' ', end=...)", 0, {}, "()|' '|unset"},
@@ -194,8 +214,9 @@ TEST_F(ObjectModel, Binder) {
     RefOf<TupleObject> names = tuple_new(t, static_cast<int64_t>(c.names.size()));
     for (size_t i = 0; i < c.names.size(); i++)
       names->items()[i].init(Ref::copy(intern(c.names[i])));
-    Ref result = call(t, function.get(), CallArgs{words.data(), static_cast<uint32_t>(c.positional),
-                                                  c.names.empty() ? nullptr : names.get()});
+    Ref result = call(t, function.get(),
+                      CallArgs{words.data(), static_cast<uint32_t>(c.positional),
+                               c.names.empty() ? nullptr : names.get()});
     std::string got = result.is_error() ? pending() : std::string(result.as<StrObject>()->view());
     EXPECT_EQ(got, c.expected) << c.signature;
   }
@@ -212,8 +233,9 @@ TEST_F(ObjectModel, MethodsOfBuiltinTypesCheckSelf) {
   Ref add = get_attribute(t, to_value(&int_type), intern("__add__"));
   EXPECT_EQ(call(t, add.get(), {Value::integer(1), Value::integer(2)}).get().as_int(), 3);
   EXPECT_TRUE(call(t, add.get(), {kNone, kNone}).is_error());
-  EXPECT_EQ(pending(), "TypeError: descriptor '__add__' requires a 'int' object but received a "
-                       "'NoneType'");
+  EXPECT_EQ(pending(),
+            "TypeError: descriptor '__add__' requires a 'int' object but received a "
+            "'NoneType'");
 }
 
 TEST_F(ObjectModel, BuiltinTypesCannotBeChanged) {
