@@ -890,7 +890,7 @@ class Flag(Enum, boundary=STRICT):
         yield from sorted(cls._iter_member_by_value_(value), key=lambda m: m._sort_order_)
 
     @classmethod
-    def _fit_(cls, value):
+    def _fit_value(cls, value):
         """A value with bits beyond those of members, as the class's boundary wants it."""
         known = cls._flag_mask_
         boundary = cls._boundary_
@@ -906,7 +906,7 @@ class Flag(Enum, boundary=STRICT):
         raise ValueError(f"{cls!r} unknown flag boundary {boundary!r}")
 
     @classmethod
-    def _name_of_(cls, value):
+    def _name_of_value(cls, value):
         """R|W for a combination; None when no member is part of it."""
         parts = list(cls._iter_member_(value & cls._singles_mask_))
         covered = 0
@@ -938,14 +938,14 @@ class Flag(Enum, boundary=STRICT):
         if not in_range or value & (all_bits ^ cls._flag_mask_):
             if cls._boundary_ is EJECT:
                 return value
-            value = cls._fit_(value)
+            value = cls._fit_value(value)
         given = value
         if value < 0:
             # ~flag means all the others.
             value = value + all_bits + 1 if cls._boundary_ in (EJECT, KEEP) else value & cls._singles_mask_
         result = cls._value2member_map_.get(value)
         if result is None:
-            name = cls._name_of_(value)
+            name = cls._name_of_value(value)
             if cls._member_type_ is object:
                 result = object.__new__(cls)
             else:
