@@ -21,7 +21,7 @@ Ref frame_locals(Thread& t, Frame& frame);
 
 // The namespace that code running in [frame] uses as globals. Borrowed.
 inline DictObject* frame_globals(const Frame& frame) {
-  return frame.globals->globals.peek().as<DictObject>();
+  return frame.globals->globals;
 }
 
 }  // namespace gilt

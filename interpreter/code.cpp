@@ -2,6 +2,8 @@
 
 #include "interpreter/code.h"
 
+#include "interpreter/inline_cache_registry.h"
+
 #include <algorithm>
 
 #include "interpreter/compiler_constants.h"
@@ -49,6 +51,7 @@ void release_globals(GlobalNames* globals) {
 
 void dealloc(Thread& t, Object* self) {
   auto* code = static_cast<CodeObject*>(self);
+  forget_caches(code);
   for (uint32_t i = 0; i < code->constant_count; ++i) code->constants[i].clear();
   delete[] code->constants;
   delete[] code->words;

@@ -132,6 +132,7 @@ enum CodeFlags : uint32_t {  // co_flags where CPython has one
   kCodeNested = 0x10,
   kCodeGenerator = 0x20,
   kCodeCoroutine = 0x80,
+  kCodeIterableCoroutine = 0x100,  // a generator that may be awaited (types.coroutine)
   kCodeAsyncGenerator = 0x200,
   kCodeHasDocstring = 0x4000000,
   kCodeMethod = 0x8000000,

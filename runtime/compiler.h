@@ -20,6 +20,13 @@
 #define GILT_NOINLINE [[gnu::noinline]]
 #define GILT_COLD [[gnu::cold, gnu::noinline]]
 
+// In front of a loop that runs a few times only: keep it small.
+#if GILT_CLANG
+#define GILT_SHORT_LOOP _Pragma("clang loop vectorize(disable) unroll(disable)")
+#else
+#define GILT_SHORT_LOOP
+#endif
+
 // Guaranteed tail calls with all machine state in argument registers (interpreter/ops.h).
 #if GILT_CLANG
 #if __has_cpp_attribute(clang::musttail) && __has_attribute(preserve_none)

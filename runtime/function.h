@@ -26,24 +26,33 @@ struct GlobalCellObject : Object {
 
 // Links one compilation's global names to one namespace: cells[i] belongs to names->names[i].
 // Shared by all functions that the code of that compilation made with those globals. A read of a
-// name that the module lacks is linked to the builtins' cell, or to the empty cell when nobody has
-// it; when the name appears in the namespace, the namespace relinks it.
+// name that the module lacks is linked to the builtins' cell, or to the empty cell while nobody has
+// it; when the name appears in the namespace, the namespace relinks it. (global_table.cpp)
+//
+// The table does not count the globals dict, so that the collector can see cycles through it: every
+// user (function or running frame) does.
 struct GlobalTable {
-  std::atomic<uint32_t> users;  // owners: functions and frames
-  Slot globals;                 // DictObject in namespace mode
-  Slot builtins;                // DictObject in namespace mode
-  GlobalNames* names;
+  std::atomic<uint32_t> users;
+  DictObject* globals;   // namespace mode; borrowed from the users
+  Slot builtins;         // DictObject in namespace mode
+  GlobalNames* names;    // counted
   GlobalTable* next_watcher;  // list that hangs on the globals dict
-  GlobalCellObject** cells;   // counted
+  GlobalCellObject** cells;   // of `globals`: borrowed; of `builtins`: counted; never null
+  uint8_t* links;             // GlobalLink of each
 };
-// The table for (names, globals): the existing one if there is one. Null with an error raised when
-// out of memory.
+enum class GlobalLink : uint8_t { kNone, kOwn, kBuiltin };
+// One more user of the table for (names, globals), which is made if there is none. Null with an
+// error raised when out of memory.
 GlobalTable* global_table(Thread& t, GlobalNames* names, DictObject* globals);
+GlobalTable* global_table_retain(GlobalTable* table);
 void global_table_release(Thread& t, GlobalTable* table);
+// The value of name [index], found in the namespace or the builtins and linked: borrowed, unset when
+// nobody has it.
+Value global_table_find(GlobalTable* table, uint32_t index);
 
 struct FunctionObject : Object {
   CodeObject* code;      // counted
-  GlobalTable* globals;  // counted
+  GlobalTable* globals;  // a user of it
   Slot* closure;  // the cells, closure_count of them; null when none. Point into closure_tuple.
   Slot closure_tuple;     // tuple or unset
   Slot defaults;          // tuple or unset
@@ -52,6 +61,8 @@ struct FunctionObject : Object {
   Slot annotate, annotations, type_params;
   Slot dict;  // attributes, DictObject or unset
 };
+
+RefOf<FunctionObject> function_new(Thread& t, CodeObject* code, GlobalTable* globals);
 
 struct MethodObject : Object {
   Slot function;

@@ -71,6 +71,14 @@ struct NativeLife {
   }
 };
 
+// Bytes from the start of a T to [slot], for TypeSpec::dict_offset.
+template <class T>
+uint16_t slot_offset(Slot T::* slot) {
+  alignas(T) static const std::byte place[sizeof(T)] = {};
+  auto* object = reinterpret_cast<const T*>(place);
+  return static_cast<uint16_t>(reinterpret_cast<const std::byte*>(&(object->*slot)) - place);
+}
+
 // iter(x) of an iterator.
 inline Ref iter_of_iterator(Thread&, Value self) {
   return Ref::copy(self);

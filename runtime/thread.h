@@ -43,6 +43,7 @@ struct Thread {
   Frame* frame_limit = nullptr;    // end of frames
   Value* stack_limit = nullptr;    // end of the value stack, less a reserve for handlers
   Value exception = kUnset;        // pending exception (owned), or unset
+  Value result = kUnset;     // what the machine leaves an activation with
   Value handled = kUnset;  // exception that an except block handles: sys.exception() (owned)
   SmallHeap heap;
   uintptr_t c_stack_limit = 0;  // below this address of the C stack: RecursionError

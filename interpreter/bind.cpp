@@ -1,0 +1,213 @@
+#include "interpreter/bind.h"
+
+#include <vector>
+
+#include "interpreter/call_error.h"
+#include "interpreter/code.h"
+#include "runtime/dict.h"
+
+namespace gilt {
+namespace {
+
+// The arguments as they were given, while their registers are rearranged. What is still in here at
+// the end is given back.
+class Given {
+ public:
+  Given(const Value* values, uint32_t count) : count_(count) {
+    if (count > kInline) {
+      many_.assign(values, values + count);
+    } else {
+      for (uint32_t i = 0; i < count; i++) few_[i] = values[i];
+    }
+  }
+  Given(const Given&) = delete;
+  Given& operator=(const Given&) = delete;
+  ~Given() {
+    for (uint32_t i = 0; i < count_; i++) release(data()[i]);
+  }
+  Ref take(uint32_t i) { return Ref::adopt(std::exchange(data()[i], kUnset)); }
+  Value* data() { return count_ > kInline ? many_.data() : few_; }
+
+ private:
+  static constexpr uint32_t kInline = 24;
+  uint32_t count_;
+  Value few_[kInline];
+  std::vector<Value> many_;
+};
+
+class Binder {
+ public:
+  Binder(Thread& t, FunctionObject* function, Value* registers, uint32_t positional,
+         TupleObject* kwnames)
+      : t_(t),
+        function_(function),
+        code_(function->code),
+        registers_(registers),
+        positional_(positional),
+        kwnames_(kwnames),
+        named_(kwnames != nullptr ? static_cast<uint32_t>(kwnames->size) : 0),
+        given_(registers, positional + named_) {
+    for (uint32_t i = 0; i < code_->local_count; i++) registers_[i] = kUnset;
+  }
+
+  bool bind() {
+    if (take_positional() && take_keywords() && check_count() && fill_positional_defaults() &&
+        fill_keyword_defaults())
+      return true;
+    for (uint32_t i = 0; i < code_->local_count; i++)
+      release(std::exchange(registers_[i], kUnset));
+    return false;
+  }
+
+ private:
+  uint32_t named_parameters() const { return code_->positional_count + code_->keyword_only_count; }
+  StrObject* parameter(uint32_t i) const {
+    return code_->local_names.peek().as<TupleObject>()->at(i).as<StrObject>();
+  }
+  uint32_t rest_register() const { return named_parameters(); }
+  uint32_t keywords_register() const {
+    return named_parameters() + (code_->is(kCodeVarArgs) ? 1 : 0);
+  }
+
+  bool take_positional() {
+    uint32_t direct = std::min(positional_, code_->positional_count);
+    for (uint32_t i = 0; i < direct; i++) registers_[i] = given_.take(i).take();
+    if (!code_->is(kCodeVarArgs)) return true;
+    uint32_t extra = positional_ - direct;
+    if (extra == 0) {
+      registers_[rest_register()] = to_value(empty_tuple());
+      return true;
+    }
+    GILT_TRY(auto rest, tuple_new(t_, extra));
+    for (uint32_t i = 0; i < extra; i++) rest->items()[i].init(given_.take(direct + i));
+    registers_[rest_register()] = Ref(std::move(rest)).take();
+    return true;
+  }
+
+  bool take_keywords() {
+    DictObject* rest = nullptr;
+    if (code_->is(kCodeVarKeywords)) {
+      GILT_TRY(auto dict, dict_new(t_));
+      rest = dict.get();
+      registers_[keywords_register()] = Ref(std::move(dict)).take();
+    }
+    for (uint32_t k = 0; k < named_; k++) {
+      Value name_value = kwnames_->at(k);
+      if (!is_str(name_value))
+        return fail(t_, type_error_type, "{}() keywords must be strings", function_text(function_));
+      auto* name = name_value.as<StrObject>();
+      uint32_t i = find(name);
+      if (i == kNotFound) {
+        if (rest == nullptr) return fail_unexpected_keyword(t_, function_, name, kwnames_);
+        Ref value = given_.take(positional_ + k);
+        GILT_CHECK(dict_set(t_, rest, name_value, value.get()));
+        continue;
+      }
+      if (!registers_[i].is_unset()) {
+        return fail(t_, type_error_type, "{}() got multiple values for argument '{}'",
+                    function_text(function_), name->view());
+      }
+      registers_[i] = given_.take(positional_ + k).take();
+    }
+    return true;
+  }
+
+  static constexpr uint32_t kNotFound = UINT32_MAX;
+  uint32_t find(const StrObject* name) const {
+    uint32_t first = code_->positional_only_count, end = named_parameters();
+    for (uint32_t i = first; i < end; i++) {
+      if (parameter(i) == name) return i;
+    }
+    for (uint32_t i = first; i < end; i++) {
+      if (str_equal(parameter(i), name)) return i;
+    }
+    return kNotFound;
+  }
+
+  TupleObject* defaults() const {
+    Value defaults = function_->defaults.peek();
+    return defaults.is_unset() || defaults.is_none() ? nullptr : defaults.as<TupleObject>();
+  }
+
+  bool check_count() {
+    if (positional_ <= code_->positional_count || code_->is(kCodeVarArgs)) return true;
+    uint32_t keyword_only_given = 0;
+    for (uint32_t i = code_->positional_count; i < named_parameters(); i++)
+      keyword_only_given += !registers_[i].is_unset();
+    int64_t default_count = defaults() != nullptr ? defaults()->size : 0;
+    return fail_too_many_positional(t_, function_, positional_, keyword_only_given, default_count);
+  }
+
+  bool fill_positional_defaults() {
+    TupleObject* values = defaults();
+    int64_t default_count = values != nullptr ? values->size : 0;
+    int64_t first_default = int64_t{code_->positional_count} - default_count;
+    std::vector<StrObject*> missing;
+    for (uint32_t i = positional_; i < code_->positional_count; i++) {
+      if (!registers_[i].is_unset()) continue;
+      if (i < first_default) {
+        missing.push_back(parameter(i));
+      } else {
+        registers_[i] = values->items()[i - first_default].load().take();
+      }
+    }
+    if (missing.empty()) return true;
+    return fail_missing(t_, function_, missing, false);
+  }
+
+  bool fill_keyword_defaults() {
+    if (code_->keyword_only_count == 0) return true;
+    Value defaults = function_->keyword_defaults.peek();
+    bool have = !defaults.is_unset() && !defaults.is_none();
+    std::vector<StrObject*> missing;
+    for (uint32_t i = code_->positional_count; i < named_parameters(); i++) {
+      if (!registers_[i].is_unset()) continue;
+      Ref value = Ref::unset();
+      if (have) {
+        GILT_TRY(value, dict_get(t_, defaults.as<DictObject>(), to_value(parameter(i))));
+      }
+      if (value.is_unset()) {
+        missing.push_back(parameter(i));
+      } else {
+        registers_[i] = value.take();
+      }
+    }
+    if (missing.empty()) return true;
+    return fail_missing(t_, function_, missing, true);
+  }
+
+  Thread& t_;
+  FunctionObject* function_;
+  CodeObject* code_;
+  Value* registers_;
+  uint32_t positional_;
+  TupleObject* kwnames_;
+  uint32_t named_;
+  Given given_;
+};
+
+}  // namespace
+
+bool bind_parameters(Thread& t, FunctionObject* function, Value* registers, uint32_t positional,
+                    TupleObject* kwnames) {
+  const CodeObject* code = function->code;
+  bool plain = kwnames == nullptr && code->keyword_only_count == 0 &&
+               (code->flags_word & (kCodeVarArgs | kCodeVarKeywords)) == 0 &&
+               positional <= code->positional_count;
+  if (plain) {
+    uint32_t missing = code->positional_count - positional;
+    Value defaults = function->defaults.peek();
+    int64_t available =
+        defaults.is_unset() || defaults.is_none() ? 0 : defaults.as<TupleObject>()->size;
+    if (missing <= available) {
+      Slot* values = missing > 0 ? defaults.as<TupleObject>()->items() + (available - missing)
+                                 : nullptr;
+      for (uint32_t i = 0; i < missing; i++) registers[positional + i] = values[i].load().take();
+      for (uint32_t i = code->positional_count; i < code->local_count; i++) registers[i] = kUnset;
+      return true;
+    }
+  }
+  return Binder(t, function, registers, positional, kwnames).bind();
+}
+
+}  // namespace gilt

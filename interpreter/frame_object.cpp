@@ -1,0 +1,349 @@
+#include "interpreter/frame_object.h"
+
+#include "interpreter/builtin_functions.h"
+#include "interpreter/generator.h"
+#include "runtime/error.h"
+#include "runtime/exception.h"
+#include "runtime/heap.h"
+#include "runtime/interpreter.h"
+#include "runtime/native.h"
+#include "runtime/operations.h"
+#include "runtime/traceback.h"
+
+namespace gilt {
+
+RefOf<FrameObject> frame_object(Thread& t, Frame& frame) {
+  if (frame.has(kFrameHasObject)) return RefOf<FrameObject>::copy(frame.object);
+  auto* f = object_new<FrameObject>(t, kFrameShape);
+  if (f == nullptr) return Failed{};
+  f->frame = &frame;
+  f->generator = frame.has(kFrameGenerator) ? frame.generator : nullptr;
+  f->thread = &t;
+  f->code.init(Ref::copy(frame.code));
+  FunctionObject* function = frame.function();
+  f->function.init(function != nullptr ? Ref::copy(function) : Ref::unset());
+  f->builtins.init(frame.globals->builtins.load());
+  f->globals.init(Ref::copy(frame.globals->globals));
+  f->names.init(frame.has(kFrameHasNames) ? Ref::copy(frame.names) : Ref::unset());
+  f->back.init_unset();
+  f->trace.init_unset();
+  f->extra_locals.init_unset();
+  f->last_offset = 0;
+  f->saved_count = 0;
+  f->saved = nullptr;
+  f->trace_lines = true;
+  f->trace_opcodes = false;
+  // The frame owns the first count.
+  frame.object = f;
+  frame.flags |= kFrameHasObject;
+  gc_track(t, f);
+  return RefOf<FrameObject>::copy(f);
+}
+
+namespace {
+
+// Moves [count] registers into the object, or gives them back when there is no memory for them.
+void take_registers(Thread& t, FrameObject* f, Value* registers, uint32_t count) {
+  auto* saved = count > 0 ? static_cast<Slot*>(heap_allocate(t, count * sizeof(Slot))) : nullptr;
+  if (saved == nullptr && count > 0) error_clear(t);
+  for (uint32_t i = 0; i < count; i++) {
+    Ref value = Ref::adopt(std::exchange(registers[i], kUnset));
+    if (saved != nullptr) saved[i].init(std::move(value));
+  }
+  f->saved = saved;
+  f->saved_count = saved != nullptr ? count : 0;
+}
+
+void drop_saved(Thread& t, FrameObject* f) {
+  Slot* saved = std::exchange(f->saved, nullptr);
+  uint32_t count = std::exchange(f->saved_count, 0);
+  for (uint32_t i = 0; i < count; i++) saved[i].clear();
+  if (saved != nullptr) heap_free(t, saved, count * sizeof(Slot));
+}
+
+}  // namespace
+
+void frame_object_detach(Thread& t, Frame& frame) {
+  FrameObject* f = std::exchange(frame.object, nullptr);
+  frame.flags &= static_cast<uint8_t>(~kFrameHasObject);
+  f->last_offset = static_cast<uint32_t>(frame.pc - frame.code->words);
+  f->generator = nullptr;
+  uint32_t count = frame.code->local_count;
+  bool wanted = f->refcount > 1;
+  if (wanted) {
+    Frame* below = caller_of(t, &frame);
+    if (below != nullptr && !frame.has(kFrameGenerator)) {
+      ErrorGuard guard(t);
+      Ref back = frame_object(t, *below);
+      if (back) f->back.store(f, std::move(back));
+    }
+    take_registers(t, f, frame.regs, count);
+  }
+  f->frame = nullptr;
+  release(to_value(f));
+  if (!wanted) {
+    for (Value* local = frame.temporaries(); local > frame.regs;)
+      release(std::exchange(*--local, kUnset));
+  }
+  if (!frame.has(kFrameGenerator)) release(std::exchange(frame.regs[-1], kUnset));
+  // Releasing may have run script code that asked for the frame again.
+  if (frame.has(kFrameHasObject)) frame_object_detach(t, frame);
+}
+
+void generator_adopt_frame_object(GeneratorObject* generator, Frame& frame) {
+  frame.flags &= static_cast<uint8_t>(~kFrameHasObject);
+  generator->frame_object = frame.object;
+  frame.object->frame = nullptr;
+  frame.object->generator = generator;
+}
+
+void generator_release_frame_object(Thread& t, GeneratorObject* generator, FrameObject* object) {
+  object->generator = nullptr;
+  CodeObject* code = generator->code();
+  if (generator->resume != nullptr)
+    object->last_offset = static_cast<uint32_t>(generator->resume - code->words);
+  if (object->refcount > 1 && generator->saved >= code->local_count) {
+    take_registers(t, object, generator->registers(), code->local_count);
+  }
+  release(to_value(object));
+}
+
+Ref generator_frame(Thread& t, GeneratorObject* generator) {
+  if (generator->frame_object != nullptr) return Ref::copy(generator->frame_object);
+  switch (generator->state) {
+    case GeneratorState::kEnded:
+      return Ref::none();
+    case GeneratorState::kRunning:
+      for (Frame* frame = t.frame; frame != nullptr; frame = caller_of(t, frame)) {
+        if (frame->has(kFrameGenerator) && frame->generator == generator)
+          return frame_object(t, *frame);
+      }
+      return Ref::none();  // runs in another thread
+    default:
+      break;
+  }
+  // As if it were running for the moment that it takes to make the object.
+  auto* function = generator->function.peek().as<FunctionObject>();
+  Value register_before_first[1] = {generator->function.peek()};
+  Frame frame{};
+  frame.pc = generator->resume;
+  frame.regs = register_before_first + 1;
+  frame.code = generator->code();
+  frame.globals = function->globals;
+  frame.flags = kFrameGenerator;
+  frame.generator = generator;
+  GILT_TRY(Ref made, frame_object(t, frame));
+  generator_adopt_frame_object(generator, frame);
+  return made;
+}
+
+uint32_t frame_offset(const FrameObject* f) {
+  const CodeObject* code = f->code.peek().as<CodeObject>();
+  if (f->frame != nullptr) return static_cast<uint32_t>(f->frame->pc - code->words);
+  if (f->generator != nullptr && f->generator->resume != nullptr)
+    return static_cast<uint32_t>(f->generator->resume - code->words);
+  return f->last_offset;
+}
+
+int frame_line(const FrameObject* f) {
+  const CodeObject* code = f->code.peek().as<CodeObject>();
+  const PositionEntry* position = position_at(code, code->words + frame_offset(f));
+  return position != nullptr && position->line > 0 ? position->line
+                                                   : static_cast<int>(code->first_line);
+}
+
+Value* frame_registers(FrameObject* f) {
+  if (f->frame != nullptr) return f->frame->regs;
+  if (f->generator != nullptr && f->generator->saved > 0) return f->generator->registers();
+  return f->saved != nullptr ? &f->saved->word() : nullptr;
+}
+
+// -- locals --
+
+namespace {
+
+// Puts the bound variables of a function's registers into [into].
+bool collect_locals(Thread& t, const CodeObject* code, Value* registers, FunctionObject* function,
+                    DictObject* into) {
+  auto* names = code->local_names.peek().as<TupleObject>();
+  auto* cells = code->cell_names.peek().as<TupleObject>();
+  auto count = std::min<int64_t>(names->size, code->local_count);
+  for (int64_t i = 0; registers != nullptr && i < count; i++) {
+    auto* name = names->at(i).as<StrObject>();
+    if (name->byte_length == 0 || name->view()[0] == '.') continue;
+    Value value = registers[i];
+    if (has_shape(value, kCellShape)) {
+      bool is_cell = false;
+      for (int64_t c = 0; c < cells->size; c++) is_cell |= same(cells->at(c), names->at(i));
+      if (is_cell) value = value.as<CellObject>()->content.peek();
+    }
+    if (value.is_unset()) continue;
+    GILT_CHECK(dict_set_name(t, into, name, value));
+  }
+  auto* free_names = code->free_names.peek().as<TupleObject>();
+  if (function == nullptr || function->closure == nullptr) return true;
+  for (int64_t i = 0; i < free_names->size; i++) {
+    Value value = function->closure[i].peek().as<CellObject>()->content.peek();
+    if (value.is_unset()) continue;
+    GILT_CHECK(dict_set_name(t, into, free_names->at(i).as<StrObject>(), value));
+  }
+  return true;
+}
+
+}  // namespace
+
+Ref frame_locals(Thread& t, Frame& frame) {
+  if (frame.has(kFrameHasNames)) return Ref::copy(frame.names);
+  if (!frame.code->is(kCodeOptimized)) return Ref::copy(frame.globals->globals);
+  GILT_TRY(auto locals, dict_new(t));
+  GILT_CHECK(collect_locals(t, frame.code, frame.regs, frame.function(), locals.get()));
+  return locals;
+}
+
+// -- the type --
+
+namespace {
+
+FrameObject* as_frame(Value v) {
+  return v.as<FrameObject>();
+}
+
+void drop_slots(FrameObject* f) {
+  for (Slot* slot : {&f->function, &f->names, &f->back, &f->trace, &f->extra_locals}) slot->clear();
+}
+
+void dealloc(Thread& t, Object* self) {
+  auto* f = static_cast<FrameObject*>(self);
+  gc_untrack(t, f);
+  drop_saved(t, f);
+  drop_slots(f);
+  f->code.clear();
+  f->builtins.clear();
+  f->globals.clear();
+  heap_free(t, f, sizeof(FrameObject));
+}
+
+void traverse(Object* self, Visitor& visitor) {
+  auto* f = static_cast<FrameObject*>(self);
+  for (const Slot* slot : {&f->code, &f->function, &f->builtins, &f->globals, &f->names, &f->back,
+                           &f->trace, &f->extra_locals})
+    visitor.visit(*slot);
+  for (uint32_t i = 0; i < f->saved_count; i++) visitor.visit(f->saved[i]);
+}
+
+void clear(Thread& t, Object* self) {
+  auto* f = static_cast<FrameObject*>(self);
+  drop_saved(t, f);
+  drop_slots(f);
+}
+
+Ref frame_repr(Thread& t, Value self) {
+  auto* f = as_frame(self);
+  const CodeObject* code = f->code.peek().as<CodeObject>();
+  GILT_TRY(auto file, repr(t, code->filename.peek()));
+  return str_new(t, fmt::format("<frame at {:#x}, file {}, line {}, code {}>",
+                                reinterpret_cast<uintptr_t>(f), file->view(), frame_line(f),
+                                code->name.peek().as<StrObject>()->view()));
+}
+
+Ref get_back(Thread& t, Value self) {
+  auto* f = as_frame(self);
+  if (f->frame != nullptr) {
+    Frame* below = caller_of(*f->thread, f->frame);
+    if (below == nullptr) return Ref::none();
+    return frame_object(t, *below);
+  }
+  return f->back.is_unset() ? Ref::none() : f->back.load();
+}
+Ref get_code(Thread&, Value self) {
+  return as_frame(self)->code.load();
+}
+Ref get_globals(Thread&, Value self) {
+  return as_frame(self)->globals.load();
+}
+Ref get_builtins(Thread&, Value self) {
+  return as_frame(self)->builtins.load();
+}
+Ref get_line(Thread&, Value self) {
+  return Ref::adopt(Value::integer(frame_line(as_frame(self))));
+}
+Ref get_last_instruction(Thread&, Value self) {
+  return Ref::adopt(Value::integer(int64_t{frame_offset(as_frame(self))} * 2));
+}
+Ref get_locals(Thread& t, Value self) {
+  auto* f = as_frame(self);
+  if (!f->names.is_unset()) return f->names.load();
+  const CodeObject* code = f->code.peek().as<CodeObject>();
+  if (!code->is(kCodeOptimized)) return f->globals.load();
+  GILT_TRY(auto locals, dict_new(t));
+  auto* function = f->function.is_unset() ? nullptr : f->function.peek().as<FunctionObject>();
+  GILT_CHECK(collect_locals(t, code, frame_registers(f), function, locals.get()));
+  return locals;
+}
+Ref get_trace(Thread&, Value self) {
+  return as_frame(self)->trace.is_unset() ? Ref::none() : as_frame(self)->trace.load();
+}
+bool set_trace(Thread&, Value self, Value value) {
+  auto* f = as_frame(self);
+  f->trace.store(f, value.is_unset() || value.is_none() ? Ref::unset() : Ref::copy(value));
+  return true;
+}
+Ref get_trace_lines(Thread&, Value self) {
+  return Ref::boolean(as_frame(self)->trace_lines);
+}
+bool set_trace_lines(Thread&, Value self, Value value) {
+  as_frame(self)->trace_lines = value.is_true();
+  return true;
+}
+Ref get_trace_opcodes(Thread&, Value self) {
+  return Ref::boolean(as_frame(self)->trace_opcodes);
+}
+bool set_trace_opcodes(Thread&, Value self, Value value) {
+  as_frame(self)->trace_opcodes = value.is_true();
+  return true;
+}
+
+Ref clear_method(Thread& t, Args args) {
+  auto* f = as_frame(args[0]);
+  if (f->frame != nullptr) return fail(t, runtime_error_type, "cannot clear an executing frame");
+  if (f->generator != nullptr) {
+    if (f->generator->state == GeneratorState::kSuspended)
+      return fail(t, runtime_error_type, "cannot clear a suspended frame");
+    GILT_TRY(Ref closed, generator_close(t, f->generator));
+  }
+  drop_saved(t, f);
+  return Ref::none();
+}
+
+const NativeDef kMethods[] = {
+    {"clear", clear_method, "(self, /)", "Clear all references held by the frame."},
+};
+const GetSetDef kGetSets[] = {
+    {"f_back", get_back, nullptr, nullptr},
+    {"f_code", get_code, nullptr, nullptr},
+    {"f_globals", get_globals, nullptr, nullptr},
+    {"f_builtins", get_builtins, nullptr, nullptr},
+    {"f_lineno", get_line, nullptr, nullptr},
+    {"f_lasti", get_last_instruction, nullptr, nullptr},
+    {"f_locals", get_locals, nullptr, nullptr},
+    {"f_trace", get_trace, set_trace, nullptr},
+    {"f_trace_lines", get_trace_lines, set_trace_lines, nullptr},
+    {"f_trace_opcodes", get_trace_opcodes, set_trace_opcodes, nullptr},
+};
+
+}  // namespace
+
+void init_frame_type() {
+  TypeSpec spec{.name = "frame",
+                .instance_size = sizeof(FrameObject),
+                .flags = kTypeTracked | kTypeNoInstantiate,
+                .methods = kMethods,
+                .getsets = kGetSets};
+  spec.slots.dealloc = dealloc;
+  spec.slots.traverse = traverse;
+  spec.slots.clear = clear;
+  spec.slots.repr = frame_repr;
+  type_init_builtin(frame_type, kFrameShape, spec);
+}
+
+}  // namespace gilt

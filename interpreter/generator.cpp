@@ -1,0 +1,350 @@
+#include "interpreter/generator.h"
+
+#include "interpreter/frame_object.h"
+#include "interpreter/machine.h"
+#include "runtime/error.h"
+#include "runtime/exception.h"
+#include "runtime/heap.h"
+#include "runtime/module.h"
+#include "runtime/operations.h"
+
+namespace gilt {
+namespace {
+
+const char* kind_name(const GeneratorObject* generator) {
+  return generator->shape == kGeneratorShape   ? "generator"
+         : generator->shape == kCoroutineShape ? "coroutine"
+                                               : "async generator";
+}
+
+Resumed raise_running(Thread& t, const GeneratorObject* generator) {
+  static_cast<void>(fail(t, value_error_type, "{} already executing", kind_name(generator)));
+  return Resumed::kRaised;
+}
+
+// Would an exception raised where [generator] stands meet a handler of the script's (or a delegate
+// to be closed)? If not, closing is dropping.
+bool has_handler(GeneratorObject* generator) {
+  CodeObject* code = generator->code();
+  const ExceptionEntry* entry = handler_at(code, generator->resume);
+  if (entry == nullptr) return false;
+  const Instr* handler = code->words + entry->handler;
+  // The one around the whole body turns StopIteration into RuntimeError and nothing else.
+  return !(op_of(handler[0]) == Op::ENTER_HANDLER &&
+           op_of(handler[1]) == Op::STOP_ITERATION_ERROR);
+}
+
+void release_saved(GeneratorObject* generator) {
+  Value* registers = generator->registers();
+  while (generator->saved > 0) {
+    uint32_t i = --generator->saved;
+    release(std::exchange(registers[i], kUnset));
+  }
+}
+
+// Ends a generator that is not running.
+void drop(Thread& t, GeneratorObject* generator) {
+  generator->state = GeneratorState::kEnded;
+  if (FrameObject* object = std::exchange(generator->frame_object, nullptr))
+    generator_release_frame_object(t, generator, object);
+  release_saved(generator);
+  generator->resume = nullptr;
+  generator->handled.clear();
+  generator->function.clear();
+}
+
+}  // namespace
+
+RefOf<GeneratorObject> generator_new(Thread& t, Frame& frame) {
+  CodeObject* code = frame.code;
+  ShapeId shape = code->is(kCodeAsyncGenerator) ? kAsyncGeneratorShape
+                  : code->is(kCodeCoroutine)    ? kCoroutineShape
+                                                : kGeneratorShape;
+  uint32_t capacity = code->register_count;
+  auto* generator = object_new<GeneratorObject>(t, shape, capacity * sizeof(Value));
+  if (generator == nullptr) return Failed{};
+  FunctionObject* function = frame.function();
+  Slot& name = function != nullptr ? function->name : code->name;
+  Slot& qualified_name = function != nullptr ? function->qualified_name : code->qualified_name;
+  generator->name.init(name.load());
+  generator->qualified_name.init(qualified_name.load());
+  generator->function.init_unset();
+  generator->code_object.init(Ref::copy(code));
+  generator->resume = nullptr;
+  generator->handled.init_unset();
+  generator->frame_object = nullptr;
+  generator->origin.init_unset();
+  generator->finalizer.init_unset();
+  generator->state = GeneratorState::kCreated;
+  generator->hooks_done = generator->closed = generator->busy = false;
+  generator->saved = 0;
+  generator->capacity = capacity;
+  gc_track(t, generator);
+  return RefOf<GeneratorObject>::adopt(generator);
+}
+
+bool generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags) {
+  if (generator->state == GeneratorState::kRunning)
+    return fail(t, value_error_type, "{} already executing", kind_name(generator));
+  bool created = generator->state == GeneratorState::kCreated;
+  if (created && !value.is_none() && !error_pending(t)) {
+    return fail(t, type_error_type, "can't send non-None value to a just-started {}",
+                kind_name(generator));
+  }
+  CodeObject* code = generator->code();
+  Frame* frame = free_frame(t);
+  Value* regs = free_registers(t) + 1;
+  if (frame >= t.frame_limit || regs + code->register_count > t.stack_limit) {
+    return fail_recursion(t);
+  }
+  regs[-1] = generator->function.peek();
+  Value* saved = generator->registers();
+  for (uint32_t i = 0; i < generator->saved; i++) regs[i] = saved[i];
+  generator->saved = 0;
+  frame->pc = generator->resume;
+  frame->regs = regs;
+  frame->code = code;
+  frame->globals = generator->function.peek().as<FunctionObject>()->globals;
+  frame->flags = kFrameGenerator | flags;
+  frame->generator = generator;
+  frame->saved_handled = std::exchange(t.handled, generator->handled.peek());
+  generator->handled.word() = kUnset;
+  if (generator->frame_object != nullptr) {
+    frame->object = std::exchange(generator->frame_object, nullptr);
+    frame->object->frame = frame;
+    frame->object->thread = &t;
+    frame->flags |= kFrameHasObject;
+  }
+  generator->state = GeneratorState::kRunning;
+  t.frame = frame;
+  // Where an exception is thrown in, it is raised by the YIELD itself.
+  if (error_pending(t)) return true;
+  if (!created) (void)write_a(regs, fetch(frame->pc), std::move(value));
+  frame->pc++;
+  return true;
+}
+
+void generator_end(Thread& t, Frame& frame) {
+  GeneratorObject* generator = frame.generator;
+  generator->state = GeneratorState::kEnded;
+  generator->resume = nullptr;
+  if (frame.has(kFrameHasObject)) {
+    frame_object_detach(t, frame);
+  } else {
+    for (Value* local = frame.temporaries(); local > frame.regs;)
+      release(std::exchange(*--local, kUnset));
+  }
+  Value own = std::exchange(t.handled, frame.saved_handled);
+  release(own);
+  generator->function.clear();
+}
+
+Resumed generator_resume(Thread& t, GeneratorObject* generator, Ref value, bool thrown,
+                         Ref& result) {
+  if (c_stack_is_low(t)) {
+    // What was to be thrown is the context of what is raised instead.
+    static_cast<void>(fail_recursion(t));
+    return Resumed::kRaised;
+  }
+  Ref held = Ref::copy(generator);
+  Ref exception = thrown ? error_take(t) : Ref::unset();
+  if (generator->state == GeneratorState::kRunning) {
+    return raise_running(t, generator);
+  }
+  if (thrown) error_restore(t, std::move(exception));
+  if (!generator_push(t, generator, std::move(value), kFrameEntry)) return Resumed::kRaised;
+  result = thrown ? run_machine_unwinding(t) : run_machine(t);
+  if (result.is_error()) return Resumed::kRaised;
+  return generator->state == GeneratorState::kSuspended ? Resumed::kYielded : Resumed::kReturned;
+}
+
+Ref generator_send(Thread& t, GeneratorObject* generator, Value value) {
+  if (generator->state == GeneratorState::kEnded) {
+    if (generator->shape == kCoroutineShape)
+      return fail(t, runtime_error_type, "cannot reuse already awaited coroutine");
+    return fail_stop_iteration(t, Ref::none());
+  }
+  Ref result;
+  switch (generator_resume(t, generator, Ref::copy(value), false, result)) {
+    case Resumed::kYielded:
+      return result;
+    case Resumed::kReturned:
+      return fail_stop_iteration(t, std::move(result));
+    case Resumed::kRaised:
+      break;
+  }
+  return Ref::error();
+}
+
+Resumed generator_throw_step(Thread& t, GeneratorObject* generator, Ref exception, Ref& result) {
+  switch (generator->state) {
+    case GeneratorState::kRunning:
+      return raise_running(t, generator);
+    case GeneratorState::kEnded:
+      if (generator->shape == kCoroutineShape) {
+        static_cast<void>(
+            fail(t, runtime_error_type, "cannot reuse already awaited coroutine"));
+      } else {
+        error_restore(t, std::move(exception));
+      }
+      return Resumed::kRaised;
+    case GeneratorState::kCreated:
+    case GeneratorState::kSuspended:
+      break;
+  }
+  error_restore(t, std::move(exception));
+  return generator_resume(t, generator, Ref::none(), true, result);
+}
+
+Ref generator_throw(Thread& t, GeneratorObject* generator, Ref exception) {
+  Ref result;
+  switch (generator_throw_step(t, generator, std::move(exception), result)) {
+    case Resumed::kYielded:
+      return result;
+    case Resumed::kReturned:
+      return fail_stop_iteration(t, std::move(result));
+    case Resumed::kRaised:
+      break;
+  }
+  return Ref::error();
+}
+
+Ref generator_close(Thread& t, GeneratorObject* generator) {
+  if (generator->state == GeneratorState::kEnded) return Ref::none();
+  if (generator->state == GeneratorState::kCreated ||
+      (generator->state == GeneratorState::kSuspended && !has_handler(generator))) {
+    Ref held = Ref::copy(generator);
+    drop(t, generator);
+    return Ref::none();
+  }
+  GILT_TRY(Ref exit, exception_new(t, generator_exit_type, Ref::unset()));
+  Ref result;
+  switch (generator_throw_step(t, generator, std::move(exit), result)) {
+    case Resumed::kYielded:
+      return fail(t, runtime_error_type, "{} ignored GeneratorExit", kind_name(generator));
+    case Resumed::kReturned:
+      return result;
+    case Resumed::kRaised:
+      break;
+  }
+  if (error_matches(t, generator_exit_type) || error_matches(t, stop_iteration_type)) {
+    error_clear(t);
+    return Ref::none();
+  }
+  return Ref::error();
+}
+
+bool close_iterator(Thread& t, Value iterator) {
+  if (is_generator_like(iterator) && !has_shape(iterator, kAsyncGeneratorShape))
+    return !generator_close(t, iterator.as<GeneratorObject>()).is_error();
+  Ref method = get_attribute_or_unset(t, iterator, names::close);
+  if (method.is_error()) {
+    error_unraisable(t, iterator);
+    return true;
+  }
+  if (method.is_unset()) return true;
+  return !call(t, method.get()).is_error();
+}
+
+Value generator_delegate(GeneratorObject* generator) {
+  if (generator->state != GeneratorState::kSuspended) return kUnset;
+  CodeObject* code = generator->code();
+  const ExceptionEntry* entry = handler_at(code, generator->resume);
+  if (entry == nullptr) return kUnset;
+  Instr handler = code->words[entry->handler];
+  return op_of(handler) == Op::THROW_INTO ? generator->registers()[b_of(handler)] : kUnset;
+}
+
+// -- what the types' methods share --
+
+Ref exception_from_throw(Thread& t, Value type, Value value, Value traceback) {
+  if (!traceback.is_none() && !has_shape(traceback, kTracebackShape))
+    return fail(t, type_error_type, "throw() third argument must be a traceback object");
+  Ref exception;
+  if (is_exception_class(type)) {
+    if (is_exception(value) && is_instance_of(value, type.as<TypeObject>())) {
+      exception = Ref::copy(value);
+    } else if (value.is_none()) {
+      GILT_TRY(exception, call(t, type));
+    } else if (is_tuple(value)) {
+      auto* arguments = value.as<TupleObject>();
+      GILT_TRY(exception, call(t, type, CallArgs{&arguments->items()->word(),
+                                                 static_cast<uint32_t>(arguments->size), nullptr}));
+    } else {
+      GILT_TRY(exception, call(t, type, {value}));
+    }
+    if (!is_exception(exception.get())) {
+      return fail(t, type_error_type,
+                  "calling {} should have returned an instance of BaseException, not {}",
+                  type_name(type.as<TypeObject>()), type_name(exception.get()));
+    }
+  } else if (is_exception(type)) {
+    if (!value.is_none())
+      return fail(t, type_error_type, "instance exception may not have a separate value");
+    exception = Ref::copy(type);
+  } else {
+    return fail(t, type_error_type,
+                "exceptions must be classes or instances deriving from BaseException, not {}",
+                type_name(type));
+  }
+  if (!traceback.is_none()) {
+    auto* raised = exception.as<ExceptionObject>();
+    raised->traceback.store(raised, Ref::copy(traceback));
+  }
+  return exception;
+}
+
+void warn_never_awaited(Thread& t, GeneratorObject* coroutine) {
+  ErrorGuard guard(t);
+  std::string text =
+      fmt::format("coroutine '{}' was never awaited",
+                  coroutine->qualified_name.peek().as<StrObject>()->view());
+  Ref message = str_new(t, text);
+  Ref warn = message.is_error() ? Ref::error() : import_attribute(t, "warnings", "warn");
+  Value category = to_value(&runtime_warning_type);
+  Ref result = warn.is_error() ? Ref::error() : call(t, warn.get(), {message.get(), category});
+  if (result.is_error()) error_unraisable(t, to_value(coroutine));
+}
+
+// -- life --
+
+void generator_dealloc(Thread& t, Object* self) {
+  auto* generator = static_cast<GeneratorObject*>(self);
+  gc_untrack(t, generator);
+  drop(t, generator);
+  generator->name.clear();
+  generator->qualified_name.clear();
+  generator->code_object.clear();
+  generator->origin.clear();
+  generator->finalizer.clear();
+  heap_free(t, generator, sizeof(GeneratorObject) + generator->capacity * sizeof(Value));
+}
+
+void generator_traverse(Object* self, Visitor& visitor) {
+  auto* generator = static_cast<GeneratorObject*>(self);
+  visitor.visit(generator->name);
+  visitor.visit(generator->qualified_name);
+  visitor.visit(generator->function);
+  visitor.visit(generator->code_object);
+  visitor.visit(generator->handled);
+  visitor.visit(generator->origin);
+  visitor.visit(generator->finalizer);
+  if (generator->frame_object != nullptr) visitor.visit(to_value(generator->frame_object));
+  Value* registers = generator->registers();
+  for (uint32_t i = 0; i < generator->saved; i++) {
+    if (registers[i].is_object()) visitor.visit(registers[i]);
+  }
+}
+
+void generator_clear(Thread& t, Object* self) {
+  auto* generator = static_cast<GeneratorObject*>(self);
+  if (generator->state != GeneratorState::kRunning) drop(t, generator);
+}
+
+void generator_finalize(Thread& t, Object* self) {
+  auto* generator = static_cast<GeneratorObject*>(self);
+  if (generator->state != GeneratorState::kSuspended) return;
+  if (generator_close(t, generator).is_error()) error_unraisable(t, to_value(generator));
+}
+
+}  // namespace gilt

@@ -1,0 +1,123 @@
+#include "interpreter/code.h"
+#include "runtime/builtin_types.h"
+#include "runtime/function.h"
+#include "runtime/heap.h"
+#include "runtime/interpreter.h"
+#include "runtime/names.h"
+
+namespace gilt {
+namespace {
+
+// What an unlinked entry points to, so that a read needs no test for null.
+GlobalCellObject g_empty_cell{{1, 0, kImmortal, 0, kGlobalCellShape, 0}, unset_slot()};
+
+size_t table_size(uint32_t count) {
+  return sizeof(GlobalTable) + count * (sizeof(GlobalCellObject*) + 1);
+}
+
+void unlink(GlobalTable* table, uint32_t i) {
+  auto link = static_cast<GlobalLink>(table->links[i]);
+  GlobalCellObject* cell = std::exchange(table->cells[i], &g_empty_cell);
+  table->links[i] = static_cast<uint8_t>(GlobalLink::kNone);
+  if (link == GlobalLink::kBuiltin) release(to_value(cell));
+}
+
+void link(GlobalTable* table, uint32_t i, GlobalCellObject* cell, GlobalLink kind) {
+  unlink(table, i);
+  if (kind == GlobalLink::kBuiltin) retain(to_value(cell));
+  table->cells[i] = cell;
+  table->links[i] = static_cast<uint8_t>(kind);
+}
+
+// The namespace that [globals] names as its builtins, or the interpreter's.
+Ref builtins_of(Thread& t, DictObject* globals) {
+  Value own = dict_get_name(globals, names::builtins_);
+  if (has_shape(own, kDictShape)) return Ref::copy(own);
+  if (own.is_object() && shape_of(own.as_object()).kind == ShapeKind::kModule)
+    return Ref::copy(own.as<ModuleObject>()->dict.peek());
+  return t.interpreter->builtins_dict.load();
+}
+
+}  // namespace
+
+GlobalTable* global_table(Thread& t, GlobalNames* names, DictObject* globals) {
+  for (GlobalTable* table = globals->watchers; table != nullptr; table = table->next_watcher) {
+    if (table->names == names) return global_table_retain(table);
+  }
+  GILT_CHECK(dict_make_namespace(t, globals));
+  Ref builtins = builtins_of(t, globals);
+  if (builtins.is_unset()) {
+    GILT_TRY(builtins, dict_new(t));
+  }
+  GILT_CHECK(dict_make_namespace(t, builtins.as<DictObject>()));
+  auto count = static_cast<uint32_t>(names->names.size());
+  auto* table = static_cast<GlobalTable*>(heap_allocate(t, table_size(count)));
+  if (table == nullptr) return nullptr;
+  new (table) GlobalTable;
+  table->users.store(1, std::memory_order_relaxed);
+  table->globals = globals;
+  retain(to_value(globals));
+  table->builtins.init(std::move(builtins));
+  table->names = names;
+  names->users.fetch_add(1, std::memory_order_relaxed);
+  table->cells = reinterpret_cast<GlobalCellObject**>(table + 1);
+  table->links = reinterpret_cast<uint8_t*>(table->cells + count);
+  for (uint32_t i = 0; i < count; i++) {
+    table->cells[i] = &g_empty_cell;
+    table->links[i] = static_cast<uint8_t>(GlobalLink::kNone);
+  }
+  table->next_watcher = globals->watchers;
+  globals->watchers = table;
+  return table;
+}
+
+GlobalTable* global_table_retain(GlobalTable* table) {
+  table->users.fetch_add(1, std::memory_order_relaxed);
+  retain(to_value(table->globals));
+  return table;
+}
+
+void global_table_release(Thread& t, GlobalTable* table) {
+  DictObject* globals = table->globals;
+  if (table->users.fetch_sub(1, std::memory_order_acq_rel) == 1) {
+    GlobalTable** place = &globals->watchers;
+    while (*place != table) place = &(*place)->next_watcher;
+    *place = table->next_watcher;
+    auto count = static_cast<uint32_t>(table->names->names.size());
+    for (uint32_t i = 0; i < count; i++) unlink(table, i);
+    if (table->names->users.fetch_sub(1, std::memory_order_acq_rel) == 1) delete table->names;
+    table->builtins.clear();
+    table->~GlobalTable();
+    heap_free(t, table, table_size(count));
+  }
+  release(to_value(globals));
+}
+
+Value global_table_find(GlobalTable* table, uint32_t index) {
+  StrObject* name = table->names->names[index];
+  if (GlobalCellObject* own = namespace_cell(table->globals, name)) {
+    link(table, index, own, GlobalLink::kOwn);
+    return own->value.peek();
+  }
+  if (table->names->for_store[index]) return kUnset;
+  GlobalCellObject* builtin = namespace_cell(table->builtins.peek().as<DictObject>(), name);
+  if (builtin == nullptr) return kUnset;
+  link(table, index, builtin, GlobalLink::kBuiltin);
+  return builtin->value.peek();
+}
+
+void namespace_changed(DictObject* d, StrObject* name, GlobalCellObject* cell_or_null) {
+  for (GlobalTable* table = d->watchers; table != nullptr; table = table->next_watcher) {
+    const std::vector<StrObject*>& names = table->names->names;
+    for (uint32_t i = 0; i < names.size(); i++) {
+      if (names[i] != name) continue;
+      if (cell_or_null != nullptr) {
+        link(table, i, cell_or_null, GlobalLink::kOwn);
+      } else if (static_cast<GlobalLink>(table->links[i]) == GlobalLink::kOwn) {
+        unlink(table, i);
+      }
+    }
+  }
+}
+
+}  // namespace gilt

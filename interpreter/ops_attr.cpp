@@ -1,0 +1,158 @@
+// Attributes through inline caches (inline_cache.h). What a cache does not answer goes to
+// slow_attr.cpp, which also fills it.
+#include "interpreter/ops.h"
+#include "interpreter/slow.h"
+
+#if GILT_OPS_COMPILED
+GILT_OPS_BEGIN
+
+GILT_DECLARE(LOAD_ATTR_kinds)
+GILT_HANDLER(LOAD_ATTR) {
+  Value b = GILT_B;
+  CacheWord cache = load_cache(pc + 1);
+  if (!b.is_object() || cache.shape() != b.as_object()->shape) [[unlikely]]
+    GILT_GO(slow_load_attr);
+  if (!cache.is(CacheKind::kInlineSlot)) [[unlikely]]
+    GILT_AT(LOAD_ATTR_kinds);
+  Value v = instance_word(b.as_object(), cache).peek();
+  if (v.is_unset()) [[unlikely]]
+    GILT_GO(slow_load_attr);
+  retain(v);
+  GILT_WRITE_USED_WORDS(v, b, kConsumeBBit, 2);
+}
+
+// The shape is the one that the cache knows.
+GILT_LABEL(LOAD_ATTR_kinds) {
+  Value b = GILT_B;
+  Object* object = b.as_object();
+  CacheWord cache = load_cache(pc + 1);
+  Value v = kUnset;
+  switch (cache.kind()) {
+    case CacheKind::kOverflowSlot:
+      v = instance_extra(object, shape_at(cache.shape()).type)->overflow[cache.slot()].peek();
+      break;
+    case CacheKind::kTypeValue:
+      v = resolved_value(shape_at(cache.shape()).type, cache.slot());
+      break;
+    case CacheKind::kClass:
+      v = resolved_value(static_cast<TypeObject*>(object), cache.slot());
+      break;
+    case CacheKind::kModule:
+      v = module_value(object, cache.slot(), constants[c_of(instr)].peek());
+      break;
+    case CacheKind::kProperty:
+      GILT_GO(slow_load_property);
+    default:
+      break;
+  }
+  if (v.is_unset()) [[unlikely]]
+    GILT_GO(slow_load_attr);
+  retain(v);
+  GILT_WRITE_USED_WORDS(v, b, kConsumeBBit, 2);
+}
+
+GILT_DECLARE(LOAD_METHOD_kinds)
+GILT_HANDLER(LOAD_METHOD) {
+  Value b = GILT_B;
+  CacheWord cache = load_cache(pc + 1);
+  if (!b.is_object() || cache.shape() != b.as_object()->shape) [[unlikely]]
+    GILT_SLOW_WORDS(slow_load_method, 2);
+  if (!cache.is(CacheKind::kMethod)) [[unlikely]]
+    GILT_AT(LOAD_METHOD_kinds);
+  Value method = resolved_value(shape_at(cache.shape()).type, cache.slot());
+  if (method.is_unset()) [[unlikely]]
+    GILT_SLOW_WORDS(slow_load_method, 2);
+  retain(method);
+  if (!(instr & kConsumeBBit)) retain(b);
+  Value* to = &GILT_A;
+  to[0] = method;
+  to[1] = b;
+  GILT_NEXT_WORDS(2);
+}
+
+GILT_LABEL(LOAD_METHOD_kinds) {
+  Value b = GILT_B;
+  Object* object = b.as_object();
+  CacheWord cache = load_cache(pc + 1);
+  Value v = kUnset;
+  switch (cache.kind()) {
+    case CacheKind::kInlineSlot:
+      v = instance_word(object, cache).peek();
+      break;
+    case CacheKind::kOverflowSlot:
+      v = instance_extra(object, shape_at(cache.shape()).type)->overflow[cache.slot()].peek();
+      break;
+    case CacheKind::kTypeValue:
+      v = resolved_value(shape_at(cache.shape()).type, cache.slot());
+      break;
+    case CacheKind::kClass:
+      v = resolved_value(static_cast<TypeObject*>(object), cache.slot());
+      break;
+    case CacheKind::kModule:
+      v = module_value(object, cache.slot(), constants[c_of(instr)].peek());
+      break;
+    default:
+      break;
+  }
+  if (v.is_unset()) [[unlikely]]
+    GILT_SLOW_WORDS(slow_load_method, 2);
+  retain(v);
+  Value* to = &GILT_A;
+  to[0] = v;
+  to[1] = kUnset;
+  if (instr & kConsumeBBit) GILT_DROP_NEXT_WORDS(b, 2);
+  GILT_NEXT_WORDS(2);
+}
+
+GILT_DECLARE(STORE_ATTR_kinds)
+GILT_HANDLER(STORE_ATTR) {
+  Value a = GILT_A;
+  CacheWord cache = load_cache(pc + 1);
+  if (!a.is_object() || cache.shape() != a.as_object()->shape) [[unlikely]]
+    GILT_SLOW_WORDS(slow_store_attr, 3);
+  if (!cache.is(CacheKind::kInlineSlot)) [[unlikely]]
+    GILT_AT(STORE_ATTR_kinds);
+  Slot& slot = instance_word(a.as_object(), cache);
+  Value v = GILT_B;
+  if (!(instr & kConsumeBBit)) retain(v);
+  Value old = slot.peek();
+  slot.word() = v;
+  if ((instr & kConsumeABit) && a.is_counted()) {
+    Object* object = counted_object(a);
+    if (--object->refcount == 0) [[unlikely]]
+      GILT_DIED_AND(object, old, 3);
+  }
+  GILT_DROP_NEXT_WORDS(old, 3);
+}
+
+GILT_LABEL(STORE_ATTR_kinds) {
+  Value a = GILT_A;
+  Object* object = a.as_object();
+  CacheWord cache = load_cache(pc + 1);
+  // The second word repeats the shape, so the pair needs no common store.
+  uint64_t transition = fetch(pc + 2);
+  if (!cache.is(CacheKind::kAddInline) || static_cast<ShapeId>(transition) != cache.shape())
+    GILT_SLOW_WORDS(slow_store_attr, 3);
+  Value v = GILT_B;
+  if (!(instr & kConsumeBBit)) retain(v);
+  instance_word(object, cache).word() = v;
+  object->shape = static_cast<ShapeId>(transition >> 32);
+  if (instr & kConsumeABit) GILT_DROP_NEXT_WORDS(a, 3);
+  GILT_NEXT_WORDS(3);
+}
+
+GILT_HANDLER(DELETE_ATTR) {
+  GILT_SLOW(slow_delete_attr);
+}
+GILT_HANDLER(LOAD_SUPER_ATTR) {
+  GILT_SLOW(slow_load_super);
+}
+GILT_HANDLER(LOAD_SUPER_METHOD) {
+  GILT_SLOW(slow_load_super);
+}
+GILT_HANDLER(LOAD_SPECIAL) {
+  GILT_SLOW(slow_load_special);
+}
+
+GILT_OPS_END
+#endif

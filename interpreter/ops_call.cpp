@@ -1,0 +1,146 @@
+// Calls and returns. A call of a plain function with the exact number of arguments writes a frame
+// and goes on in it; everything else is slow_call.cpp's.
+#include "interpreter/ops.h"
+#include "interpreter/slow.h"
+
+#if GILT_OPS_COMPILED
+GILT_OPS_BEGIN
+
+// Enters [function], whose arguments begin at [arguments] (variables both).
+#define GILT_ENTER(function, arguments, count)                                              \
+  do {                                                                                      \
+    CodeObject* code = (function)->code;                                                    \
+    if (!(code->flags_word & kCodeSimpleCall) || code->positional_count != (count))         \
+      [[unlikely]]                                                                          \
+      GILT_GO(slow_call);                                                                   \
+    Frame* next = frame + 1;                                                                \
+    if (next >= t->frame_limit || (arguments) + code->register_count > t->stack_limit ||    \
+        t->safepoint.load(std::memory_order_relaxed) != 0) [[unlikely]]                     \
+      GILT_GO(slow_call);                                                                   \
+    frame->pc = pc;                                                                         \
+    GlobalTable* globals = (function)->globals;                                             \
+    next->regs = (arguments);                                                               \
+    next->code = code;                                                                      \
+    next->globals = globals;                                                                \
+    next->flags = 0;                                                                        \
+    GILT_SHORT_LOOP                                                                         \
+    for (uint32_t i = (count); i < code->local_count; i++) (arguments)[i] = kUnset;         \
+    t->frame = next;                                                                        \
+    frame = next;                                                                           \
+    regs = (arguments);                                                                     \
+    constants = code->constants;                                                            \
+    cells = globals->cells;                                                                 \
+    pc = code->words;                                                                       \
+    GILT_NEXT_WORDS(0);                                                                     \
+  } while (0)
+
+GILT_HANDLER(CALL) {
+  Value* window = regs + b_of(instr);
+  Value callee = window[0];
+  if (!has_shape(callee, kFunctionShape)) [[unlikely]]
+    GILT_GO(slow_call);
+  auto* function = callee.as<FunctionObject>();
+  Value* arguments = window + 1;
+  GILT_ENTER(function, arguments, c_of(instr));
+}
+
+GILT_DECLARE(CALL_METHOD_without_self)
+GILT_HANDLER(CALL_METHOD) {
+  Value* window = regs + b_of(instr);
+  Value callee = window[0];
+  if (!has_shape(callee, kFunctionShape)) [[unlikely]]
+    GILT_GO(slow_call);
+  if (window[1].is_unset()) [[unlikely]]
+    GILT_AT(CALL_METHOD_without_self);
+  auto* function = callee.as<FunctionObject>();
+  Value* arguments = window + 1;
+  uint32_t count = c_of(instr) + 1u;
+  GILT_ENTER(function, arguments, count);
+}
+
+// The callee moves up over the empty register, so that it is the frame's regs[-1].
+GILT_LABEL(CALL_METHOD_without_self) {
+  Value* window = regs + b_of(instr);
+  Value callee = window[0];
+  auto* function = callee.as<FunctionObject>();
+  window[1] = callee;
+  Value* arguments = window + 2;
+  GILT_ENTER(function, arguments, c_of(instr));
+}
+#undef GILT_ENTER
+
+GILT_HANDLER(CALL_KW) {
+  GILT_GO(slow_call);
+}
+GILT_HANDLER(CALL_METHOD_KW) {
+  GILT_GO(slow_call);
+}
+GILT_HANDLER(CALL_EX) {
+  GILT_GO(slow_call_ex);
+}
+
+// Drops the function and the locals, then hands [result] to the caller's CALL. Should a local die,
+// the rest of the work is done where native calls are allowed; what that needs travels in the
+// registers that are loaded anew afterwards anyway.
+#define GILT_LEAVE(result)                                          \
+  do {                                                              \
+    Value* local = regs - 1;                                        \
+    Value* end = regs + frame->code->local_count;                   \
+    do {                                                            \
+      Value v = *local;                                             \
+      if (v.is_counted()) {                                         \
+        Object* object = counted_object(v);                         \
+        if (--object->refcount == 0) [[unlikely]] {                 \
+          instr = reinterpret_cast<Instr>(object);                  \
+          constants = reinterpret_cast<Slot*>(local);               \
+          cells = reinterpret_cast<GlobalCellObject**>((result).bits()); \
+          GILT_AT(local_died);                                      \
+        }                                                           \
+      }                                                             \
+    } while (++local < end);                                        \
+    frame = frame - 1;                                              \
+    t->frame = frame;                                               \
+    pc = frame->pc;                                                 \
+    regs = frame->regs;                                             \
+    constants = frame->code->constants;                             \
+    cells = frame->globals->cells;                                  \
+    instr = fetch(pc);                                              \
+    GILT_WRITE(result);                                             \
+  } while (0)
+
+GILT_DECLARE(local_died)
+GILT_HANDLER(RETURN) {
+  if (frame->flags != 0) [[unlikely]]
+    GILT_GO(slow_return);
+  Value result = GILT_A;
+  GILT_A = kUnset;
+  GILT_LEAVE(result);
+}
+
+GILT_HANDLER(RETURN_CONST) {
+  if (frame->flags != 0) [[unlikely]]
+    GILT_GO(slow_return);
+  Value result = constants[b_of(instr)].peek();
+  retain(result);
+  GILT_LEAVE(result);
+}
+#undef GILT_LEAVE
+
+GILT_LABEL(local_died) {
+  auto* object = reinterpret_cast<Object*>(instr);
+  auto* local = reinterpret_cast<Value*>(constants);
+  Value result = Value::from_bits(reinterpret_cast<uint64_t>(cells));
+  frame->pc = pc;
+  pc = leave_after_death(*t, object, local, result);
+  frame = t->frame;
+  regs = frame->regs;
+  GILT_SYNC();
+  GILT_NEXT_WORDS(0);
+}
+
+GILT_HANDLER(MAKE_FUNCTION) {
+  GILT_SLOW_WORDS(slow_make_function, 2);
+}
+
+GILT_OPS_END
+#endif

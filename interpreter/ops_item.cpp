@@ -1,0 +1,103 @@
+// Items of containers: lists and tuples by integers inline, everything else in slow_item.cpp.
+#include "interpreter/ops.h"
+#include "interpreter/slow.h"
+
+#if GILT_OPS_COMPILED
+GILT_OPS_BEGIN
+
+GILT_DECLARE(GET_ITEM_other)
+GILT_HANDLER(GET_ITEM) {
+  Value b = GILT_B, c = GILT_C;
+  if (!has_shape(b, kListShape) || !c.is_int()) [[unlikely]]
+    GILT_AT(GET_ITEM_other);
+  auto* list = b.as<ListObject>();
+  int64_t i = c.as_int();
+  int64_t size = list->size;
+  if (i < 0) i += size;
+  if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
+    GILT_SLOW(slow_get_item);
+  Value item = list->items[i].peek();
+  retain(item);
+  GILT_WRITE_USED_WORDS(item, b, kConsumeBBit, 1);
+}
+
+GILT_LABEL(GET_ITEM_other) {
+  Value b = GILT_B, c = GILT_C;
+  if (!has_shape(b, kTupleShape) || !c.is_int())
+    GILT_SLOW(slow_get_item);
+  auto* tuple = b.as<TupleObject>();
+  int64_t i = c.as_int();
+  int64_t size = tuple->size;
+  if (i < 0) i += size;
+  if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
+    GILT_SLOW(slow_get_item);
+  Value item = tuple->items()[i].peek();
+  retain(item);
+  GILT_WRITE_USED_WORDS(item, b, kConsumeBBit, 1);
+}
+
+GILT_DECLARE(GET_ITEM_I_other)
+GILT_HANDLER(GET_ITEM_I) {
+  Value b = GILT_B;
+  if (!has_shape(b, kListShape)) [[unlikely]]
+    GILT_AT(GET_ITEM_I_other);
+  auto* list = b.as<ListObject>();
+  int64_t i = signed_c_of(instr);
+  int64_t size = list->size;
+  if (i < 0) i += size;
+  if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
+    GILT_SLOW(slow_get_item);
+  Value item = list->items[i].peek();
+  retain(item);
+  GILT_WRITE_USED_WORDS(item, b, kConsumeBBit, 1);
+}
+
+GILT_LABEL(GET_ITEM_I_other) {
+  Value b = GILT_B;
+  if (!has_shape(b, kTupleShape))
+    GILT_SLOW(slow_get_item);
+  auto* tuple = b.as<TupleObject>();
+  int64_t i = signed_c_of(instr);
+  int64_t size = tuple->size;
+  if (i < 0) i += size;
+  if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
+    GILT_SLOW(slow_get_item);
+  Value item = tuple->items()[i].peek();
+  retain(item);
+  GILT_WRITE_USED_WORDS(item, b, kConsumeBBit, 1);
+}
+
+GILT_HANDLER(SET_ITEM) {
+  Value a = GILT_A, b = GILT_B;
+  if (!has_shape(a, kListShape) || !b.is_int()) [[unlikely]]
+    GILT_SLOW(slow_set_item);
+  auto* list = a.as<ListObject>();
+  int64_t i = b.as_int();
+  int64_t size = list->size;
+  if (i < 0) i += size;
+  if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
+    GILT_SLOW(slow_set_item);
+  Value v = GILT_C;
+  if (!(instr & kConsumeCBit)) retain(v);
+  Value old = list->items[i].peek();
+  list->items[i].word() = v;
+  if ((instr & kConsumeABit) && a.is_counted()) {
+    Object* object = counted_object(a);
+    if (--object->refcount == 0) [[unlikely]]
+      GILT_DIED_AND(object, old, 1);
+  }
+  GILT_DROP_NEXT_WORDS(old, 1);
+}
+
+GILT_HANDLER(DELETE_ITEM) {
+  GILT_SLOW(slow_delete_item);
+}
+GILT_HANDLER(GET_SLICE) {
+  GILT_SLOW(slow_get_slice);
+}
+GILT_HANDLER(BUILD_SLICE) {
+  GILT_SLOW(slow_build_slice);
+}
+
+GILT_OPS_END
+#endif

@@ -1,0 +1,16 @@
+// The one function that differs between the two forms of dispatch: machine_tail.cpp or
+// machine_goto.cpp.
+#pragma once
+
+#include "interpreter/ops.h"
+
+namespace gilt {
+
+// Executes the instruction at [pc] of t.frame and what follows, until that activation's entry frame
+// is left. The result is owned, or the error mark.
+Value run_handlers(Thread& t, Next pc);
+
+// Points t.dispatch to the plain or the watched table, as the thread's settings ask. (watch.cpp)
+void select_handlers(Thread& t);
+
+}  // namespace gilt

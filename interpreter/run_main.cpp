@@ -1,0 +1,81 @@
+// Running a program as module __main__.
+#include "interpreter/builtin_functions.h"
+#include "interpreter/compiler.h"
+#include "interpreter/import.h"
+#include "interpreter/traceback_print.h"
+#include "runtime/error.h"
+#include "runtime/exception.h"
+#include "runtime/interpreter.h"
+#include "runtime/list.h"
+#include "runtime/native.h"
+#include "runtime/operations.h"
+#include "runtime/str.h"
+
+namespace gilt {
+
+Ref run_in_module(Thread& t, ModuleObject* module, CodeObject* code);
+
+RefOf<ModuleObject> main_module(Thread& t) {
+  auto* modules = t.interpreter->modules.peek().as<DictObject>();
+  Value present = dict_get_name(modules, names::main_);
+  if (present.is_object() && shape_of(present.as_object()).kind == ShapeKind::kModule)
+    return RefOf<ModuleObject>::copy(present.as<ModuleObject>());
+  GILT_TRY(auto module, module_new(t, "__main__"));
+  GILT_CHECK(module_set(t, module.get(), "__builtins__", t.interpreter->builtins.load()));
+  GILT_CHECK(dict_set_name(t, modules, names::main_, module.value()));
+  return module;
+}
+
+namespace {
+
+bool run_text(Thread& t, std::string_view text, std::string_view filename) {
+  GILT_TRY(auto module, main_module(t));
+  CompileOptions options;
+  options.optimize_asserts = t.interpreter->config.optimize > 0;
+  GILT_TRY(auto code, compile_source(t, text, filename, options));
+  return !run_in_module(t, module.get(), code.get()).is_error();
+}
+
+bool set_main_text(Thread& t, std::string_view name, std::string_view text) {
+  GILT_TRY(auto module, main_module(t));
+  GILT_TRY(auto value, str_new(t, text));
+  return module_set(t, module.get(), name, std::move(value));
+}
+
+}  // namespace
+
+bool run_main_file(Thread& t, const std::string& path) {
+  std::optional<std::string> text = read_file(t, path);
+  if (!text.has_value()) return false;
+  GILT_CHECK(set_main_text(t, "__file__", path));
+  return run_text(t, *text, path);
+}
+
+bool run_main_text(Thread& t, std::string_view text, std::string_view filename) {
+  remember_source(std::string(filename), text);
+  return run_text(t, text, filename);
+}
+
+bool run_main_module(Thread& t, const std::string& name) {
+  std::optional<FoundModule> found = find_module(t, name);
+  if (found.has_value() && found->is_package) found = find_module(t, name + ".__main__");
+  if (!found.has_value() || found->file.empty()) {
+    if (error_pending(t) && !error_matches(t, import_error_type)) return false;
+    if (error_pending(t)) error_clear(t);
+    return fail_import(t, import_error_type, fmt::format("No module named {}", name), kUnset,
+                       kUnset);
+  }
+  auto* sys = t.interpreter->sys_dict.peek().as<DictObject>();
+  Value argv = dict_get_name(sys, intern("argv"));
+  if (is_list(argv) && argv.as<ListObject>()->size > 0) {
+    GILT_TRY(auto file, str_new(t, found->file));
+    GILT_CHECK(list_set(t, argv.as<ListObject>(), 0, std::move(file)));
+  }
+  GILT_CHECK(set_main_text(t, "__file__", found->file));
+  size_t dot = found->name.rfind('.');
+  GILT_CHECK(set_main_text(t, "__package__",
+                           dot == std::string::npos ? "" : found->name.substr(0, dot)));
+  return run_text(t, found->source, found->file);
+}
+
+}  // namespace gilt

@@ -1,0 +1,127 @@
+// Operators on anything: the slow paths of ops_arith.cpp.
+#include "interpreter/slow.h"
+#include "runtime/float.h"
+#include "runtime/int.h"
+#include "runtime/operations.h"
+#include "runtime/str.h"
+
+namespace gilt {
+namespace {
+
+enum class Right : uint8_t { kRegister, kNumber, kConstant };
+struct Site {
+  BinaryOp op;
+  Right right;
+};
+
+Site site_of(Op op) {
+  switch (op) {
+#define GILT_SITE(NAME, operation) \
+  case Op::NAME:                   \
+    return {BinaryOp::operation, Right::kRegister};
+#define GILT_SITE_I(NAME, operation) \
+  case Op::NAME:                     \
+    return {BinaryOp::operation, Right::kNumber};
+#define GILT_SITE_K(NAME, operation) \
+  case Op::NAME:                     \
+    return {BinaryOp::operation, Right::kConstant};
+    GILT_SITE(ADD, kAdd)
+    GILT_SITE(ADD_F, kAdd)
+    GILT_SITE(SUB, kSub)
+    GILT_SITE(SUB_F, kSub)
+    GILT_SITE(MUL, kMul)
+    GILT_SITE(MUL_F, kMul)
+    GILT_SITE(TRUEDIV, kTrueDiv)
+    GILT_SITE(TRUEDIV_F, kTrueDiv)
+    GILT_SITE(FLOORDIV, kFloorDiv)
+    GILT_SITE(MOD, kMod)
+    GILT_SITE(POW, kPow)
+    GILT_SITE(MATMUL, kMatMul)
+    GILT_SITE(LSHIFT, kLShift)
+    GILT_SITE(RSHIFT, kRShift)
+    GILT_SITE(AND, kAnd)
+    GILT_SITE(OR, kOr)
+    GILT_SITE(XOR, kXor)
+    GILT_SITE_I(ADD_I, kAdd)
+    GILT_SITE_I(SUB_I, kSub)
+    GILT_SITE_I(MUL_I, kMul)
+    GILT_SITE_I(FLOORDIV_I, kFloorDiv)
+    GILT_SITE_I(MOD_I, kMod)
+    GILT_SITE_I(AND_I, kAnd)
+    GILT_SITE_I(LSHIFT_I, kLShift)
+    GILT_SITE_I(RSHIFT_I, kRShift)
+    GILT_SITE_K(ADD_K, kAdd)
+    GILT_SITE_K(SUB_K, kSub)
+    GILT_SITE_K(MUL_K, kMul)
+    GILT_SITE_K(TRUEDIV_K, kTrueDiv)
+    GILT_SITE_K(MOD_K, kMod)
+#undef GILT_SITE
+#undef GILT_SITE_I
+#undef GILT_SITE_K
+    default:
+      __builtin_unreachable();
+  }
+}
+
+bool is_exact_int(Value v) {
+  return v.is_int() || has_shape(v, kIntShape);
+}
+bool is_exact_float(Value v) {
+  return v.is_double() || has_shape(v, kFloatShape);
+}
+
+// `s += t` on a local, and the links of a chain of additions: a str that nobody else refers to grows
+// where it lies.
+bool append_text(Thread& t, Value* regs, Instr instr, StrObject* tail) {
+  Value* from = regs + b_of(instr);
+  bool consumed = (instr & kConsumeBBit) != 0;
+  // The register itself must not count as somebody else.
+  Ref text = consumed || (a_of(instr) == b_of(instr) && (instr & kLocalABit) != 0)
+                 ? Ref::adopt(std::exchange(*from, kUnset))
+                 : Ref::copy(*from);
+  Ref result = str_append_in_place(t, std::move(text), tail);
+  if (result.is_error() && !consumed && from->is_unset()) *from = text.take();
+  return write_a(regs, instr, std::move(result));
+}
+
+}  // namespace
+
+bool slow_binary(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Site site = site_of(op_of(instr));
+  Ref right = site.right == Right::kRegister ? take_c(regs, instr)
+              : site.right == Right::kNumber
+                  ? Ref::adopt(Value::integer(signed_c_of(instr)))
+                  : Ref::copy(constant_operand(frame, c_of(instr)));
+  if (site.op == BinaryOp::kAdd && is_exact_str(right.get()) && is_exact_str(regs[b_of(instr)]))
+    return append_text(t, regs, instr, right.as<StrObject>());
+  Ref left = take_b(regs, instr);
+  Value b = left.get(), c = right.get();
+  Ref result;
+  if (is_exact_int(b) && is_exact_int(c)) {
+    result = int_binary(t, site.op, b, c);
+  } else if (is_exact_float(b) && is_exact_float(c)) {
+    result = float_binary(t, site.op, float_value(b), float_value(c));
+  } else if (instr & kInplaceBit) {
+    result = inplace_operation(t, site.op, b, c);
+  } else {
+    result = binary_operation(t, site.op, b, c);
+  }
+  return write_a(regs, instr, std::move(result));
+}
+
+bool slow_unary(Thread& t, Frame&, Value* regs, Instr instr) {
+  UnaryOp op = op_of(instr) == Op::NEG   ? UnaryOp::kNeg
+               : op_of(instr) == Op::POS ? UnaryOp::kPos
+                                         : UnaryOp::kInvert;
+  Ref operand = take_b(regs, instr);
+  return write_a(regs, instr, unary_operation(t, op, operand.get()));
+}
+
+bool slow_not(Thread& t, Frame&, Value* regs, Instr instr) {
+  Ref operand = take_b(regs, instr);
+  std::optional<bool> result = truth(t, operand.get());
+  if (result.has_value()) result = !*result;
+  return write_a(regs, instr, result);
+}
+
+}  // namespace gilt

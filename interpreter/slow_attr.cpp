@@ -1,0 +1,307 @@
+// Attributes that no inline cache answered, and filling the caches.
+#include "interpreter/inline_cache_registry.h"
+#include "interpreter/machine.h"
+#include "interpreter/slow.h"
+#include "runtime/descriptors.h"
+#include "runtime/dict_internal.h"
+#include "runtime/error.h"
+#include "runtime/exception.h"
+#include "runtime/object_model.h"
+#include "runtime/operations.h"
+#include "runtime/resolved.h"
+
+namespace gilt {
+namespace {
+
+// What a site could remember; kEmpty when nothing.
+struct Finding {
+  CacheKind kind = CacheKind::kEmpty;
+  int32_t slot = 0;
+};
+
+bool fits_slot(int64_t slot) {
+  return slot >= INT16_MIN && slot <= INT16_MAX;
+}
+
+Finding instance_finding(const Shape& shape, const TypeObject* type, int index) {
+  if (index < type->inline_slots) {
+    int64_t words = int64_t{type->extra_offset} + 1 + index;
+    if (fits_slot(words)) return {CacheKind::kInlineSlot, static_cast<int32_t>(words)};
+    return {};
+  }
+  static_cast<void>(shape);
+  return {CacheKind::kOverflowSlot, index - type->inline_slots};
+}
+
+Finding type_finding(TypeObject* type, StrObject* name, CacheKind kind) {
+  int place = type_resolve(type, name);
+  if (place < 0 || place >= kNoPlace) return {};
+  return {kind, place};
+}
+
+// object.name where the object's type has the default __getattribute__.
+Finding find_on_instance(Object* object, StrObject* name, bool for_call) {
+  const Shape& shape = shape_of(object);
+  TypeObject* type = shape.type;
+  if (shape.kind != ShapeKind::kInstance &&
+      !(shape.kind == ShapeKind::kPlain && type->extra_offset == 0 && type->dict_offset == 0))
+    return {};
+  Value found = type_lookup(type, name);
+  TypeObject* descriptor = found.is_object() ? type_of(found.as_object()) : nullptr;
+  if (descriptor != nullptr && descriptor->slots.descriptor_set != nullptr) {
+    if (has_shape(found, kPropertyShape) &&
+        has_shape(found.as<PropertyObject>()->getter.peek(), kFunctionShape))
+      return type_finding(type, name, CacheKind::kProperty);
+    int32_t offset = slot_member_offset(found);
+    if (offset != 0 && offset % 8 == 0 && fits_slot(offset / 8) && type->is(kTypeHeap))
+      return {CacheKind::kInlineSlot, offset / 8};
+    return {};
+  }
+  if (shape.kind == ShapeKind::kInstance) {
+    int index = shape_find(shape, name);
+    if (index >= 0) return instance_finding(shape, type, index);
+  }
+  if (found.is_unset()) return {};
+  if (descriptor == nullptr || descriptor->slots.descriptor_get == nullptr)
+    return type_finding(type, name, CacheKind::kTypeValue);
+  if (for_call && descriptor->is(kTypeMethodDescriptor))
+    return type_finding(type, name, CacheKind::kMethod);
+  return {};
+}
+
+Finding find_on_class(TypeObject* type, StrObject* name) {
+  TypeObject* metatype = type_of(type);
+  Value meta = type_lookup(metatype, name);
+  if (meta.is_object() && type_of(meta.as_object())->slots.descriptor_set != nullptr) return {};
+  Value found = type_lookup(type, name);
+  if (found.is_unset()) return {};
+  bool plain = !found.is_object() || has_shape(found, kFunctionShape) ||
+               type_of(found.as_object())->slots.descriptor_get == nullptr;
+  return plain ? type_finding(type, name, CacheKind::kClass) : Finding{};
+}
+
+Finding find_in_module(Object* module, StrObject* name) {
+  if (!type_lookup(type_of(module), name).is_unset()) return {};
+  auto* dict = static_cast<ModuleObject*>(module)->dict.peek().as<DictObject>();
+  int64_t index = dict_find_name(dict, name);
+  if (index < 0 || index >= kNoPlace) return {};
+  return {CacheKind::kModule, static_cast<int32_t>(index)};
+}
+
+Finding find(Object* object, StrObject* name, bool for_call) {
+  const Shape& shape = shape_of(object);
+  auto get_attribute = shape.type->slots.get_attribute;
+  if (shape.kind == ShapeKind::kModule)
+    return get_attribute == module_type.slots.get_attribute ? find_in_module(object, name)
+                                                            : Finding{};
+  if (shape.kind == ShapeKind::kClass)
+    return get_attribute == type_get_attribute ? find_on_class(static_cast<TypeObject*>(object), name)
+                                               : Finding{};
+  return get_attribute == object_get_attribute ? find_on_instance(object, name, for_call)
+                                               : Finding{};
+}
+
+// Remembers [finding] at the site whose cache word is [word], unless the site keeps missing.
+void learn(Thread& t, const Frame& frame, const Instr* word, ShapeId shape, Finding finding) {
+  CacheWord old = load_cache(word);
+  if (finding.kind == CacheKind::kEmpty || old.is(CacheKind::kMegamorphic)) return;
+  uint8_t misses = old.misses();
+  if (!old.is(CacheKind::kEmpty) && ++misses >= kMaxMisses) {
+    store_cache(word, make_cache(kNoShape, 0, CacheKind::kMegamorphic, misses));
+    return;
+  }
+  remember_caches(t, frame.code);
+  store_cache(word, make_cache(shape, static_cast<uint16_t>(finding.slot), finding.kind, misses));
+}
+
+}  // namespace
+
+Next slow_load_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  StrObject* name = name_operand(frame, c_of(instr));
+  Value b = regs[b_of(instr)];
+  if (b.is_object()) {
+    Finding finding = find(b.as_object(), name, false);
+    learn(t, frame, frame.pc + 1, b.as_object()->shape, finding);
+    if (finding.kind == CacheKind::kProperty) return slow_load_property(t, frame, regs, instr);
+  }
+  Ref object = take_b(regs, instr);
+  if (!write_a(regs, instr, get_attribute(t, object.get(), name))) return kUnwind;
+  return frame.pc + 2;
+}
+
+// Enters the getter's frame.
+Next slow_load_property(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Ref object = take_b(regs, instr);
+  StrObject* name = name_operand(frame, c_of(instr));
+  Value found = type_lookup(type_of(object.get()), name);
+  Value getter = has_shape(found, kPropertyShape) ? found.as<PropertyObject>()->getter.peek()
+                                                  : kUnset;
+  Value* window = free_registers(t);
+  if (!has_shape(getter, kFunctionShape) || window + 2 > t.stack_limit) {
+    if (!write_a(regs, instr, get_attribute(t, object.get(), name))) return kUnwind;
+    return frame.pc + 2;
+  }
+  window[0] = Ref::copy(getter).take();
+  window[1] = object.take();
+  return enter_function(t, frame, window, 1, nullptr, 0, nullptr);
+}
+
+bool slow_load_method(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  StrObject* name = name_operand(frame, c_of(instr));
+  Ref object = take_b(regs, instr);
+  Value b = object.get();
+  TypeObject* type = type_of(b);
+  if (b.is_object()) {
+    Finding finding = find(b.as_object(), name, true);
+    learn(t, frame, frame.pc + 1, b.as_object()->shape, finding);
+    if (finding.kind == CacheKind::kMethod) {
+      make_a(regs, instr, Ref::copy(resolved_value(type, finding.slot)), std::move(object));
+      return true;
+    }
+  } else if (type->slots.get_attribute == object_get_attribute) {
+    // Immediate values have no attributes of their own.
+    Value found = type_lookup(type, name);
+    if (found.is_object() && type_of(found.as_object())->is(kTypeMethodDescriptor)) {
+      make_a(regs, instr, Ref::copy(found), std::move(object));
+      return true;
+    }
+  }
+  // In dict mode, too, a method needs no bound method object if the instance does not hide it.
+  if (b.is_object() && type->slots.get_attribute == object_get_attribute) {
+    Value found = type_lookup(type, name);
+    if (found.is_object() && type_of(found.as_object())->is(kTypeMethodDescriptor) &&
+        type_of(found.as_object())->slots.descriptor_set == nullptr) {
+      Ref own = type->extra_offset != 0 || type->dict_offset != 0
+                    ? instance_get(t, b.as_object(), name)
+                    : Ref::unset();
+      if (own.is_error()) return false;
+      if (own.is_unset()) {
+        make_a(regs, instr, Ref::copy(found), std::move(object));
+      } else {
+        make_a(regs, instr, std::move(own), Ref::unset());
+      }
+      return true;
+    }
+  }
+  GILT_TRY(Ref value, get_attribute(t, b, name));
+  make_a(regs, instr, std::move(value), Ref::unset());
+  return true;
+}
+
+bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  StrObject* name = name_operand(frame, c_of(instr));
+  Ref object = take_a(regs, instr), value = take_b(regs, instr);
+  Value a = object.get();
+  TypeObject* type = type_of(a);
+  if (!a.is_object() || type->slots.set_attribute != object_set_attribute)
+    return set_attribute(t, a, name, value.get());
+  Value found = type_lookup(type, name);
+  if (found.is_object() && type_of(found.as_object())->slots.descriptor_set != nullptr) {
+    int32_t offset = slot_member_offset(found);
+    if (offset != 0 && offset % 8 == 0 && fits_slot(offset / 8) && type->is(kTypeHeap))
+      learn(t, frame, frame.pc + 1, a.as_object()->shape, {CacheKind::kInlineSlot, offset / 8});
+    return set_attribute(t, a, name, value.get());
+  }
+  ShapeId before = a.as_object()->shape;
+  if (shape_at(before).kind != ShapeKind::kInstance) return set_attribute(t, a, name, value.get());
+  int index = shape_find(shape_at(before), name);
+  GILT_CHECK(instance_set(t, a.as_object(), name, value.get()));
+  ShapeId after = a.as_object()->shape;
+  if (shape_at(after).kind != ShapeKind::kInstance) return true;
+  if (index >= 0) {
+    Finding finding = instance_finding(shape_at(before), type, index);
+    if (finding.kind == CacheKind::kInlineSlot) learn(t, frame, frame.pc + 1, before, finding);
+    return true;
+  }
+  // The attribute is new: the next object of the old shape goes the same way.
+  index = shape_find(shape_at(after), name);
+  Finding finding = instance_finding(shape_at(after), type, index);
+  if (finding.kind != CacheKind::kInlineSlot) return true;
+  finding.kind = CacheKind::kAddInline;
+  __atomic_store_n(const_cast<Instr*>(frame.pc + 2), make_transition(before, after),
+                   __ATOMIC_RELAXED);
+  learn(t, frame, frame.pc + 1, before, finding);
+  return true;
+}
+
+bool slow_delete_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Ref object = take_a(regs, instr);
+  return delete_attribute(t, object.get(), name_operand(frame, b_of(instr)));
+}
+
+// super().name: B holds what the name `super` means, B+1 and B+2 class and first argument.
+bool slow_load_super(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Window window(regs + b_of(instr), 3);
+  StrObject* name = name_operand(frame, c_of(instr));
+  bool for_call = op_of(instr) == Op::LOAD_SUPER_METHOD;
+  Ref value;
+  if (same(window[0], to_value(&super_type)) && window[1].is_object() &&
+      type_of(window[1])->is(kTypeIsType)) {
+    auto* type = window[1].as<TypeObject>();
+    GILT_TRY(TypeObject * searched, super_check(t, type, window[2]));
+    if (for_call && name != names::class_) {
+      // The function itself, without a bound method.
+      auto* mro = searched->mro.peek().as<TupleObject>();
+      int64_t i = 0;
+      while (i < mro->size && mro->at(i).as<TypeObject>() != type) i++;
+      for (i++; i < mro->size; i++) {
+        Value dict = mro->at(i).as<TypeObject>()->dict.peek();
+        Value found = dict_get_name(dict.as<DictObject>(), name);
+        if (found.is_unset()) continue;
+        bool instance = !(window[2].is_object() && same(window[2], to_value(searched)));
+        if (instance && found.is_object() &&
+            type_of(found.as_object())->is(kTypeMethodDescriptor)) {
+          make_a(regs, instr, Ref::copy(found), Ref::copy(window[2]));
+          return true;
+        }
+        break;
+      }
+    }
+    GILT_TRY(value, super_attribute(t, type, window[2], searched, name));
+  }
+  if (value.is_unset()) {
+    // Not the builtin, or a name that super objects themselves have.
+    CallArgs args{regs + b_of(instr) + 1, 2, nullptr};
+    GILT_TRY(Ref proxy, call(t, window[0], args));
+    GILT_TRY(value, get_attribute(t, proxy.get(), name));
+  }
+  if (!for_call) return write_a(regs, instr, std::move(value));
+  make_a(regs, instr, std::move(value), Ref::unset());
+  return true;
+}
+
+bool slow_load_special(Thread& t, Frame&, Value* regs, Instr instr) {
+  Ref object = take_b(regs, instr);
+  auto which = static_cast<SpecialMethod>(c_of(instr));
+  StrObject* const special[] = {names::enter_, names::exit_, names::aenter_, names::aexit_};
+  bool needs_self = false;
+  GILT_TRY(Ref method,
+           lookup_special(t, object.get(), special[static_cast<int>(which)], needs_self));
+  if (method.is_unset()) {
+    bool async = which == SpecialMethod::kAsyncEnter || which == SpecialMethod::kAsyncExit;
+    bool exit = which == SpecialMethod::kExit || which == SpecialMethod::kAsyncExit;
+    std::string text =
+        fmt::format("'{}' object does not support the {}context manager protocol",
+                    type_name(object.get()), async ? "asynchronous " : "");
+    if (exit)
+      text += fmt::format(" (missed {} method)", async ? "__aexit__" : "__exit__");
+    Value other = type_lookup(type_of(object.get()), async ? names::enter_ : names::aenter_);
+    if (!exit && !other.is_unset()) {
+      text += fmt::format(" (missed {} method) but it supports the {}context manager protocol. Did "
+                          "you mean to use '{}'?",
+                          async ? "__aenter__" : "__enter__", async ? "" : "asynchronous ",
+                          async ? "with" : "async with");
+    } else if (!exit) {
+      text += fmt::format(" (missed {} method)", async ? "__aenter__" : "__enter__");
+    }
+    return fail(t, type_error_type, "{}", text);
+  }
+  if (needs_self) {
+    make_a(regs, instr, std::move(method), std::move(object));
+  } else {
+    make_a(regs, instr, std::move(method), Ref::unset());
+  }
+  return true;
+}
+
+}  // namespace gilt

@@ -1,0 +1,288 @@
+// Calls of anything, returns from anything, functions made.
+#include <vector>
+
+#include "interpreter/bind.h"
+#include "interpreter/call_error.h"
+#include "interpreter/frame_object.h"
+#include "interpreter/generator.h"
+#include "interpreter/machine.h"
+#include "interpreter/slow.h"
+#include "runtime/error.h"
+#include "runtime/interpreter.h"
+#include "runtime/messages.h"
+#include "runtime/operations.h"
+
+namespace gilt {
+namespace {
+
+void release_window(Value* window, uint32_t count) {
+  for (uint32_t i = 0; i < count; i++) release(window[i]);
+}
+
+// The __init__ written in the language that calling [type] comes to when nothing else has a say: no
+// metaclass with __call__, no __new__. Null otherwise.
+FunctionObject* plain_init(TypeObject* type) {
+  if (type_of(type)->slots.call != type_type.slots.call ||
+      type->slots.construct != object_type.slots.construct || !type->is(kTypeHeap) ||
+      type->is(kTypeAbstract))
+    return nullptr;
+  int place = type_resolve(type, names::init_);
+  Value init = place >= 0 ? resolved_value(type, place) : type_lookup(type, names::init_);
+  return has_shape(init, kFunctionShape) ? init.as<FunctionObject>() : nullptr;
+}
+
+// Everything that is not written in the language: its call slot.
+Next call_native(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames) {
+  uint32_t named = kwnames != nullptr ? static_cast<uint32_t>(kwnames->size) : 0;
+  Ref result;
+  if (window + 1 + count <= free_registers(t)) [[likely]] {
+    result = call(t, window[0], CallArgs{window + 1, count - named, kwnames});
+    release_window(window, count + 1);
+  } else {
+    // f(*many): above the frame's registers the callee may enter frames of its own.
+    std::vector<Value> values(window, window + count + 1);
+    result = call(t, values[0], CallArgs{values.data() + 1, count - named, kwnames});
+    release_window(values.data(), count + 1);
+  }
+  if (t.safepoint.load(std::memory_order_relaxed) != 0 && !result.is_error() && !safepoint(t))
+    return kUnwind;
+  return deliver(t, frame, std::move(result));
+}
+
+Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames) {
+  Value callee = window[0];
+  // A method makes room for its self by moving the arguments up; a method of a method of a method ...
+  // ends in the general path.
+  for (int shifts = 0; shifts < kCallSlack - 1 && has_shape(callee, kMethodShape); shifts++) {
+    auto* method = callee.as<MethodObject>();
+    for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
+    window[0] = method->function.load().take();
+    window[1] = method->self.load().take();
+    count++;
+    release(callee);
+    callee = window[0];
+  }
+  if (has_shape(callee, kFunctionShape))
+    return enter_function(t, frame, window, count, kwnames, 0, nullptr);
+  if (callee.is_object() && shape_of(callee.as_object()).kind == ShapeKind::kClass) {
+    auto* type = callee.as<TypeObject>();
+    if (FunctionObject* init = plain_init(type)) {
+      Object* instance = instance_allocate(t, type);
+      if (instance == nullptr) {
+        release_window(window, count + 1);
+        return kUnwind;
+      }
+      if (type->is(kTypeTracked)) gc_track(t, instance);
+      for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
+      window[0] = Ref::copy(init).take();
+      window[1] = Ref::copy(instance).take();
+      release(callee);
+      Next next = enter_function(t, frame, window, count + 1, kwnames, kFrameConstructor, instance);
+      if (next == kUnwind) release(to_value(instance));
+      return next;
+    }
+  }
+  return call_native(t, frame, window, count, kwnames);
+}
+
+}  // namespace
+
+Next enter_function(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames,
+                    uint8_t flags, Object* instance) {
+  auto* function = window[0].as<FunctionObject>();
+  CodeObject* code = function->code;
+  Frame* next = &frame + 1;
+  Value* registers = window + 1;
+  uint32_t needed = std::max(code->register_count, count);
+  if (next >= t.frame_limit || registers + needed > t.stack_limit) [[unlikely]] {
+    release_window(window, count + 1);
+    return fail_recursion(t);
+  }
+  uint32_t named = kwnames != nullptr ? static_cast<uint32_t>(kwnames->size) : 0;
+  if (!bind_parameters(t, function, registers, count - named, kwnames)) {
+    release(window[0]);
+    return kUnwind;
+  }
+  if (info_of(fetch(frame.pc)).extra != 0) flags |= kFrameOddReturn;
+  next->regs = registers;
+  next->code = code;
+  next->globals = function->globals;
+  next->flags = flags;
+  next->instance = instance;
+  t.frame = next;
+  return code->words;
+}
+
+Failed fail_recursion(Thread& t) {
+  return fail(t, recursion_error_type, messages::kRecursion);
+}
+
+Next slow_call(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Op op = op_of(instr);
+  Value* window = regs + b_of(instr);
+  uint32_t count = c_of(instr);
+  TupleObject* kwnames = nullptr;
+  if (op == Op::CALL_KW || op == Op::CALL_METHOD_KW) {
+    auto index = static_cast<uint16_t>(fetch(frame.pc + 1));
+    kwnames = constant_operand(frame, index).as<TupleObject>();
+  }
+  if (op == Op::CALL_METHOD || op == Op::CALL_METHOD_KW) {
+    if (window[1].is_unset()) {
+      window[1] = window[0];
+      window++;
+    } else {
+      count++;
+    }
+  }
+  if (t.safepoint.load(std::memory_order_relaxed) != 0 && !safepoint(t)) [[unlikely]] {
+    release_window(window, count + 1);
+    return kUnwind;
+  }
+  return call_window(t, frame, window, count, kwnames);
+}
+
+// -- f(*arguments, **keywords) --
+
+namespace {
+
+// The positional arguments of CALL_EX as a tuple.
+Ref argument_tuple(Thread& t, Value callee, Value arguments) {
+  if (has_shape(arguments, kTupleShape)) return Ref::copy(arguments);
+  TypeObject* type = type_of(arguments);
+  if (type->slots.iter == nullptr && type->slots.get_item == nullptr) {
+    std::string function = callee_text(t, callee);
+    return fail(t, type_error_type, "{} argument after * must be an iterable, not {}", function,
+                type_name(arguments));
+  }
+  return tuple_from_iterable(t, arguments);
+}
+
+}  // namespace
+
+Next slow_call_ex(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Value* window = regs + b_of(instr);
+  Ref callee = Ref::adopt(window[0]);
+  Ref given = Ref::adopt(window[1]), keywords = Ref::adopt(window[2]);
+  if (t.safepoint.load(std::memory_order_relaxed) != 0 && !safepoint(t)) return kUnwind;
+  Ref arguments = argument_tuple(t, callee.get(), given.get());
+  if (arguments.is_error()) return kUnwind;
+  auto* tuple = arguments.as<TupleObject>();
+  auto positional = static_cast<uint32_t>(tuple->size);
+  DictObject* dict = nullptr;
+  if (!keywords.is_unset() && dict_length(keywords.as<DictObject>()) > 0)
+    dict = keywords.as<DictObject>();
+  auto named = dict != nullptr ? static_cast<uint32_t>(dict_length(dict)) : 0;
+  if (window + 1 + positional + named + kCallSlack > t.stack_limit) {
+    return fail_recursion(t);
+  }
+  RefOf<TupleObject> kwnames;
+  if (named > 0) {
+    kwnames = tuple_new(t, named);
+    if (kwnames.is_error()) return kUnwind;
+    int64_t position = 0, k = 0;
+    Value key, value;
+    while (k < named && dict_next(dict, position, key, value)) {
+      if (!is_str(key)) {
+        return fail(t, type_error_type, "keywords must be strings");
+      }
+      kwnames->items()[k++].init(Ref::copy(key));
+    }
+    position = 0;
+    k = 0;
+    while (k < named && dict_next(dict, position, key, value))
+      window[1 + positional + k++] = Ref::copy(value).take();
+  }
+  for (uint32_t i = 0; i < positional; i++) window[1 + i] = tuple->items()[i].load().take();
+  window[0] = callee.take();
+  return call_window(t, frame, window, positional + named, kwnames.get());
+}
+
+// -- returning --
+
+Next deliver(Thread& t, Frame& frame, Ref result) {
+  if (result.is_error()) return kUnwind;
+  Instr instr = fetch(frame.pc);
+  switch (op_of(instr)) {
+    case Op::FOR_ITER:  // the generator is at its end
+    case Op::FOR_RANGE:
+    case Op::FOR_LIST:
+    case Op::FOR_TUPLE:
+    case Op::FOR_GENERATOR:
+      return frame.pc + 1;
+    case Op::SEND:
+    case Op::THROW_INTO: {
+      auto distance = static_cast<int64_t>(fetch(frame.pc + 1));
+      (void)write_a(frame.regs, instr, std::move(result));
+      return frame.pc + 2 + distance;
+    }
+    default: {
+      Next next = frame.pc + 1 + info_of(instr).extra;
+      (void)write_a(frame.regs, instr, std::move(result));
+      return next;
+    }
+  }
+}
+
+Next leave_frame(Thread& t, Frame& frame, Ref result) {
+  uint8_t flags = frame.flags;
+  Frame* caller = caller_of(t, &frame);
+  t.frame = caller;
+  if (flags & kFrameConstructor) [[unlikely]] {
+    Ref instance = Ref::adopt(to_value(frame.instance));
+    if (!result.is_none()) {
+      result = fail(t, type_error_type, "__init__() should return None, not '{}'",
+                    type_name(result.get()));
+    } else {
+      result = std::move(instance);
+    }
+  }
+  if (flags & kFrameEntry) {
+    t.result = result.take();
+    return kLeave;
+  }
+  return deliver(t, *caller, std::move(result));
+}
+
+Next leave_after_death(Thread& t, Object* object, Value* local, Value result) {
+  Frame& frame = *t.frame;
+  Ref held = Ref::adopt(result);
+  for (Value* done = frame.regs - 1; done <= local; done++) *done = kUnset;
+  object_died(object);
+  end_frame(t, frame);
+  return leave_frame(t, frame, std::move(held));
+}
+
+Next slow_return(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Ref result = op_of(instr) == Op::RETURN
+                   ? Ref::adopt(std::exchange(regs[a_of(instr)], kUnset))
+                   : Ref::copy(constant_operand(frame, b_of(instr)));
+  end_frame(t, frame);
+  return leave_frame(t, frame, std::move(result));
+}
+
+// -- functions --
+
+bool slow_make_function(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  auto flags = static_cast<uint32_t>(fetch(frame.pc + 1));
+  Value* from = regs + b_of(instr);
+  Window parts(from, static_cast<uint32_t>(std::popcount(flags)));
+  auto* code = constant_operand(frame, c_of(instr)).as<CodeObject>();
+  GlobalTable* table = code->globals == frame.code->globals
+                           ? global_table_retain(frame.globals)
+                           : global_table(t, code->globals, frame.globals->globals);
+  if (table == nullptr) return false;
+  GILT_TRY(auto function, function_new(t, code, table));
+  if (flags & kHasDefaults) function->defaults.store(function.get(), Ref::copy(*from++));
+  if (flags & kHasKeywordDefaults)
+    function->keyword_defaults.store(function.get(), Ref::copy(*from++));
+  if (flags & kHasAnnotate) function->annotate.store(function.get(), Ref::copy(*from++));
+  if (flags & kHasClosure) {
+    function->closure_tuple.store(function.get(), Ref::copy(*from));
+    function->closure = (from++)->as<TupleObject>()->items();
+  }
+  if (flags & kHasTypeParams) function->type_params.store(function.get(), Ref::copy(*from++));
+  if (flags & kHasAnnotations) function->annotations.store(function.get(), Ref::copy(*from++));
+  return write_a(regs, instr, std::move(function));
+}
+
+}  // namespace gilt

@@ -1,0 +1,60 @@
+// Items and slices of anything.
+#include "interpreter/slow.h"
+#include "runtime/error.h"
+#include "runtime/operations.h"
+#include "runtime/slice.h"
+#include "runtime/str.h"
+
+namespace gilt {
+
+bool slow_get_item(Thread& t, Frame&, Value* regs, Instr instr) {
+  Ref container = take_b(regs, instr);
+  Ref key = op_of(instr) == Op::GET_ITEM_I ? Ref::adopt(Value::integer(signed_c_of(instr)))
+                                           : take_c(regs, instr);
+  if (has_shape(container.get(), kDictShape)) {
+    GILT_TRY(Ref value, dict_get(t, container.as<DictObject>(), key.get()));
+    if (value.is_unset()) return fail_with(t, key_error_type, std::move(key));
+    return write_a(regs, instr, std::move(value));
+  }
+  return write_a(regs, instr, get_item(t, container.get(), key.get()));
+}
+
+bool slow_set_item(Thread& t, Frame&, Value* regs, Instr instr) {
+  Ref container = take_a(regs, instr), key = take_b(regs, instr), value = take_c(regs, instr);
+  if (has_shape(container.get(), kDictShape))
+    return dict_set(t, container.as<DictObject>(), key.get(), value.get());
+  return set_item(t, container.get(), key.get(), value.get());
+}
+
+bool slow_delete_item(Thread& t, Frame&, Value* regs, Instr instr) {
+  Ref container = take_a(regs, instr), key = take_b(regs, instr);
+  return delete_item(t, container.get(), key.get());
+}
+
+bool slow_get_slice(Thread& t, Frame&, Value* regs, Instr instr) {
+  Ref container = take_b(regs, instr);
+  Window bounds(regs + c_of(instr), 2);
+  Value v = container.get();
+  if (is_exact_str(v)) {
+    auto* s = v.as<StrObject>();
+    std::optional<SliceRange> range =
+        slice_bounds(t, bounds[0], bounds[1], static_cast<int64_t>(s->length));
+    if (!range.has_value()) return false;
+    return write_a(regs, instr, str_slice(t, s, range->start, range->stop));
+  }
+  if (has_shape(v, kTupleShape)) {
+    auto* tuple = v.as<TupleObject>();
+    std::optional<SliceRange> range = slice_bounds(t, bounds[0], bounds[1], tuple->size);
+    if (!range.has_value()) return false;
+    return write_a(regs, instr, tuple_slice(t, tuple, range->start, range->stop));
+  }
+  GILT_TRY(Ref slice, slice_new(t, bounds[0], bounds[1], kNone));
+  return write_a(regs, instr, get_item(t, v, slice.get()));
+}
+
+bool slow_build_slice(Thread& t, Frame&, Value* regs, Instr instr) {
+  Window parts(regs + b_of(instr), 3);
+  return write_a(regs, instr, slice_new(t, parts[0], parts[1], parts[2]));
+}
+
+}  // namespace gilt

@@ -1,0 +1,88 @@
+#include "interpreter/start.h"
+
+#include <mutex>
+
+#include "interpreter/frame_object.h"
+#include "interpreter/inline_cache_registry.h"
+#include "runtime/error.h"
+#include "runtime/machine.h"
+#include "runtime/traceback.h"
+#include "runtime/tuple.h"
+#include "stdlib/native_modules.h"
+
+namespace gilt {
+namespace {
+
+// The first argument of the running function, which may have been put into a cell.
+Ref first_argument(const Frame& frame) {
+  Value first = frame.regs[0];
+  if (has_shape(first, kCellShape)) {
+    auto* cells = frame.code->cell_names.peek().as<TupleObject>();
+    auto* names = frame.code->local_names.peek().as<TupleObject>();
+    for (int64_t i = 0; i < cells->size; i++) {
+      if (same(cells->at(i), names->at(0))) return first.as<CellObject>()->content.load();
+    }
+  }
+  return Ref::copy(first);
+}
+
+// super() without arguments, called from native code.
+bool super_arguments(Thread& t, TypeObject*& type, Ref& self) {
+  Frame* frame = t.frame;
+  if (frame == nullptr) return fail(t, runtime_error_type, "super(): no current frame");
+  const CodeObject* code = frame->code;
+  if (code->positional_count == 0)
+    return fail(t, runtime_error_type, "super(): no arguments");
+  self = first_argument(*frame);
+  if (self.is_unset()) return fail(t, runtime_error_type, "super(): arg[0] deleted");
+  auto* names = code->free_names.peek().as<TupleObject>();
+  for (int64_t i = 0; i < names->size; i++) {
+    if (names->at(i).as<StrObject>() != names::class_) continue;
+    Value content = frame->function()->closure[i].peek().as<CellObject>()->content.peek();
+    if (content.is_unset())
+      return fail(t, runtime_error_type, "super(): empty __class__ cell");
+    if (!type_of(content)->is(kTypeIsType)) {
+      return fail(t, runtime_error_type, "super(): __class__ is not a type ({})",
+                  type_name(content));
+    }
+    type = content.as<TypeObject>();
+    return true;
+  }
+  return fail(t, runtime_error_type, "super(): __class__ cell not found");
+}
+
+DictObject* current_globals(Thread& t) {
+  return t.frame != nullptr ? t.frame->globals->globals : nullptr;
+}
+
+CodePlace traceback_place(Object* object) {
+  auto* traceback = static_cast<TracebackObject*>(object);
+  const auto* code = traceback->code.peek().as<CodeObject>();
+  CodePlace place;
+  place.filename = code->filename.peek().as<StrObject>()->view();
+  place.name = code->name.peek().as<StrObject>()->view();
+  place.line = traceback->line;
+  if (traceback->offset == UINT32_MAX) return place;
+  const PositionEntry* position = position_at(code, code->words + traceback->offset);
+  if (position == nullptr) return place;
+  if (place.line == 0) place.line = position->line;
+  place.end_line = position->end_line;
+  place.column = position->column;
+  place.end_column = position->end_column;
+  return place;
+}
+
+}  // namespace
+
+void start_runtime() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    g_machine.flush_inline_caches = [](Thread&) { flush_caches(); };
+    g_machine.super_arguments = super_arguments;
+    g_machine.current_globals = current_globals;
+    g_machine.traceback_place = traceback_place;
+    register_native_modules();
+  });
+}
+
+}  // namespace gilt
