@@ -127,9 +127,11 @@ void CodeGenerator::annotated_assign(ast::AnnAssign& s) {
     int32_t condition = -1;
     if (is_module || conditional_depth_ > 0) {
       condition = next_condition_++;
-      load_name(unit_.arena.intern(kConditional), Dest::push());
-      Operand set{top()};
-      effect2(Op::SET_ADD, set, load_int(condition, Dest::push()));
+      Operand set = load_name(unit_.arena.intern(kConditional), Dest::push());
+      result_number(Op::LOAD_METHOD, Dest::push(), set, static_cast<int32_t>(name_constant("add")));
+      push_temporary();
+      load_int(condition, Dest::push());
+      result_window(Op::CALL_METHOD, Dest::push(), 3, 1);
       release_top();
     }
     deferred_.push_back({mangled(name->id), s.annotation, condition});

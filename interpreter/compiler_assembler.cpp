@@ -51,6 +51,22 @@ Op inverted_jump(Op op) {
   return Op::NOP;
 }
 
+bool falls_through(Op op) {
+  switch (op) {
+    case Op::JUMP:
+    case Op::JUMP_BACK:
+    case Op::RETURN:
+    case Op::RETURN_CONST:
+    case Op::RAISE:
+    case Op::RAISE_FROM:
+    case Op::RERAISE:
+    case Op::RERAISE_CURRENT:
+    case Op::UNWIND_HANDLER:
+    case Op::STOP_ITERATION_ERROR: return false;
+    default: return true;
+  }
+}
+
 bool may_go_back(Op op) {
   return (op >= Op::J_LT && op <= Op::J_GE) || (op >= Op::J_LT_I && op <= Op::J_GE_I) ||
          op == Op::JUMP_IF || op == Op::JUMP_IF_NOT_NONE || op == Op::JUMP || op == Op::JUMP_BACK ||
@@ -125,6 +141,31 @@ void Assembler::drop_jumps_to_next() {
     Instruction& i = code_[k];
     if (i.op == Op::JUMP && !i.dropped && target_of(i) == skip_dropped(k + 1)) i.dropped = true;
   }
+}
+
+// Threading leaves jumps behind that nobody comes to any more.
+void Assembler::drop_unreachable() {
+  std::vector<bool> reached(code_.size() + 1);
+  std::vector<size_t> work{0};
+  std::vector<bool> handler_seen(handlers_.size());
+  while (!work.empty()) {
+    size_t k = work.back();
+    work.pop_back();
+    for (k = skip_dropped(k); k < code_.size() && !reached[k]; k = skip_dropped(k + 1)) {
+      reached[k] = true;
+      const Instruction& i = code_[k];
+      if (i.target != kNoLabel) work.push_back(target_of(i));
+      if (i.handler != kNoHandler && !handler_seen[static_cast<size_t>(i.handler)]) {
+        auto handler = static_cast<size_t>(i.handler);
+        handler_seen[handler] = true;
+        LabelId label = handlers_[handler].label;
+        work.push_back(static_cast<size_t>(labels_[static_cast<size_t>(label)]));
+      }
+      if (!falls_through(i.op)) break;
+    }
+  }
+  for (size_t k = 0; k < code_.size(); ++k)
+    if (!reached[k]) code_[k].dropped = true;
 }
 
 uint32_t Assembler::words_of(const Instruction& i) const {
@@ -236,6 +277,7 @@ void Assembler::write_tables(AssembledCode& out) const {
 AssembledCode Assembler::assemble(uint32_t local_count) {
   fuse_jumps_over_jumps();
   thread_jumps();
+  drop_unreachable();
   drop_jumps_to_next();
   lay_out();
   AssembledCode out;

@@ -73,6 +73,7 @@ class Assembler {
   void fuse_jumps_over_jumps();
   void thread_jumps();
   void drop_jumps_to_next();
+  void drop_unreachable();
   void lay_out();
   void encode(const Instruction& i, size_t index, uint32_t local_count, AssembledCode& out) const;
   void write_tables(AssembledCode& out) const;
@@ -86,6 +87,8 @@ class Assembler {
 
 // The jump that goes exactly when [op] does not, NOP if there is none.
 Op inverted_jump(Op op);
+// False for jumps that always go, and for what leaves the frame.
+bool falls_through(Op op);
 // Whether [op] may jump backward.
 bool may_go_back(Op op);
 

@@ -21,26 +21,6 @@ CodeGenerator::CodeGenerator(CompilationUnit& unit, CodeGenerator* parent, const
 
 // -- instructions --
 
-namespace {
-
-bool never_falls_through(Op op) {
-  switch (op) {
-    case Op::JUMP:
-    case Op::JUMP_BACK:
-    case Op::RETURN:
-    case Op::RETURN_CONST:
-    case Op::RAISE:
-    case Op::RAISE_FROM:
-    case Op::RERAISE:
-    case Op::RERAISE_CURRENT:
-    case Op::UNWIND_HANDLER:
-    case Op::STOP_ITERATION_ERROR: return true;
-    default: return false;
-  }
-}
-
-}  // namespace
-
 void CodeGenerator::emit(Op op, int32_t a, int32_t b, int32_t c, uint8_t flags, uint32_t extra) {
   if (!reachable_) return;
   Instruction i;
@@ -55,7 +35,7 @@ void CodeGenerator::emit(Op op, int32_t a, int32_t b, int32_t c, uint8_t flags, 
   i.span = span_;
   assembler_.append(i);
   if (handler_ != kNoHandler) handlers_[static_cast<size_t>(handler_)].used = true;
-  if (never_falls_through(op)) ended();
+  if (!falls_through(op)) ended();
 }
 
 void CodeGenerator::emit_jump(Op op, int32_t a, int32_t b, uint8_t flags, LabelId target) {

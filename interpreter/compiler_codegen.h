@@ -261,6 +261,7 @@ class CodeGenerator {
 
   // -- annotations and type parameters (compiler_annotations.cpp, compiler_type_params.cpp) --
   uint32_t push_function_annotations(ast::FunctionDef& s);
+  uint32_t push_annotations_and_closure(ast::FunctionDef& s);
   Operand annotation_value(ast::Expr& annotation, Dest dest);
   Operand annotation_text(ast::Expr& annotation, Dest dest);
   Operand load_conditional_set();
@@ -340,6 +341,7 @@ class CodeGenerator {
   void try_except(ast::Try& s);
   void except_handlers(ast::Try& s, HandlerId outer, LabelId end);
   void except_body(ast::ExceptHandler& h, Register previous, HandlerId outer, LabelId end);
+  void leave_handler(Register previous, HandlerId outer, LabelId next);
   void try_except_star(ast::Try& s);
   void except_star_handler(ast::ExceptHandler& h, Register list, Register rest);
   void try_finally(ast::Try& s);

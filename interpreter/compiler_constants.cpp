@@ -131,12 +131,21 @@ uint32_t ConstantPool::add(Ref value) {
   size_t at = hash & (index_.size() - 1);
   for (; index_[at] != 0; at = (at + 1) & (index_.size() - 1)) {
     uint32_t i = index_[at] - 1;
-    if (hashes_[i] == hash && same_constant(values_[i].get(), value.get())) return i;
+    if (hashes_[i] != hash || !same_constant(values_[i].get(), value.get())) continue;
+    // A name has to be the interned str.
+    if (has_shape(value.get(), kStrShape) && value.as<StrObject>()->has(kStrInterned))
+      values_[i] = std::move(value);
+    return i;
   }
   values_.push_back(std::move(value));
   hashes_.push_back(hash);
   index_[at] = static_cast<uint32_t>(values_.size());
   return static_cast<uint32_t>(values_.size() - 1);
+}
+
+Ref text_constant(Thread& t, std::string_view text) {
+  if (looks_like_name(text)) return Ref::copy(intern(text));
+  return str_new(t, text);
 }
 
 Ref literal_value(Thread& t, const ast::Constant& constant) {
@@ -149,9 +158,7 @@ Ref literal_value(Thread& t, const ast::Constant& constant) {
     case ConstantType::kInt: return int_literal(t, constant);
     case ConstantType::kFloat: return make_float(t, constant.number);
     case ConstantType::kImaginary: return complex_new(t, {0.0, constant.number});
-    case ConstantType::kStr:
-      if (looks_like_name(constant.text)) return Ref::copy(intern(constant.text));
-      return str_new(t, constant.text);
+    case ConstantType::kStr: return text_constant(t, constant.text);
     case ConstantType::kBytes: return bytes_new(t, constant.text);
   }
   return Ref::unset();

@@ -33,6 +33,9 @@ class ConstantPool {
 // -0.0 differ, tuples are compared item by item.
 bool same_constant(Value a, Value b);
 
+// A str among the constants: interned if it looks like a name.
+Ref text_constant(Thread& t, std::string_view text);
+
 // The value of a literal. Errors (memory, the limit on digits) are raised.
 Ref literal_value(Thread& t, const ast::Constant& constant);
 

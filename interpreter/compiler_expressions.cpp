@@ -370,7 +370,7 @@ Operand CodeGenerator::build_list_like(std::span<ast::Expr*> items, Op build, Op
   Operand container{top()};
   for (ast::Expr* item : items.subspan(leading)) {
     if (auto* starred = item->try_as<ast::Starred>())
-      effect2(extend, container, read(*starred->value));
+      effect2(extend, container, read_checked(*starred->value));
     else
       effect2(append, container, read_checked(*item));
   }

@@ -1,5 +1,7 @@
 // Constant folding: see compiler_constants.h.
 
+#include <vector>
+
 #include "interpreter/compiler_constants.h"
 #include "runtime/bytes.h"
 #include "runtime/error.h"
@@ -153,12 +155,13 @@ Ref fold_tuple(Thread& t, ast::Tuple& e) {
   // The cheap question first: one item that is not constant decides it.
   for (ast::Expr* item : e.elts)
     if (item->mark & kMarkNotConstant) return Ref::unset();
-  GILT_TRY(RefOf<TupleObject> tuple, tuple_new(t, static_cast<int64_t>(e.elts.size())));
-  for (size_t i = 0; i < e.elts.size(); ++i) {
-    GILT_TRY(Ref item, fold(t, *e.elts[i]));
-    if (item.is_unset()) return Ref::unset();
-    tuple->items()[i].init(std::move(item));
+  std::vector<Ref> items;
+  for (ast::Expr* item : e.elts) {
+    items.push_back(fold(t, *item));
+    if (!items.back()) return std::move(items.back());
   }
+  GILT_TRY(RefOf<TupleObject> tuple, tuple_new(t, static_cast<int64_t>(items.size())));
+  for (size_t i = 0; i < items.size(); ++i) tuple->items()[i].init(std::move(items[i]));
   return tuple;
 }
 

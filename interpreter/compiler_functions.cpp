@@ -133,6 +133,8 @@ void CodeGenerator::begin_function(const ast::Arguments* args) {
 
 void CodeGenerator::return_none() {
   if (!reachable_) return;
+  // At the end of a function the position is that of its last instruction.
+  SpanScope at(*this, assembler_.size() > 0 ? assembler_.code().back().span : span_);
   emit(Op::RETURN_CONST, 0, static_cast<int32_t>(constant(Ref::none())));
 }
 
@@ -190,10 +192,17 @@ uint32_t CodeGenerator::push_defaults(const ast::Arguments& args) {
   return flags;
 }
 
-// The registers that [flags] says are pushed; the closure comes here.
+// Annotations as a dict lie above the closure, which is otherwise pushed last.
+uint32_t CodeGenerator::push_annotations_and_closure(ast::FunctionDef& s) {
+  bool has_closure = unit_.future_annotations && !s.scope->frees.empty();
+  if (has_closure) push_closure(*s.scope);
+  return push_function_annotations(s) | (has_closure ? uint32_t{kHasClosure} : 0);
+}
+
+// The registers that [flags] says are pushed; the closure comes here unless it is.
 Operand CodeGenerator::make_function(Ref code, const Scope& inner, uint32_t flags, uint32_t window,
                                      Dest dest) {
-  if (!inner.frees.empty()) {
+  if (!inner.frees.empty() && !(flags & kHasClosure)) {
     push_closure(inner);
     flags |= kHasClosure;
     ++window;
@@ -234,11 +243,8 @@ void CodeGenerator::function_def(ast::FunctionDef& s) {
   if (!s.type_params.empty()) {
     generic_function(s, flags, dest);
   } else {
+    flags |= push_annotations_and_closure(s);
     uint32_t window = count_bits(flags);
-    if (uint32_t annotations = push_function_annotations(s)) {
-      flags |= annotations;
-      ++window;
-    }
     CodeGenerator inner(unit_, this, s.scope, unit_.name(s.name), first_line);
     Ref code = inner.function_code(*s.args, s.body);
     make_function(std::move(code), *s.scope, flags, window, dest);

@@ -73,7 +73,7 @@ void CodeGenerator::return_statement(ast::Return& s) {
   if (s.value != nullptr) return return_value(*s.value);
   LeavingScope leaving(*this);
   leave_blocks(0, nullptr);
-  return_none();
+  emit(Op::RETURN_CONST, 0, static_cast<int32_t>(constant(Ref::none())));
 }
 
 void CodeGenerator::return_value(ast::Expr& e) {

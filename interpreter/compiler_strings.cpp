@@ -19,7 +19,7 @@ Operand CodeGenerator::joined_string(ast::JoinedStr& e, Dest dest) {
   uint32_t parts = 0;
   auto flush = [&] {
     if (text.empty()) return;
-    load_constant(unit_.check(str_new(t_, text)).get(), Dest::push());
+    load_constant(unit_.check(text_constant(t_, text)).get(), Dest::push());
     text.clear();
     ++parts;
   };
@@ -34,7 +34,7 @@ Operand CodeGenerator::joined_string(ast::JoinedStr& e, Dest dest) {
     compile(*value, Dest::push());
     ++parts;
   }
-  if (parts == 0) return load_constant(unit_.check(str_new(t_, text)).get(), dest);
+  if (parts == 0) return load_constant(unit_.check(text_constant(t_, text)).get(), dest);
   flush();
   if (parts == 1) return settle(top_operand(), dest);
   return result_window(Op::BUILD_STRING, dest, parts, static_cast<int32_t>(parts));
@@ -65,7 +65,7 @@ Operand CodeGenerator::template_string(ast::TemplateStr& e, Dest dest) {
     }
     SpanScope at(*this, field->span);
     push(*field->value);
-    load_constant(unit_.check(str_new(t_, field->str)).get(), Dest::push());
+    load_constant(unit_.check(text_constant(t_, field->str)).get(), Dest::push());
     if (field->conversion < 0) {
       push_none();
     } else {

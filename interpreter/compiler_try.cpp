@@ -77,6 +77,13 @@ void CodeGenerator::try_except(ast::Try& s) {
   bind(end);
 }
 
+// The handler whose UNWIND_HANDLER put [previous] back no longer counts.
+void CodeGenerator::leave_handler(Register previous, HandlerId outer, LabelId next) {
+  handler_ = outer;
+  effect1(Op::LEAVE_HANDLER, {previous, true});
+  jump(next);
+}
+
 // previous, exception -> the handler that matches, or on with the exception.
 void CodeGenerator::except_handlers(ast::Try& s, HandlerId outer, LabelId end) {
   Register previous = top(1);
@@ -108,8 +115,8 @@ void CodeGenerator::except_body(ast::ExceptHandler& h, Register previous, Handle
     push_block(block);
     body(h.body);
     pop_block();
-    effect1(Op::LEAVE_HANDLER, {previous, true});
-    jump(end);
+    leave_handler(previous, outer, end);
+    handler_ = unwind;
     return;
   }
   // The name is unbound at the end, whatever happens.
@@ -124,9 +131,9 @@ void CodeGenerator::except_body(ast::ExceptHandler& h, Register previous, Handle
   handler_ = unwind;
   if (reachable_) {
     clear_name(h.name);
-    effect1(Op::LEAVE_HANDLER, {previous, true});
-    jump(end);
+    leave_handler(previous, outer, end);
   }
+  handler_ = unwind;
   depth_ = depth;
   if (start_handler(clear)) {
     enter_handler();
@@ -173,8 +180,7 @@ void CodeGenerator::try_except_star(ast::Try& s) {
     depth_ = inner;
     bind(done);
     release_top();
-    effect1(Op::LEAVE_HANDLER, {previous, true});
-    jump(end);
+    leave_handler(previous, outer, end);
     finish_unwind_handler(unwind, outer);
   }
   depth_ = depth;
@@ -215,8 +221,7 @@ void CodeGenerator::except_star_handler(ast::ExceptHandler& h, Register list, Re
     Operand raised = top_operand();
     effect2(Op::LIST_APPEND, {list}, raised);
     if (!h.name.empty()) clear_name(h.name);
-    effect1(Op::LEAVE_HANDLER, {previous, true});
-    jump(next);
+    leave_handler(previous, unwind, next);
   }
   depth_ = depth + 2;
   bind(none);

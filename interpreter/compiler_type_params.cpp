@@ -95,13 +95,10 @@ Operand CodeGenerator::generic_function(ast::FunctionDef& s, uint32_t flags, Des
 // In the helper: the function itself, its type parameters on top of the stack.
 void CodeGenerator::function_with_params(ast::FunctionDef& s, uint32_t flags, uint32_t first_line) {
   Register params = top();
-  uint32_t window = 0;
-  for (uint32_t i = 0; i < count_bits(flags); ++i, ++window)
-    result(Op::MOVE, Dest::push(), {static_cast<Register>(i)});
-  if (uint32_t annotations = push_function_annotations(s)) {
-    flags |= annotations;
-    ++window;
-  }
+  uint32_t window = count_bits(flags);
+  for (uint32_t i = 0; i < window; ++i) result(Op::MOVE, Dest::push(), {static_cast<Register>(i)});
+  flags |= push_annotations_and_closure(s);
+  window = count_bits(flags);
   CodeGenerator inner(unit_, this, s.scope, unit_.name(s.name), first_line);
   Ref code = inner.function_code(*s.args, s.body);
   make_function(std::move(code), *s.scope, flags, window, Dest::push());
