@@ -1,5 +1,5 @@
-// Whatever bytes come, the lexer, the parser and the symbol table answer with a tree or a problem: no crash,
-// no hang, and a problem always says something.
+// Whatever bytes come, the lexer, the parser and the symbol table answer with a tree or a problem:
+// no crash, no hang, and a problem always says something.
 #include <cstddef>
 #include <cstdint>
 #include <cstdlib>
