@@ -23,23 +23,23 @@ bool ends_in_blank_line(std::string_view text) {
 
 }  // namespace
 
-ParseResult parse(const Source& source, ParseMode mode, Arena& arena) {
+ParseResult parse(const Source& source, ParseMode mode, Arena& arena, uintptr_t stack_limit) {
   if (source.problem()) {
     ParseResult result;
     result.problem = source.problem();
     return result;
   }
-  return Parser(source, mode, arena).run();
+  return Parser(source, mode, arena, stack_limit).run();
 }
 
-Parser::Parser(const Source& source, ParseMode mode, Arena& arena)
+Parser::Parser(const Source& source, ParseMode mode, Arena& arena, uintptr_t stack_limit)
     : source_(source),
       text_(source.text()),
       mode_(mode),
       arena_(arena),
       lexer_(source),
       tokens_(lexer_.tokens()),
-      stack_(kStackBudget) {}
+      stack_(kStackBudget, stack_limit) {}
 
 ParseResult Parser::run() {
   lexer_.run();

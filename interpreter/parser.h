@@ -32,6 +32,8 @@ struct ParseResult {
   explicit operator bool() const { return tree != nullptr; }
 };
 
-ParseResult parse(const Source& source, ParseMode mode, Arena& arena);
+// [stack_limit]: an address that the native stack must not grow below, if the caller's is a small
+// one.
+ParseResult parse(const Source& source, ParseMode mode, Arena& arena, uintptr_t stack_limit = 0);
 
 }  // namespace gilt

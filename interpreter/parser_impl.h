@@ -31,13 +31,13 @@ enum class TargetUse : uint8_t { kAssign, kFor, kDelete };
 
 class Parser {
  public:
-  Parser(const Source& source, ParseMode mode, Arena& arena);
+  Parser(const Source& source, ParseMode mode, Arena& arena, uintptr_t stack_limit);
 
   ParseResult run();
 
  private:
-  // Enough for 200 brackets in each other, and some thousand operators, in an optimised build.
-  static constexpr size_t kStackBudget = 512 * 1024;
+  // Enough for 200 brackets in each other in any build, and for some thousand operators.
+  static constexpr size_t kStackBudget = 1024 * 1024;
   static constexpr size_t kFewArguments = 8;
 
   // A list under construction, on the parser's scratch stack. Lists nest as the recursion does:

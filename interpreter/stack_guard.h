@@ -2,6 +2,7 @@
 // build, whatever its frames weigh. Used where the depth of recursion follows the program text.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -9,8 +10,10 @@ namespace gilt {
 
 class StackGuard {
  public:
-  // Recursion may use [budget] bytes below the frame that makes the guard.
-  explicit StackGuard(size_t budget) : limit_(here() > budget ? here() - budget : 0) {}
+  // Recursion may use [budget] bytes below the frame that makes the guard, but nothing below the
+  // address [lowest].
+  explicit StackGuard(size_t budget, uintptr_t lowest = 0)
+      : limit_(std::max(here() > budget ? here() - budget : 0, lowest)) {}
 
   bool exhausted() const { return here() < limit_; }
 

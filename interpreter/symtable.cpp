@@ -109,7 +109,7 @@ void ScopeBuilder::rebuild_index() {
 SymbolTableBuilder::SymbolTableBuilder(Arena& arena, SymbolTableOptions options)
     : arena_(arena),
       options_(options),
-      stack_(kStackBudget),
+      stack_(kStackBudget, options.stack_limit),
       future_annotations_(options.future_annotations),
       class_word_(word("__class__")),
       classdict_word_(word("__classdict__")),
