@@ -138,8 +138,8 @@ struct SymbolTableResult {
 
 struct SymbolTableOptions {
   bool future_annotations = false;  // `from __future__ import annotations` in force around the text
-  uintptr_t stack_limit = 0;        // an address that the native stack must not grow below
   bool top_level_await = false;     // allow `await` outside functions (the REPL's -m asyncio)
+  uintptr_t stack_limit = 0;        // an address that the native stack must not grow below
 };
 
 // Finds the scopes of [tree] (a Module, Interactive or Expression), sets the nodes' scope fields,
