@@ -56,8 +56,8 @@ RefOf<CodeObject> compile_tree(Thread& t, const Source& source, Arena& arena, as
   CompilationUnit unit(t, source, arena, options);
   if (unit.filename.is_error()) return Failed{};
   unit.future_annotations = options.future_annotations || imports_annotations(statements_of(tree));
-  SymbolTableResult table =
-      build_symbol_table(tree, arena, {options.future_annotations, options.allow_top_level_await});
+  SymbolTableResult table = build_symbol_table(
+      tree, arena, {options.future_annotations, options.allow_top_level_await, t.c_stack_limit});
   if (!table) {
     raise_syntax_problem(t, source, *table.problem, false);
     return Failed{};
@@ -81,7 +81,7 @@ RefOf<CodeObject> compile_source(Thread& t, std::string_view text, std::string_v
   try {
     Source source{std::string(filename), text};
     Arena arena;
-    ParseResult parsed = parse(source, parse_mode(options.mode), arena);
+    ParseResult parsed = parse(source, parse_mode(options.mode), arena, t.c_stack_limit);
     if (!parsed) {
       raise_syntax_problem(t, source, *parsed.problem, options.allow_incomplete);
       return Failed{};
