@@ -41,8 +41,9 @@ std::string float_repr(double d) {
   if (std::isnan(d)) return "nan";
   if (std::isinf(d)) return d > 0 ? "inf" : "-inf";
   char buffer[40];
-  const char* end =
-      std::to_chars(buffer, buffer + sizeof buffer, d, std::chars_format::scientific).ptr;
+  char* end =
+      std::to_chars(buffer, buffer + sizeof buffer - 1, d, std::chars_format::scientific).ptr;
+  *end = '\0';
   // "-d.ddde-xx": take the digits and the exponent apart and set them anew.
   std::string_view text(buffer, static_cast<size_t>(end - buffer));
   std::string out;

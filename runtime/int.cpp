@@ -201,6 +201,7 @@ bool int_to_bytes(Value v, unsigned char* out, size_t count, bool little, bool i
   const uint64_t bits = int_bit_length(v);
   IntView z(v);
   if (sign < 0) {
+    if (!is_signed) return false;
     // -2^(n-1) is the one number that needs no further bit for its sign.
     const bool power = mpz_scan1(z, 0) == bits - 1;
     if ((power ? bits : bits + 1) > uint64_t{count} * 8) return false;

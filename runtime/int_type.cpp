@@ -72,6 +72,22 @@ Ref int_from_buffer(Thread& t, Value source, int base) {
   return int_from_text(t, source, bytes.view(), base);
 }
 
+// int(x) for anything but a str.
+Ref from_number(Thread& t, Value x) {
+  if (has_shape(x, kIntShape)) return Ref::copy(x);
+  const TypeSlots& slots = type_of(x)->slots;
+  if (slots.to_int != nullptr) {
+    GILT_TRY(Ref result, slots.to_int(t, x));
+    if (is_int(result.get())) return result;
+    return fail(t, type_error_type, "__int__ returned non-int (type {})", type_name(result.get()));
+  }
+  if (slots.to_index != nullptr) return to_index(t, x);
+  if (is_bytes_like(x)) return int_from_buffer(t, x, 10);
+  return fail(t, type_error_type,
+              "int() argument must be a string, a bytes-like object or a real number, not '{}'",
+              type_name(x));
+}
+
 Ref int_value(Thread& t, Value x, Value base) {
   if (x.is_unset()) {
     if (!base.is_unset()) return fail(t, type_error_type, "int() missing string argument");
@@ -80,11 +96,7 @@ Ref int_value(Thread& t, Value x, Value base) {
   if (base.is_unset()) {
     if (x.is_int()) return Ref::adopt(x);
     if (is_str(x)) return int_from_text(t, x, x.as<StrObject>()->view(), 10);
-    const TypeSlots& slots = type_of(x)->slots;
-    if (slots.to_int == nullptr && slots.to_index == nullptr && is_bytes_like(x)) {
-      return int_from_buffer(t, x, 10);
-    }
-    return to_int(t, x);
+    return from_number(t, x);
   }
   GILT_TRY(Ref index, to_index(t, base));
   const std::optional<int64_t> b = int_to_int64(index.get());

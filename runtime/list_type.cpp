@@ -265,17 +265,15 @@ bool repeat_in_place(Thread& t, ListObject* list, int64_t times) {
 Ref list_binary(Thread& t, BinaryOp op, Value a, Value b) {
   if (op == BinaryOp::kAdd) {
     if (!is_list(a)) return not_implemented();
-    if (!is_list(b)) return concatenate_other(t, a, b, "list");
+    if (!is_list(b)) return concatenate_other(t, b, "list");
     return concatenate(t, as_list(a), as_list(b));
   }
   if (op != BinaryOp::kMul) return not_implemented();
   bool list_first = is_list(a);
   auto* list = as_list(list_first ? a : b);
-  std::optional<int64_t> times;
-  Ref other = repeat_count(t, to_value(list), list_first ? b : a, list_first, times);
-  if (!times) return other;
+  GILT_TRY(int64_t times, repeat_count(t, list_first ? b : a));
   int64_t total;
-  if (__builtin_mul_overflow(list->size, *times, &total)) return no_memory(t);
+  if (__builtin_mul_overflow(list->size, times, &total)) return no_memory(t);
   GILT_TRY(auto result, list_new(t, total));
   if (total == 0) return result;
   if (list->size == 1) {
@@ -286,7 +284,7 @@ Ref list_binary(Thread& t, BinaryOp op, Value a, Value b) {
     return result;
   }
   GILT_CHECK(list_extend(t, result.get(), to_value(list)));
-  GILT_CHECK(repeat_in_place(t, result.get(), *times));
+  GILT_CHECK(repeat_in_place(t, result.get(), times));
   return result;
 }
 
@@ -297,10 +295,8 @@ Ref list_inplace(Thread& t, BinaryOp op, Value a, Value b) {
     return Ref::copy(a);
   }
   if (op != BinaryOp::kMul) return not_implemented();
-  std::optional<int64_t> times;
-  Ref other = repeat_count(t, a, b, true, times);
-  if (!times) return other;
-  GILT_CHECK(repeat_in_place(t, list, *times));
+  GILT_TRY(int64_t times, repeat_count(t, b));
+  GILT_CHECK(repeat_in_place(t, list, times));
   return Ref::copy(a);
 }
 

@@ -7,7 +7,6 @@
 #include "runtime/int.h"
 #include "runtime/messages.h"
 #include "runtime/operations.h"
-#include "runtime/singletons.h"
 
 namespace gilt {
 
@@ -51,39 +50,21 @@ bool index_bounds(Thread& t, Value start, Value stop, int64_t length, int64_t& f
   return true;
 }
 
-Ref concatenate_other(Thread& t, Value a, Value b, const char* what) {
-  auto* binary = type_of(b)->slots.binary;
-  if (binary && binary != type_of(a)->slots.binary) {
-    Ref result = binary(t, BinaryOp::kAdd, a, b);
-    if (!is_not_implemented(result)) return result;
-  }
-  return fail(t, type_error_type, "can only concatenate {} (not \"{}\") to {}", what, type_name(b),
-              what);
+Failed concatenate_other(Thread& t, Value other, const char* what) {
+  return fail(t, type_error_type, "can only concatenate {} (not \"{}\") to {}", what,
+              type_name(other), what);
 }
 
-Ref repeat_count(Thread& t, Value sequence, Value n, bool sequence_first,
-                 std::optional<int64_t>& count) {
-  if (n.is_int()) [[likely]] {
-    count = std::max<int64_t>(n.as_int(), 0);
-    return Ref::none();
-  }
-  auto* binary = type_of(n)->slots.binary;
-  if (sequence_first && binary && !is_int(n) && binary != type_of(sequence)->slots.binary) {
-    Ref result = binary(t, BinaryOp::kMul, sequence, n);
-    if (!is_not_implemented(result)) return result;
-  }
+std::optional<int64_t> repeat_count(Thread& t, Value n) {
+  if (n.is_int()) [[likely]]
+    return std::max<int64_t>(n.as_int(), 0);
   if (!type_of(n)->slots.to_index)
     return fail(t, type_error_type, "can't multiply sequence by non-int of type '{}'",
                 type_name(n));
   GILT_TRY(Ref index, to_index(t, n));
-  if (index.get().is_bool())
-    count = index.get().is_true();
-  else if (index.get().is_int())
-    count = std::max<int64_t>(index.get().as_int(), 0);
-  else
-    return fail(t, overflow_error_type, "cannot fit '{}' into an index-sized integer",
-                type_name(n));
-  return Ref::none();
+  if (index.get().is_bool()) return index.get().is_true();
+  if (index.get().is_int()) return std::max<int64_t>(index.get().as_int(), 0);
+  return fail(t, overflow_error_type, "cannot fit '{}' into an index-sized integer", type_name(n));
 }
 
 bool compare_lengths(CompareOp op, int64_t a, int64_t b) {

@@ -4,6 +4,7 @@
 
 #include <optional>
 
+#include "runtime/error.h"
 #include "runtime/native.h"
 #include "runtime/ref.h"
 #include "runtime/type.h"
@@ -14,14 +15,13 @@ namespace gilt {
 // integers or slices, not str"; IndexError when it does not fit 64 bits.
 std::optional<int64_t> sequence_index(Thread& t, Value key, const char* what);
 
-// For a + b where [a] is a sequence called [what] and [b] is not: lets b's type try, then raises
-// "can only concatenate list (not "int") to list".
-Ref concatenate_other(Thread& t, Value a, Value b, const char* what);
+// TypeError of a + b where [a] is a sequence called [what] and [other] is not: "can only
+// concatenate list (not "int") to list". (operations_binary.cpp has asked the other operand
+// before.)
+Failed concatenate_other(Thread& t, Value other, const char* what);
 
-// For sequence * n and n * sequence. [count] is set when [n] says how often, negative ones being 0.
-// Otherwise the result is what n's type makes of it, or an error.
-Ref repeat_count(Thread& t, Value sequence, Value n, bool sequence_first,
-                 std::optional<int64_t>& count);
+// How often sequence * n repeats; negative counts are 0.
+std::optional<int64_t> repeat_count(Thread& t, Value n);
 
 // The bounds of index(value, start, stop): ints of any size, negative ones count from the end.
 // Unset: the default.

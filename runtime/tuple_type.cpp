@@ -156,7 +156,7 @@ Ref tuple_get_item(Thread& t, Value self, Value key) {
 Ref tuple_binary(Thread& t, BinaryOp op, Value a, Value b) {
   if (op == BinaryOp::kAdd) {
     if (!is_tuple(a)) return not_implemented();
-    if (!is_tuple(b)) return concatenate_other(t, a, b, "tuple");
+    if (!is_tuple(b)) return concatenate_other(t, b, "tuple");
     auto *x = as_tuple(a), *y = as_tuple(b);
     if (y->size == 0 && has_shape(a, kTupleShape)) return Ref::copy(a);
     if (x->size == 0 && has_shape(b, kTupleShape)) return Ref::copy(b);
@@ -168,12 +168,10 @@ Ref tuple_binary(Thread& t, BinaryOp op, Value a, Value b) {
   if (op != BinaryOp::kMul) return not_implemented();
   bool tuple_first = is_tuple(a);
   auto* tuple = as_tuple(tuple_first ? a : b);
-  std::optional<int64_t> times;
-  Ref other = repeat_count(t, to_value(tuple), tuple_first ? b : a, tuple_first, times);
-  if (!times) return other;
-  if (*times == 1 && tuple->shape == kTupleShape) return Ref::copy(tuple);
+  GILT_TRY(int64_t times, repeat_count(t, tuple_first ? b : a));
+  if (times == 1 && tuple->shape == kTupleShape) return Ref::copy(tuple);
   int64_t total;
-  if (__builtin_mul_overflow(tuple->size, *times, &total)) return no_memory(t);
+  if (__builtin_mul_overflow(tuple->size, times, &total)) return no_memory(t);
   GILT_TRY(auto result, tuple_new(t, total));
   for (int64_t i = 0, from = 0; i < total; ++i) {
     result->items()[i].init(tuple->items()[from].load());

@@ -291,7 +291,7 @@ bool repeat_in_place(Thread& t, DequeObject* d, int64_t times) {
 Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
   if (op == BinaryOp::kAdd) {
     if (!is_deque(a)) return not_implemented();
-    if (!is_deque(b)) return concatenate_other(t, a, b, "deque");
+    if (!is_deque(b)) return concatenate_other(t, b, "deque");
     GILT_TRY(Ref result, copy_of(t, a));
     GILT_CHECK(extend(t, result.as<DequeObject>(), b));
     return result;
@@ -299,11 +299,9 @@ Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
   if (op != BinaryOp::kMul) return not_implemented();
   bool deque_first = is_deque(a);
   Value d = deque_first ? a : b;
-  std::optional<int64_t> times;
-  Ref other = repeat_count(t, d, deque_first ? b : a, deque_first, times);
-  if (!times) return other;
+  GILT_TRY(int64_t times, repeat_count(t, deque_first ? b : a));
   GILT_TRY(Ref result, copy_of(t, d));
-  GILT_CHECK(repeat_in_place(t, result.as<DequeObject>(), *times));
+  GILT_CHECK(repeat_in_place(t, result.as<DequeObject>(), times));
   return result;
 }
 
@@ -313,10 +311,8 @@ Ref inplace_slot(Thread& t, BinaryOp op, Value a, Value b) {
     return Ref::copy(a);
   }
   if (op != BinaryOp::kMul) return not_implemented();
-  std::optional<int64_t> times;
-  Ref other = repeat_count(t, a, b, true, times);
-  if (!times) return other;
-  GILT_CHECK(repeat_in_place(t, as_deque(a), *times));
+  GILT_TRY(int64_t times, repeat_count(t, b));
+  GILT_CHECK(repeat_in_place(t, as_deque(a), times));
   return Ref::copy(a);
 }
 

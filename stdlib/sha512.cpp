@@ -73,7 +73,8 @@ std::array<unsigned char, 64> sha512(std::string_view message) {
   constexpr size_t kBlock = 128;
   std::string padded(message);
   padded.push_back('\x80');
-  while (padded.size() % kBlock != kBlock - 8) padded.push_back('\0');
+  while (padded.size() % kBlock != kBlock - 16) padded.push_back('\0');
+  padded.append(8, '\0');  // the upper half of the length
   const uint64_t bits = uint64_t{message.size()} * 8;
   for (int shift = 56; shift >= 0; shift -= 8) padded.push_back(static_cast<char>(bits >> shift));
   for (size_t i = 0; i < padded.size(); i += kBlock) {
