@@ -48,13 +48,8 @@ def _template_pattern(cls):
     """The compiled pattern of a Template class, from its attributes."""
     import re
 
-    text = cls.__dict__.get("pattern", _Missing)
-    if text is _Missing:
-        for base in cls.__mro__[1:]:
-            if isinstance(base.__dict__.get("_own_pattern"), str):
-                text = base.__dict__["_own_pattern"]
-                break
-    if text is _Missing:
+    text = cls.__dict__.get("pattern")
+    if text is None or isinstance(text, _LazyPattern):
         delimiter = re.escape(cls.delimiter)
         name = cls.idpattern
         braced = cls.braceidpattern or name
@@ -66,8 +61,6 @@ def _template_pattern(cls):
             r"|(?P<invalid>)"
             r")"
         )
-    elif isinstance(text, str):
-        cls._own_pattern = text
     flags = cls.flags if cls.flags is not None else re.IGNORECASE
     return re.compile(text, flags | re.VERBOSE)
 

@@ -62,17 +62,17 @@ class TextWrapper:
         return [chunk for chunk in pattern.split(text) if chunk]
 
     def _fix_sentence_endings(self, chunks):
-        for i in range(1, len(chunks) - 1):
+        for i in range(1, len(chunks)):
             if chunks[i] == " " and self.sentence_end_re.search(chunks[i - 1]):
                 chunks[i] = "  "
 
     def _split_chunks(self, text):
         return self._split(self._munge_whitespace(text))
 
-    def _break_word(self, line, rest, room):
+    def _break_word(self, line, rest, length, width):
         """Puts as much of the long word at the end of rest on the line as there is room for."""
-        room = max(room, 1)
-        if not self.break_long_words:
+        room = 1 if width < 1 else width - length
+        if not self.break_long_words or room <= 0:
             if not line:
                 line.append(rest.pop())
             return
@@ -105,7 +105,7 @@ class TextWrapper:
                 length += len(rest[-1])
                 line.append(rest.pop())
             if rest and len(rest[-1]) > room:
-                self._break_word(line, rest, room - length)
+                self._break_word(line, rest, length, room)
                 length = sum(map(len, line))
             if self.drop_whitespace and line and not line[-1].strip():
                 length -= len(line.pop())
