@@ -215,12 +215,10 @@ Ref bytearray_binary(Thread& t, BinaryOp op, Value a, Value b) {
       return concatenate(t, a, b);
     case BinaryOp::kMul: {
       bool first = is_bytearray(a);
-      std::optional<int64_t> count;
-      Ref other = repeat_count(t, first ? a : b, first ? b : a, first, count);
-      if (!count) return other;
+      GILT_TRY(int64_t count, repeat_count(t, first ? b : a));
       try {
         std::string out;
-        GILT_CHECK(octets_repeat(t, array_of(first ? a : b)->view(), *count, out));
+        GILT_CHECK(octets_repeat(t, array_of(first ? a : b)->view(), count, out));
         return bytearray_new(t, out);
       } catch (const std::bad_alloc&) {
         return no_memory(t);
@@ -249,12 +247,10 @@ Ref bytearray_inplace(Thread& t, BinaryOp op, Value a, Value b) {
     return Ref::copy(a);
   }
   if (op != BinaryOp::kMul) return not_implemented();
-  std::optional<int64_t> count;
-  Ref other = repeat_count(t, a, b, true, count);
-  if (!count) return other;
+  GILT_TRY(int64_t count, repeat_count(t, b));
   try {
     std::string out;
-    GILT_CHECK(octets_repeat(t, self->view(), *count, out));
+    GILT_CHECK(octets_repeat(t, self->view(), count, out));
     GILT_CHECK(replace_range(t, self, 0, self->size, out));
     return Ref::copy(a);
   } catch (const std::bad_alloc&) {

@@ -112,14 +112,8 @@ Ref bytes_binary(Thread& t, BinaryOp op, Value a, Value b) {
     case BinaryOp::kAdd: {
       if (!is_bytes(a)) return not_implemented();
       if (is_bytes(b)) return bytes_concat(t, octets_of(a), octets_of(b));
-      if (!is_bytes_like(b)) {
-        auto* other = type_of(b)->slots.binary;
-        if (other != nullptr && other != bytes_binary) {
-          Ref result = other(t, op, a, b);
-          if (!is_not_implemented(result)) return result;
-        }
+      if (!is_bytes_like(b))
         return fail(t, type_error_type, "can't concat {} to {}", type_name(b), type_name(a));
-      }
       BufferView right(t);
       GILT_CHECK(right.open(b));
       return bytes_concat(t, octets_of(a), right.view());
@@ -127,13 +121,11 @@ Ref bytes_binary(Thread& t, BinaryOp op, Value a, Value b) {
     case BinaryOp::kMul: {
       bool first = is_bytes(a);
       Value octets = first ? a : b;
-      std::optional<int64_t> count;
-      Ref other = repeat_count(t, octets, first ? b : a, first, count);
-      if (!count) return other;
-      if (*count == 1) return octets_like(t, octets, octets_of(octets));
+      GILT_TRY(int64_t count, repeat_count(t, first ? b : a));
+      if (count == 1) return octets_like(t, octets, octets_of(octets));
       try {
         std::string out;
-        GILT_CHECK(octets_repeat(t, octets_of(octets), *count, out));
+        GILT_CHECK(octets_repeat(t, octets_of(octets), count, out));
         return bytes_new(t, out);
       } catch (const std::bad_alloc&) {
         return no_memory(t);

@@ -173,15 +173,13 @@ Ref str_binary(Thread& t, BinaryOp op, Value a, Value b) {
   switch (op) {
     case BinaryOp::kAdd:
       if (!is_str(a)) return not_implemented();
-      if (!is_str(b)) return concatenate_other(t, a, b, "str");
+      if (!is_str(b)) return concatenate_other(t, b, "str");
       return str_concat(t, a.as<StrObject>(), b.as<StrObject>());
     case BinaryOp::kMul: {
       bool first = is_str(a);
       Value string = first ? a : b, number = first ? b : a;
-      std::optional<int64_t> count;
-      Ref other = repeat_count(t, string, number, first, count);
-      if (!count) return other;
-      return repeat(t, string.as<StrObject>(), *count);
+      GILT_TRY(int64_t count, repeat_count(t, number));
+      return repeat(t, string.as<StrObject>(), count);
     }
     case BinaryOp::kMod:
       if (!is_str(a)) return not_implemented();
