@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "interpreter/compiler.h"
+#include "interpreter/disassemble.h"
 #include "interpreter/import.h"
 #include "interpreter/start.h"
 #include "interpreter/traceback_print.h"
@@ -33,6 +35,16 @@ int report_exception(Thread& t) {
   return 1;
 }
 
+// --dis: the bytecode instead of running it.
+bool list_code(Thread& t, bool is_text, const std::string& what) {
+  std::optional<std::string> text = is_text ? what : read_file(t, what);
+  if (!text.has_value()) return false;
+  GILT_TRY(auto code, compile_source(t, *text, is_text ? "<string>" : what, CompileOptions{}));
+  std::string listing = disassemble(code.get());
+  std::fwrite(listing.data(), 1, listing.size(), stdout);
+  return true;
+}
+
 std::string folder_of(const std::string& path) {
   size_t slash = path.rfind('/');
   return slash == std::string::npos ? "" : path.substr(0, slash);
@@ -46,6 +58,7 @@ int main(int argc, char** argv) {
   config.install_signal_handlers = true;
   enum class Mode { kFile, kText, kModule } mode = Mode::kFile;
   std::string what;
+  bool only_list = false;
   int i = 1;
   for (; i < argc && what.empty(); i++) {
     std::string_view argument = argv[i];
@@ -56,6 +69,8 @@ int main(int argc, char** argv) {
     } else if (argument == "-X" && i + 1 < argc) {
       config.x_options.emplace_back(argv[++i]);
       if (config.x_options.back() == "switch=opcode") config.switch_every_opcode = true;
+    } else if (argument == "--dis") {
+      only_list = true;
     } else {
       what = argument;
       config.argv.push_back(what);
@@ -75,7 +90,8 @@ int main(int argc, char** argv) {
     return 1;
   }
   Thread& t = *interpreter->main_thread;
-  bool ok = mode == Mode::kFile   ? run_main_file(t, what)
+  bool ok = only_list             ? list_code(t, mode == Mode::kText, what)
+            : mode == Mode::kFile ? run_main_file(t, what)
             : mode == Mode::kText ? run_main_text(t, what, "<string>")
                                   : run_main_module(t, what);
   int status = ok ? 0 : report_exception(t);

@@ -56,14 +56,20 @@ inline void make_a(Value* regs, Instr instr, Ref first, Ref second) {
   to[1] = second.take();
 }
 
-// Consumed registers from [first] on, given back at the end of the scope.
+// Consumed registers from [first] on, given back at the end of the scope, or before the result is
+// written: A is often one of them.
 class Window {
  public:
   Window(Value* first, uint32_t count) : first_(first), count_(count) {}
   Window(const Window&) = delete;
   Window& operator=(const Window&) = delete;
-  ~Window() {
-    for (uint32_t i = 0; i < count_; i++) release(first_[i]);
+  ~Window() { clear(); }
+  bool write_a(Value* regs, Instr instr, Ref result) {
+    clear();
+    return ::gilt::write_a(regs, instr, std::move(result));
+  }
+  void clear() {
+    for (uint32_t i = 0, count = std::exchange(count_, 0); i < count; i++) release(first_[i]);
   }
   Value operator[](uint32_t i) const { return first_[i]; }
 

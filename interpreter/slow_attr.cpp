@@ -251,7 +251,9 @@ bool slow_load_super(Thread& t, Frame& frame, Value* regs, Instr instr) {
         bool instance = !(window[2].is_object() && same(window[2], to_value(searched)));
         if (instance && found.is_object() &&
             type_of(found.as_object())->is(kTypeMethodDescriptor)) {
-          make_a(regs, instr, Ref::copy(found), Ref::copy(window[2]));
+          Ref function = Ref::copy(found), self = Ref::copy(window[2]);
+          window.clear();
+          make_a(regs, instr, std::move(function), std::move(self));
           return true;
         }
         break;
@@ -265,7 +267,8 @@ bool slow_load_super(Thread& t, Frame& frame, Value* regs, Instr instr) {
     GILT_TRY(Ref proxy, call(t, window[0], args));
     GILT_TRY(value, get_attribute(t, proxy.get(), name));
   }
-  if (!for_call) return write_a(regs, instr, std::move(value));
+  if (!for_call) return window.write_a(regs, instr, std::move(value));
+  window.clear();
   make_a(regs, instr, std::move(value), Ref::unset());
   return true;
 }

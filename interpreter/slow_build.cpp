@@ -22,7 +22,7 @@ bool slow_build_set(Thread& t, Frame&, Value* regs, Instr instr) {
   Window items(regs + b_of(instr), c_of(instr));
   GILT_TRY(auto set, set_new(t));
   for (uint32_t i = 0; i < c_of(instr); i++) GILT_CHECK(set_add(t, set.get(), items[i]));
-  return write_a(regs, instr, std::move(set));
+  return items.write_a(regs, instr, std::move(set));
 }
 
 bool slow_build_map(Thread& t, Frame&, Value* regs, Instr instr) {
@@ -30,7 +30,7 @@ bool slow_build_map(Thread& t, Frame&, Value* regs, Instr instr) {
   GILT_TRY(auto dict, dict_new(t, c_of(instr)));
   for (uint32_t i = 0; i < c_of(instr); i++)
     GILT_CHECK(dict_set(t, dict.get(), pairs[2 * i], pairs[2 * i + 1]));
-  return write_a(regs, instr, std::move(dict));
+  return pairs.write_a(regs, instr, std::move(dict));
 }
 
 bool slow_build_string(Thread& t, Frame&, Value* regs, Instr instr) {
@@ -46,7 +46,7 @@ bool slow_build_string(Thread& t, Frame&, Value* regs, Instr instr) {
   if (!ascii) {
     StrBuilder builder;
     for (uint32_t i = 0; i < count; i++) builder.append(parts[i].as<StrObject>()->view());
-    return write_a(regs, instr, builder.finish(t));
+    return parts.write_a(regs, instr, builder.finish(t));
   }
   GILT_TRY(auto result, str_new_ascii_uninitialised(t, bytes));
   char* to = result->data();
@@ -54,7 +54,7 @@ bool slow_build_string(Thread& t, Frame&, Value* regs, Instr instr) {
     std::string_view part = parts[i].as<StrObject>()->view();
     to = std::copy(part.begin(), part.end(), to);
   }
-  return write_a(regs, instr, std::move(result));
+  return parts.write_a(regs, instr, std::move(result));
 }
 
 bool slow_format(Thread& t, Frame& frame, Value* regs, Instr instr) {
@@ -179,14 +179,14 @@ bool slow_map_merge(Thread& t, Frame&, Value* regs, Instr instr) {
 bool slow_build_template(Thread& t, Frame&, Value* regs, Instr instr) {
   Window parts(regs + b_of(instr), c_of(instr));
   GILT_TRY(Ref type, import_attribute(t, "string.templatelib", "Template"));
-  return write_a(regs, instr,
+  return parts.write_a(regs, instr,
                  call(t, type.get(), CallArgs{regs + b_of(instr), c_of(instr), nullptr}));
 }
 
 bool slow_build_interpolation(Thread& t, Frame&, Value* regs, Instr instr) {
   Window parts(regs + b_of(instr), 4);
   GILT_TRY(Ref type, import_attribute(t, "string.templatelib", "Interpolation"));
-  return write_a(regs, instr, call(t, type.get(), CallArgs{regs + b_of(instr), 4, nullptr}));
+  return parts.write_a(regs, instr, call(t, type.get(), CallArgs{regs + b_of(instr), 4, nullptr}));
 }
 
 // -- unpacking: the first item goes on top, the last into A --

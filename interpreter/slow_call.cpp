@@ -282,7 +282,7 @@ bool slow_make_function(Thread& t, Frame& frame, Value* regs, Instr instr) {
   }
   if (flags & kHasTypeParams) function->type_params.store(function.get(), Ref::copy(*from++));
   if (flags & kHasAnnotations) function->annotations.store(function.get(), Ref::copy(*from++));
-  return write_a(regs, instr, std::move(function));
+  return parts.write_a(regs, instr, std::move(function));
 }
 
 }  // namespace gilt

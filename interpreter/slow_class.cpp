@@ -75,7 +75,7 @@ Ref intrinsic(Thread& t, Intrinsic which, Value* operands) {
 bool slow_intrinsic(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Value* operands = regs + b_of(instr);
   Window window(operands, static_cast<uint32_t>(window_size(frame.pc)));
-  return write_a(regs, instr, intrinsic(t, static_cast<Intrinsic>(c_of(instr)), operands));
+  return window.write_a(regs, instr, intrinsic(t, static_cast<Intrinsic>(c_of(instr)), operands));
 }
 
 }  // namespace gilt

@@ -40,21 +40,21 @@ bool slow_get_slice(Thread& t, Frame&, Value* regs, Instr instr) {
     std::optional<SliceRange> range =
         slice_bounds(t, bounds[0], bounds[1], static_cast<int64_t>(s->length));
     if (!range.has_value()) return false;
-    return write_a(regs, instr, str_slice(t, s, range->start, range->stop));
+    return bounds.write_a(regs, instr, str_slice(t, s, range->start, range->stop));
   }
   if (has_shape(v, kTupleShape)) {
     auto* tuple = v.as<TupleObject>();
     std::optional<SliceRange> range = slice_bounds(t, bounds[0], bounds[1], tuple->size);
     if (!range.has_value()) return false;
-    return write_a(regs, instr, tuple_slice(t, tuple, range->start, range->stop));
+    return bounds.write_a(regs, instr, tuple_slice(t, tuple, range->start, range->stop));
   }
   GILT_TRY(Ref slice, slice_new(t, bounds[0], bounds[1], kNone));
-  return write_a(regs, instr, get_item(t, v, slice.get()));
+  return bounds.write_a(regs, instr, get_item(t, v, slice.get()));
 }
 
 bool slow_build_slice(Thread& t, Frame&, Value* regs, Instr instr) {
   Window parts(regs + b_of(instr), 3);
-  return write_a(regs, instr, slice_new(t, parts[0], parts[1], parts[2]));
+  return parts.write_a(regs, instr, slice_new(t, parts[0], parts[1], parts[2]));
 }
 
 }  // namespace gilt

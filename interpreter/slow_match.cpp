@@ -119,7 +119,7 @@ bool slow_match_keys(Thread& t, Frame&, Value* regs, Instr instr) {
 
 bool slow_match_class(Thread& t, Frame&, Value* regs, Instr instr) {
   Window window(regs + b_of(instr), 3);
-  return write_a(regs, instr,
+  return window.write_a(regs, instr,
                  match_class(t, window[0], window[1], window[2].as<TupleObject>(), c_of(instr)));
 }
 
