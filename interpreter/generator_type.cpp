@@ -189,7 +189,7 @@ const NativeDef kWrapperMethods[] = {
 };
 
 TypeSlots shared_slots() {
-  TypeSlots slots;
+  TypeSlots slots{};
   slots.dealloc = generator_dealloc;
   slots.traverse = generator_traverse;
   slots.clear = generator_clear;
