@@ -37,6 +37,9 @@ set(gilt_program_nogil gilt-nogil)
 set(gilt_export_gil gilt)
 set(gilt_export_nogil nogil)
 
+set_source_files_properties(${gilt_root}/interpreter/embed.cpp PROPERTIES
+  COMPILE_DEFINITIONS GILT_VERSION="${PROJECT_VERSION}")
+
 function(gilt_add_library variant)
   set(target libgilt_${variant})
   add_library(${target} STATIC ${gilt_library_sources} ${gilt_embedded})

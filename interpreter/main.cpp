@@ -1,100 +1,160 @@
-// The command-line program: gilt FILE [ARGS], gilt -c CODE [ARGS], gilt -m MODULE [ARGS].
+// The command-line program: the first client of the embedding interface.
+#include <errno.h>
+#include <signal.h>
+#include <unistd.h>
+
+#include <climits>
 #include <cstdio>
+#include <cstdlib>
+#include <gilt/gilt.hpp>
 #include <string>
-#include <string_view>
 
-#include "interpreter/compiler.h"
-#include "interpreter/disassemble.h"
-#include "interpreter/import.h"
-#include "interpreter/start.h"
-#include "interpreter/traceback_print.h"
-#include "runtime/error.h"
-#include "runtime/exception.h"
-#include "runtime/interpreter.h"
-#include "runtime/operations.h"
+#include "interpreter/cli/options.h"
+#include "interpreter/cli/repl.h"
 
+namespace gilt::cli {
 namespace {
 
-using namespace gilt;
+std::string own_path() {
+  char buffer[PATH_MAX];
+  ssize_t length = readlink("/proc/self/exe", buffer, sizeof buffer);
+  return length > 0 ? std::string(buffer, static_cast<size_t>(length)) : std::string();
+}
 
-// What a pending exception means for the program's exit status; SystemExit is obeyed, everything
-// else shown.
-int report_exception(Thread& t) {
-  if (error_matches(t, system_exit_type)) {
-    Ref exit = error_take(t);
-    Ref code = exit.as<SystemExitObject>()->code.load();
-    if (code.is_unset() || code.is_none()) return 0;
-    if (code.get().is_int()) return static_cast<int>(code.get().as_int() & 0xff);
-    auto text = to_str(t, code.get());
-    if (!text.is_error()) std::fprintf(stderr, "%s\n", text->data());
+// --gil asks for the other variant: it lies beside this program, and takes over with the same
+// arguments.
+int run_sibling(bool gil, char** argv) {
+  std::string path = own_path();
+  size_t slash = path.rfind('/');
+  std::string sibling = path.substr(0, slash + 1) + (gil ? "gilt" : "gilt-nogil");
+  execv(sibling.c_str(), argv);
+  std::fprintf(stderr, "%s: cannot start '%s'\n", argv[0], sibling.c_str());
+  return 2;
+}
+
+std::string read_all(std::FILE* file) {
+  std::string text;
+  char buffer[65536];
+  while (size_t got = std::fread(buffer, 1, sizeof buffer, file)) text.append(buffer, got);
+  return text;
+}
+
+// Prints the bytecode of what would be run.
+int disassemble(embed::Interpreter& python, const CommandLine& line) {
+  std::string text = line.text, name = "<string>";
+  if (line.source == Source::kFile) {
+    std::FILE* file = std::fopen(line.text.c_str(), "rb");
+    if (file == nullptr) {
+      std::perror(line.text.c_str());
+      return 2;
+    }
+    text = read_all(file);
+    std::fclose(file);
+    name = line.text;
+  } else if (line.source != Source::kCode) {
+    text = read_all(stdin);
+    name = "<stdin>";
+  }
+  embed::Result<std::string> listing = python.disassemble(text, name);
+  if (!listing) {
+    python.show(listing.error());
     return 1;
   }
-  Ref exception = error_take(t);
-  std::string text = format_exception(t, exception.get());
-  std::fwrite(text.data(), 1, text.size(), stderr);
-  return 1;
+  std::fputs(listing.value().c_str(), stdout);
+  return 0;
 }
 
-// --dis: the bytecode instead of running it.
-bool list_code(Thread& t, bool is_text, const std::string& what) {
-  std::optional<std::string> text = is_text ? what : read_file(t, what);
-  if (!text.has_value()) return false;
-  GILT_TRY(auto code, compile_source(t, *text, is_text ? "<string>" : what, CompileOptions{}));
-  std::string listing = disassemble(code.get());
-  std::fwrite(listing.data(), 1, listing.size(), stdout);
-  return true;
+embed::Result<embed::Value> run_program(embed::Interpreter& python, const CommandLine& line) {
+  switch (line.source) {
+    case Source::kFile: return python.run_file(line.text);
+    case Source::kModule: return python.run_module(line.text);
+    case Source::kCode: return python.run(line.text, "<string>");
+    default: return python.run(read_all(stdin), "<stdin>");
+  }
 }
 
-std::string folder_of(const std::string& path) {
-  size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "" : path.substr(0, slash);
+void print_statistics(const embed::Interpreter& python) {
+  std::fflush(stdout);
+  std::fputs(python.statistics_text().c_str(), stderr);
+}
+
+int run(CommandLine line) {
+  embed::Options options;
+  options.arguments = line.arguments;
+  options.executable = own_path();
+  options.handle_signals = true;
+  options.collect_statistics = line.statistics;
+  options.optimize = line.optimize;
+  options.x_options = line.x_options;
+  options.unbuffered = line.unbuffered;
+  options.isolated = line.isolated;
+  if (std::optional<std::string_view> at = line.x_option("switch")) {
+    if (*at != "opcode" && *at != "safepoint") {
+      std::fprintf(stderr, "gilt: -X switch takes opcode or safepoint\n");
+      return 2;
+    }
+    options.switch_every_instruction = *at == "opcode";
+  }
+  for (const std::string& warning : line.warnings)
+    options.x_options.push_back("warning=" + warning);
+
+  bool terminal = isatty(STDIN_FILENO) != 0;
+  bool prompt = line.source == Source::kPrompt && terminal;
+  options.interactive = prompt || line.inspect;
+  embed::Interpreter python(std::move(options));
+  if (line.disassemble) return disassemble(python, line);
+  if (line.source == Source::kFile && access(line.text.c_str(), R_OK) != 0) {
+    std::string program = own_path();
+    std::fprintf(stderr, "%s: can't open file '%s': [Errno %d] ", program.c_str(),
+                 line.text.c_str(), errno);
+    std::perror(nullptr);
+    return 2;
+  }
+
+  int status = 0;
+  bool interrupted = false;
+  if (!prompt) {
+    embed::Result<embed::Value> result = run_program(python, line);
+    if (!result) {
+      const embed::Error& error = result.error();
+      status = 1;
+      if (error.exit_code) {
+        status = *error.exit_code;
+        python.show_exit(error);
+      } else {
+        python.show(error);
+        interrupted = error.type == "KeyboardInterrupt";
+      }
+    }
+  }
+  if (prompt || line.inspect) status = run_prompt(python, line);
+  if (line.statistics) print_statistics(python);
+  int end = python.finish();
+  if (interrupted) {
+    // Whoever started us is to see that it was the signal that ended us.
+    signal(SIGINT, SIG_DFL);
+    raise(SIGINT);
+  }
+  return status != 0 ? status : end;
 }
 
 }  // namespace
+}  // namespace gilt::cli
 
 int main(int argc, char** argv) {
-  InterpreterConfig config;
-  config.executable = argv[0];
-  config.install_signal_handlers = true;
-  enum class Mode { kFile, kText, kModule } mode = Mode::kFile;
-  std::string what;
-  bool only_list = false;
-  int i = 1;
-  for (; i < argc && what.empty(); i++) {
-    std::string_view argument = argv[i];
-    if ((argument == "-c" || argument == "-m") && i + 1 < argc) {
-      mode = argument == "-c" ? Mode::kText : Mode::kModule;
-      what = argv[++i];
-      config.argv.emplace_back(argument);
-    } else if (argument == "-X" && i + 1 < argc) {
-      config.x_options.emplace_back(argv[++i]);
-      if (config.x_options.back() == "switch=opcode") config.switch_every_opcode = true;
-    } else if (argument == "--dis") {
-      only_list = true;
-    } else {
-      what = argument;
-      config.argv.push_back(what);
-    }
+  using namespace gilt::cli;
+  std::optional<CommandLine> line = parse_command_line(argc, argv);
+  if (!line) return 2;
+  if (line->show_help) {
+    std::printf(kUsage, argv[0]);
+    return 0;
   }
-  if (what.empty()) {
-    std::fprintf(stderr, "usage: gilt [-X option] FILE | -c CODE | -m MODULE [ARGS]\n");
-    return 2;
+  if (line->show_version) {
+    std::string_view version = gilt::embed::Interpreter::version();
+    std::printf("%s\n", std::string(version).c_str());
+    return 0;
   }
-  for (; i < argc; i++) config.argv.emplace_back(argv[i]);
-  if (mode == Mode::kFile) config.program_folder = folder_of(what);
-
-  start_runtime();
-  Interpreter* interpreter = interpreter_new(std::move(config));
-  if (interpreter == nullptr) {
-    std::fprintf(stderr, "gilt: out of memory\n");
-    return 1;
-  }
-  Thread& t = *interpreter->main_thread;
-  bool ok = only_list             ? list_code(t, mode == Mode::kText, what)
-            : mode == Mode::kFile ? run_main_file(t, what)
-            : mode == Mode::kText ? run_main_text(t, what, "<string>")
-                                  : run_main_module(t, what);
-  int status = ok ? 0 : report_exception(t);
-  int end_status = interpreter_delete(interpreter);
-  return status != 0 ? status : end_status;
+  if (line->gil && *line->gil != gilt::embed::Interpreter::has_gil())
+    return run_sibling(*line->gil, argv);
+  return run(std::move(*line));
 }

@@ -45,6 +45,10 @@ void signal_note(int number) {
   scheduler().unpark(main->gil->parker);
 }
 
+bool signal_take(int number) {
+  return g_pending[number].exchange(false, std::memory_order_relaxed);
+}
+
 void signals_install(Interpreter* interpreter) {
   prepare_handlers();
   g_interpreter.store(interpreter, std::memory_order_release);

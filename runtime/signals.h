@@ -29,6 +29,8 @@ Ref signal_set_handler(Thread& t, int number, Value handler);
 // raised.
 bool signals_run(Thread& t);
 
+// Was [number] pending? It is not any more: for a host that waits for input itself. Any thread.
+bool signal_take(int number);
 // Notes signal [number] as if it had come from the system; any thread.
 void signal_note(int number);
 

@@ -33,6 +33,11 @@ namespace gilt::embed {
 class Interpreter;
 class Value;
 
+namespace detail {
+struct State;
+struct Handle;  // a counted reference, with the interpreter it belongs to
+}  // namespace detail
+
 // An exception that no script caught.
 struct Error {
   std::string type;       // "ValueError"
@@ -40,6 +45,8 @@ struct Error {
   std::string traceback;  // as the command line prints it, newline included
   // SystemExit: what the process would return. (SystemExit is an error like any other here.)
   std::optional<int> exit_code;
+  // The exception itself, for Interpreter::show.
+  std::shared_ptr<detail::Handle> exception = nullptr;
 };
 
 // A T or an Error.
@@ -75,6 +82,9 @@ struct Options {
   bool collect_statistics = false;     // time how long threads hold the lock
   int optimize = 0;                    // 1: assert statements are dropped
   std::vector<std::string> x_options;  // "name" or "name=value", as after -X
+  bool unbuffered = false;             // every write of the script's goes out at once
+  bool isolated = false;               // PYTHON* variables of the environment are ignored
+  bool interactive = false;            // sys.ps1 and the like are set
 };
 
 // What became of the interpreter's lock so far.
@@ -92,9 +102,6 @@ struct LockStatistics {
 };
 
 namespace detail {
-struct State;
-struct Handle;  // a counted reference, with the interpreter it belongs to
-
 using Native = std::function<Result<Value>(std::span<const Value>)>;
 }  // namespace detail
 
@@ -148,6 +155,11 @@ class Interpreter {
 
   // Runs statements in module __main__. The result is None. [name] stands in tracebacks.
   Result<Value> run(std::string_view source, std::string_view name = "<string>");
+  // A statement as a prompt runs it: the value of an expression goes to sys.displayhook.
+  Result<Value> run_interactive(std::string_view source, std::string_view name = "<stdin>");
+  // Is [source] a whole statement for a prompt, or could more lines belong to it? (What is wrong is
+  // complete.)
+  bool is_complete(std::string_view source) const;
   // One expression's value.
   Result<Value> evaluate(std::string_view expression);
   // A file as __main__.
@@ -170,11 +182,19 @@ class Interpreter {
   template <class T>
   Result<Value> make(const T& value);
 
+  // Reports an uncaught error as the command line does: through sys.excepthook.
+  void show(const Error& error);
+  // What the command line prints for a SystemExit that carries a message.
+  void show_exit(const Error& error);
   // Makes whatever runs end with an error that no script can catch, as soon as it can. Any thread.
   void stop();
   // Readable code of a source text: its bytecode.
   Result<std::string> disassemble(std::string_view source, std::string_view name = "<string>");
+  // The same for a function, class, method or code object.
+  Result<std::string> disassemble_object(const Value& object);
   LockStatistics statistics() const;
+  // The same as --stats prints it.
+  std::string statistics_text() const;
   // Ends the interpreter now (see the destructor). 0, or 120 when output could not be written.
   int finish();
 

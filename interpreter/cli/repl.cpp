@@ -1,0 +1,152 @@
+#include "interpreter/cli/repl.h"
+
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "interpreter/cli/line_editor.h"
+#include "interpreter/cli/magic.h"
+
+namespace gilt::cli {
+namespace {
+
+std::string history_file() {
+  if (const char* named = std::getenv("GILT_HISTORY")) return named;
+  const char* home = std::getenv("HOME");
+  return home == nullptr || !isatty(STDIN_FILENO) ? "" : std::string(home) + "/.gilt_history";
+}
+
+// What the next line of a statement should start with: as much as [line], more after a colon, less
+// after what ends a block.
+std::string next_indentation(const std::string& line) {
+  size_t blanks = line.find_first_not_of(" \t");
+  if (blanks == std::string::npos) return "";
+  std::string indentation = line.substr(0, blanks);
+  std::string_view text = std::string_view(line).substr(blanks);
+  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
+  if (text.ends_with(':')) return indentation + "    ";
+  for (std::string_view leaving : {"return", "raise", "break", "continue", "pass"}) {
+    bool leaves = text == leaving || (text.starts_with(leaving) && text[leaving.size()] == ' ');
+    if (leaves && indentation.size() >= 4) return indentation.substr(4);
+  }
+  return indentation;
+}
+
+std::string attribute_text(embed::Interpreter& python, const char* expression,
+                           const char* otherwise) {
+  embed::Result<embed::Value> value = python.evaluate(expression);
+  if (!value) return otherwise;
+  embed::Result<std::string> text = value.value().str();
+  return text ? text.value() : otherwise;
+}
+
+class Prompt {
+ public:
+  Prompt(embed::Interpreter& python, const CommandLine& line)
+      : python_(python),
+        line_(line),
+        terminal_(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)),
+        editor_(history_file(), [this](const std::string& word) { return complete(word); }) {}
+
+  int run() {
+    if (!line_.quiet) banner();
+    while (true) {
+      std::string statement;
+      switch (read_statement(statement)) {
+        case LineEditor::Outcome::kEnd: std::puts(""); return 0;
+        case LineEditor::Outcome::kInterrupted: std::puts("\nKeyboardInterrupt"); continue;
+        case LineEditor::Outcome::kLine: break;
+      }
+      if (statement.find_first_not_of(" \t\n") == std::string::npos) continue;
+      editor_.remember(statement.back() == '\n' ? statement.substr(0, statement.size() - 1)
+                                                : statement);
+      if (is_magic(statement)) {
+        run_magic(python_, statement);
+        std::fflush(stdout);
+        continue;
+      }
+      if (std::optional<int> status = execute(statement)) return *status;
+    }
+  }
+
+ private:
+  void banner() {
+    std::printf("gilt %s (%s) on linux, Python %s\n",
+                std::string(embed::Interpreter::version()).c_str(),
+                embed::Interpreter::has_gil() ? "with the GIL" : "free-threaded",
+                attribute_text(python_, "__import__('sys').version.split()[0]", "3.14").c_str());
+    std::puts("Type help(x) for help on x, %help for the prompt's own commands, Ctrl-D to leave.");
+  }
+
+  // The exit status when the statement asked to leave.
+  std::optional<int> execute(const std::string& statement) {
+    // Each statement has a name of its own, so that tracebacks show its lines.
+    std::string name = "<stdin-" + std::to_string(number_++) + ">";
+    embed::Result<embed::Value> result = python_.run_interactive(statement, name);
+    std::fflush(stdout);
+    if (result) return std::nullopt;
+    if (result.error().exit_code) {
+      python_.show_exit(result.error());
+      return result.error().exit_code;
+    }
+    python_.show(result.error());
+    return std::nullopt;
+  }
+
+  // Reads lines until they are a whole statement.
+  LineEditor::Outcome read_statement(std::string& statement) {
+    std::string line;
+    LineEditor::Outcome outcome = editor_.read(prompt("sys.ps1", ">>> "), "", line);
+    if (outcome != LineEditor::Outcome::kLine || is_magic(line)) {
+      statement = line;
+      return outcome;
+    }
+    statement = line;
+    while (!python_.is_complete(statement)) {
+      outcome = editor_.read(prompt("sys.ps2", "... "), next_indentation(line), line);
+      if (outcome == LineEditor::Outcome::kInterrupted) return outcome;
+      // The end of input ends the statement too, whatever is missing.
+      if (outcome == LineEditor::Outcome::kEnd) break;
+      bool blank = line.find_first_not_of(" \t") == std::string::npos;
+      statement += "\n" + (blank ? "" : line);
+      // An empty line ends a block.
+      if (blank && python_.is_complete(statement + "\n")) break;
+    }
+    statement += "\n";
+    return LineEditor::Outcome::kLine;
+  }
+
+  std::string prompt(const std::string& attribute, const char* otherwise) {
+    std::string text =
+        attribute_text(python_, ("__import__('sys')." + attribute.substr(4)).c_str(), otherwise);
+    if (!terminal_ || std::getenv("NO_COLOR") != nullptr) return text;
+    // \1 and \2 tell readline what takes no room.
+    return "\1\x1b[1;35m\2" + text + "\1\x1b[0m\2";
+  }
+
+  std::vector<std::string> complete(const std::string& word) {
+    embed::Result<embed::Value> module = python_.import("rlcompleter");
+    if (!module) return {};
+    embed::Result<embed::Value> function = module.value().attribute("candidates");
+    if (!function) return {};
+    embed::Result<embed::Value> found = function.value()(word);
+    if (!found) return {};
+    auto names = found.value().to<std::vector<std::string>>();
+    return names ? names.value() : std::vector<std::string>();
+  }
+
+  embed::Interpreter& python_;
+  const CommandLine& line_;
+  bool terminal_;
+  LineEditor editor_;
+  int number_ = 0;
+};
+
+}  // namespace
+
+int run_prompt(embed::Interpreter& python, const CommandLine& line) {
+  return Prompt(python, line).run();
+}
+
+}  // namespace gilt::cli
