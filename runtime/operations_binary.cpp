@@ -21,8 +21,9 @@ constexpr const char* kInplaceSigns[] = {
 // of last resort.
 bool gives_way(BinaryOp op, const TypeObject* type) {
   constexpr uint32_t kSequences = kTypeIsStr | kTypeIsBytes | kTypeIsList | kTypeIsTuple;
-  return (op == BinaryOp::kAdd || op == BinaryOp::kMul) && (type->type_flags & kSequences) != 0 &&
-         !has_script_binary(type);
+  if (op != BinaryOp::kAdd && op != BinaryOp::kMul) return false;
+  bool sequence = (type->type_flags & kSequences) != 0 || is_subtype(type, &bytearray_type);
+  return sequence && !has_script_binary(type);
 }
 
 // Asks both types; NotImplemented when neither knows.
