@@ -60,7 +60,7 @@ SharedPool& shared_pool() {
 }
 
 // The free list of [cls] is empty: adopt one that a dead thread left, or carve from a page.
-GILT_NOINLINE void* refill(SmallHeap& heap, size_t cls) {
+[[maybe_unused]] GILT_NOINLINE void* refill(SmallHeap& heap, size_t cls) {
   SharedPool& pool = shared_pool();
   {
     std::lock_guard guard(pool.mutex);
