@@ -1,6 +1,7 @@
 // The command-line program: the first client of the embedding interface.
 #include <errno.h>
 #include <signal.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <climits>
@@ -30,6 +31,18 @@ int run_sibling(bool gil, char** argv) {
   execv(sibling.c_str(), argv);
   std::fprintf(stderr, "%s: cannot start '%s'\n", argv[0], sibling.c_str());
   return 2;
+}
+
+// sys.path[0]: where the program lies, links followed; the current folder for -c, -m and the
+// prompt.
+std::string program_folder(const CommandLine& line) {
+  if (line.source != Source::kFile) return "";
+  char resolved[PATH_MAX];
+  std::string path = realpath(line.text.c_str(), resolved) != nullptr ? resolved : line.text;
+  struct stat status;
+  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return path;
+  size_t slash = path.rfind('/');
+  return slash == std::string::npos ? "" : slash == 0 ? "/" : path.substr(0, slash);
 }
 
 std::string read_all(std::FILE* file) {
@@ -82,6 +95,7 @@ int run(CommandLine line) {
   embed::Options options;
   options.arguments = line.arguments;
   options.executable = own_path();
+  options.search_path.push_back(program_folder(line));
   options.handle_signals = true;
   options.collect_statistics = line.statistics;
   options.optimize = line.optimize;
