@@ -1,9 +1,9 @@
 // The slow paths of handlers: ordinary functions, one group a theme (slow_*.cpp).
 //
 // A SlowFunction does what is left of one instruction in the frame that runs it: true, or false
-// with an exception pending. A GoFunction may also push or pop frames, and tells where to go on. Both
-// get the instruction's word; frame.pc points to it, for the extra words. Both give back what the
-// instruction consumes, whether they succeed or fail.
+// with an exception pending. A GoFunction may also push or pop frames, and tells where to go on.
+// Both get the instruction's word; frame.pc points to it, for the extra words. Both give back what
+// the instruction consumes, whether they succeed or fail.
 //
 // Operands come out of registers as Refs: one that the instruction consumes is taken over, one that
 // it reads is counted, because script code may replace a local through frame.f_locals meanwhile.
@@ -150,7 +150,14 @@ GILT_ALWAYS_INLINE Value module_value(Object* module, uint16_t index, Value name
 #define GILT_SLOW_FUNCTION(name) bool name(Thread& t, Frame& frame, Value* regs, Instr instr);
 #define GILT_GO_FUNCTION(name) Next name(Thread& t, Frame& frame, Value* regs, Instr instr);
 
+// An operand read in place may be a local that is unbound: instructions of which opcodes.def says
+// so ask this before anything else, and then raise UnboundLocalError for the first such operand.
+GILT_ALWAYS_INLINE bool is_unbound(const Value* regs, uint16_t index) {
+  return regs[index].is_unset();
+}
+
 // slow_names.cpp
+GILT_SLOW_FUNCTION(fail_unbound_operand)
 GILT_SLOW_FUNCTION(slow_unbound_local)
 GILT_SLOW_FUNCTION(slow_unbound_cell)
 GILT_SLOW_FUNCTION(slow_unbound_free)
@@ -261,8 +268,8 @@ GILT_SLOW_FUNCTION(slow_get_length)
 
 // -- calling and returning (slow_call.cpp) --
 
-// Enters the function in window[0] from the instruction that runs, with [count] arguments behind it,
-// those for [kwnames] among them; all are consumed. [flags]: FrameFlags; [instance] for
+// Enters the function in window[0] from the instruction that runs, with [count] arguments behind
+// it, those for [kwnames] among them; all are consumed. [flags]: FrameFlags; [instance] for
 // kFrameConstructor.
 Next enter_function(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames,
                     uint8_t flags, Object* instance);

@@ -17,14 +17,11 @@ struct Site {
 Site site_of(Op op) {
   switch (op) {
 #define GILT_SITE(NAME, operation) \
-  case Op::NAME:                   \
-    return {BinaryOp::operation, Right::kRegister};
+  case Op::NAME: return {BinaryOp::operation, Right::kRegister};
 #define GILT_SITE_I(NAME, operation) \
-  case Op::NAME:                     \
-    return {BinaryOp::operation, Right::kNumber};
+  case Op::NAME: return {BinaryOp::operation, Right::kNumber};
 #define GILT_SITE_K(NAME, operation) \
-  case Op::NAME:                     \
-    return {BinaryOp::operation, Right::kConstant};
+  case Op::NAME: return {BinaryOp::operation, Right::kConstant};
     GILT_SITE(ADD, kAdd)
     GILT_SITE(ADD_F, kAdd)
     GILT_SITE(SUB, kSub)
@@ -58,8 +55,7 @@ Site site_of(Op op) {
 #undef GILT_SITE
 #undef GILT_SITE_I
 #undef GILT_SITE_K
-    default:
-      __builtin_unreachable();
+    default: __builtin_unreachable();
   }
 }
 
@@ -70,8 +66,8 @@ bool is_exact_float(Value v) {
   return v.is_double() || has_shape(v, kFloatShape);
 }
 
-// `s += t` on a local, and the links of a chain of additions: a str that nobody else refers to grows
-// where it lies.
+// `s += t` on a local, and the links of a chain of additions: a str that nobody else refers to
+// grows where it lies.
 bool append_text(Thread& t, Value* regs, Instr instr, StrObject* tail) {
   Value* from = regs + b_of(instr);
   bool consumed = (instr & kConsumeBBit) != 0;
@@ -88,10 +84,12 @@ bool append_text(Thread& t, Value* regs, Instr instr, StrObject* tail) {
 
 bool slow_binary(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Site site = site_of(op_of(instr));
+  if (is_unbound(regs, b_of(instr)) ||
+      (site.right == Right::kRegister && is_unbound(regs, c_of(instr)))) [[unlikely]]
+    return fail_unbound_operand(t, frame, regs, instr);
   Ref right = site.right == Right::kRegister ? take_c(regs, instr)
-              : site.right == Right::kNumber
-                  ? Ref::adopt(Value::integer(signed_c_of(instr)))
-                  : Ref::copy(constant_operand(frame, c_of(instr)));
+              : site.right == Right::kNumber ? Ref::adopt(Value::integer(signed_c_of(instr)))
+                                             : Ref::copy(constant_operand(frame, c_of(instr)));
   if (site.op == BinaryOp::kAdd && is_exact_str(right.get()) && is_exact_str(regs[b_of(instr)]))
     return append_text(t, regs, instr, right.as<StrObject>());
   Ref left = take_b(regs, instr);
@@ -109,7 +107,8 @@ bool slow_binary(Thread& t, Frame& frame, Value* regs, Instr instr) {
   return write_a(regs, instr, std::move(result));
 }
 
-bool slow_unary(Thread& t, Frame&, Value* regs, Instr instr) {
+bool slow_unary(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  if (is_unbound(regs, b_of(instr))) return fail_unbound_operand(t, frame, regs, instr);
   UnaryOp op = op_of(instr) == Op::NEG   ? UnaryOp::kNeg
                : op_of(instr) == Op::POS ? UnaryOp::kPos
                                          : UnaryOp::kInvert;

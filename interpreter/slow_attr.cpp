@@ -95,8 +95,9 @@ Finding find(Object* object, StrObject* name, bool for_call) {
     return get_attribute == module_type.slots.get_attribute ? find_in_module(object, name)
                                                             : Finding{};
   if (shape.kind == ShapeKind::kClass)
-    return get_attribute == type_get_attribute ? find_on_class(static_cast<TypeObject*>(object), name)
-                                               : Finding{};
+    return get_attribute == type_get_attribute
+               ? find_on_class(static_cast<TypeObject*>(object), name)
+               : Finding{};
   return get_attribute == object_get_attribute ? find_on_instance(object, name, for_call)
                                                : Finding{};
 }
@@ -119,6 +120,10 @@ void learn(Thread& t, const Frame& frame, const Instr* word, ShapeId shape, Find
 Next slow_load_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   StrObject* name = name_operand(frame, c_of(instr));
   Value b = regs[b_of(instr)];
+  if (b.is_unset()) [[unlikely]] {
+    (void)fail_unbound_operand(t, frame, regs, instr);
+    return kUnwind;
+  }
   if (b.is_object()) {
     Finding finding = find(b.as_object(), name, false);
     learn(t, frame, frame.pc + 1, b.as_object()->shape, finding);
@@ -134,8 +139,8 @@ Next slow_load_property(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Ref object = take_b(regs, instr);
   StrObject* name = name_operand(frame, c_of(instr));
   Value found = type_lookup(type_of(object.get()), name);
-  Value getter = has_shape(found, kPropertyShape) ? found.as<PropertyObject>()->getter.peek()
-                                                  : kUnset;
+  Value getter =
+      has_shape(found, kPropertyShape) ? found.as<PropertyObject>()->getter.peek() : kUnset;
   Value* window = free_registers(t);
   if (!has_shape(getter, kFunctionShape) || window + 2 > t.stack_limit) {
     if (!write_a(regs, instr, get_attribute(t, object.get(), name))) return kUnwind;
@@ -147,6 +152,7 @@ Next slow_load_property(Thread& t, Frame& frame, Value* regs, Instr instr) {
 }
 
 bool slow_load_method(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  if (is_unbound(regs, b_of(instr))) return fail_unbound_operand(t, frame, regs, instr);
   StrObject* name = name_operand(frame, c_of(instr));
   Ref object = take_b(regs, instr);
   Value b = object.get();
@@ -283,17 +289,16 @@ bool slow_load_special(Thread& t, Frame&, Value* regs, Instr instr) {
   if (method.is_unset()) {
     bool async = which == SpecialMethod::kAsyncEnter || which == SpecialMethod::kAsyncExit;
     bool exit = which == SpecialMethod::kExit || which == SpecialMethod::kAsyncExit;
-    std::string text =
-        fmt::format("'{}' object does not support the {}context manager protocol",
-                    type_name(object.get()), async ? "asynchronous " : "");
-    if (exit)
-      text += fmt::format(" (missed {} method)", async ? "__aexit__" : "__exit__");
+    std::string text = fmt::format("'{}' object does not support the {}context manager protocol",
+                                   type_name(object.get()), async ? "asynchronous " : "");
+    if (exit) text += fmt::format(" (missed {} method)", async ? "__aexit__" : "__exit__");
     Value other = type_lookup(type_of(object.get()), async ? names::enter_ : names::aenter_);
     if (!exit && !other.is_unset()) {
-      text += fmt::format(" (missed {} method) but it supports the {}context manager protocol. Did "
-                          "you mean to use '{}'?",
-                          async ? "__aenter__" : "__enter__", async ? "" : "asynchronous ",
-                          async ? "with" : "async with");
+      text += fmt::format(
+          " (missed {} method) but it supports the {}context manager protocol. Did "
+          "you mean to use '{}'?",
+          async ? "__aenter__" : "__enter__", async ? "" : "asynchronous ",
+          async ? "with" : "async with");
     } else if (!exit) {
       text += fmt::format(" (missed {} method)", async ? "__aenter__" : "__enter__");
     }

@@ -75,8 +75,7 @@ bool slow_format(Thread& t, Frame& frame, Value* regs, Instr instr) {
       GILT_TRY(value, ascii(t, value.get()));
       break;
     }
-    default:
-      break;
+    default: break;
   }
   if (!has_spec) {
     if (is_exact_str(value.get())) return write_a(regs, instr, std::move(value));
@@ -180,7 +179,7 @@ bool slow_build_template(Thread& t, Frame&, Value* regs, Instr instr) {
   Window parts(regs + b_of(instr), c_of(instr));
   GILT_TRY(Ref type, import_attribute(t, "string.templatelib", "Template"));
   return parts.write_a(regs, instr,
-                 call(t, type.get(), CallArgs{regs + b_of(instr), c_of(instr), nullptr}));
+                       call(t, type.get(), CallArgs{regs + b_of(instr), c_of(instr), nullptr}));
 }
 
 bool slow_build_interpolation(Thread& t, Frame&, Value* regs, Instr instr) {
@@ -222,7 +221,8 @@ bool take_items(Thread& t, Value iterator, Value* to, uint32_t count, uint32_t e
 
 }  // namespace
 
-bool slow_unpack(Thread& t, Frame&, Value* regs, Instr instr) {
+bool slow_unpack(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  if (is_unbound(regs, b_of(instr))) return fail_unbound_operand(t, frame, regs, instr);
   Ref source = take_b(regs, instr);
   Value* to = regs + a_of(instr);
   uint32_t count = c_of(instr);
@@ -253,7 +253,8 @@ bool slow_unpack(Thread& t, Frame&, Value* regs, Instr instr) {
   return fail(t, value_error_type, "too many values to unpack (expected {})", count);
 }
 
-bool slow_unpack_ex(Thread& t, Frame&, Value* regs, Instr instr) {
+bool slow_unpack_ex(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  if (is_unbound(regs, b_of(instr))) return fail_unbound_operand(t, frame, regs, instr);
   Ref source = take_b(regs, instr);
   uint32_t before = c_of(instr) & 0xff, after = c_of(instr) >> 8;
   Value* to = regs + a_of(instr);
@@ -271,9 +272,8 @@ bool slow_unpack_ex(Thread& t, Frame&, Value* regs, Instr instr) {
   int64_t size = rest->size;
   if (size < after) {
     drop_before();
-    return fail(t, value_error_type,
-                "not enough values to unpack (expected at least {}, got {})", before + after,
-                before + size);
+    return fail(t, value_error_type, "not enough values to unpack (expected at least {}, got {})",
+                before + after, before + size);
   }
   // The last ones leave the list again; its own places must not count them twice.
   for (uint32_t i = 0; i < after; i++) to[i] = rest->items[size - 1 - i].load().take();

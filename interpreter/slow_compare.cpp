@@ -28,15 +28,11 @@ struct JumpSite {
 
 JumpSite jump_site_of(Op op) {
   switch (op) {
-#define GILT_SITE(NAME, operation)                \
-  case Op::J_##NAME:                              \
-    return {CompareOp::operation, true, false};   \
-  case Op::JN_##NAME:                             \
-    return {CompareOp::operation, false, false};  \
-  case Op::J_##NAME##_I:                          \
-    return {CompareOp::operation, true, true};    \
-  case Op::JN_##NAME##_I:                         \
-    return {CompareOp::operation, false, true};
+#define GILT_SITE(NAME, operation)                                  \
+  case Op::J_##NAME: return {CompareOp::operation, true, false};    \
+  case Op::JN_##NAME: return {CompareOp::operation, false, false};  \
+  case Op::J_##NAME##_I: return {CompareOp::operation, true, true}; \
+  case Op::JN_##NAME##_I: return {CompareOp::operation, false, true};
     GILT_SITE(LT, kLt)
     GILT_SITE(LE, kLe)
     GILT_SITE(EQ, kEq)
@@ -44,8 +40,7 @@ JumpSite jump_site_of(Op op) {
     GILT_SITE(GT, kGt)
     GILT_SITE(GE, kGe)
 #undef GILT_SITE
-    default:
-      __builtin_unreachable();
+    default: __builtin_unreachable();
   }
 }
 
@@ -58,7 +53,9 @@ Next jump(Thread& t, Frame& frame, Next target) {
 
 }  // namespace
 
-bool slow_compare(Thread& t, Frame&, Value* regs, Instr instr) {
+bool slow_compare(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  if (is_unbound(regs, b_of(instr)) || is_unbound(regs, c_of(instr))) [[unlikely]]
+    return fail_unbound_operand(t, frame, regs, instr);
   Ref b = take_b(regs, instr), c = take_c(regs, instr);
   CompareOp op = op_of(instr) == Op::LT   ? CompareOp::kLt
                  : op_of(instr) == Op::LE ? CompareOp::kLe
@@ -91,6 +88,11 @@ bool slow_in(Thread& t, Frame&, Value* regs, Instr instr) {
 
 Next slow_compare_jump(Thread& t, Frame& frame, Value* regs, Instr instr) {
   JumpSite site = jump_site_of(op_of(instr));
+  if (is_unbound(regs, a_of(instr)) || (!site.number && is_unbound(regs, b_of(instr))))
+      [[unlikely]] {
+    (void)fail_unbound_operand(t, frame, regs, instr);
+    return kUnwind;
+  }
   std::optional<bool> holds;
   {
     Ref a = take_a(regs, instr);

@@ -7,10 +7,12 @@
 
 namespace gilt {
 
-bool slow_get_item(Thread& t, Frame&, Value* regs, Instr instr) {
+bool slow_get_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  bool has_number = op_of(instr) == Op::GET_ITEM_I;
+  if (is_unbound(regs, b_of(instr)) || (!has_number && is_unbound(regs, c_of(instr)))) [[unlikely]]
+    return fail_unbound_operand(t, frame, regs, instr);
   Ref container = take_b(regs, instr);
-  Ref key = op_of(instr) == Op::GET_ITEM_I ? Ref::adopt(Value::integer(signed_c_of(instr)))
-                                           : take_c(regs, instr);
+  Ref key = has_number ? Ref::adopt(Value::integer(signed_c_of(instr))) : take_c(regs, instr);
   if (has_shape(container.get(), kDictShape)) {
     GILT_TRY(Ref value, dict_get(t, container.as<DictObject>(), key.get()));
     if (value.is_unset()) return fail_with(t, key_error_type, std::move(key));
@@ -31,7 +33,8 @@ bool slow_delete_item(Thread& t, Frame&, Value* regs, Instr instr) {
   return delete_item(t, container.get(), key.get());
 }
 
-bool slow_get_slice(Thread& t, Frame&, Value* regs, Instr instr) {
+bool slow_get_slice(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  if (is_unbound(regs, b_of(instr))) return fail_unbound_operand(t, frame, regs, instr);
   Ref container = take_b(regs, instr);
   Window bounds(regs + c_of(instr), 2);
   Value v = container.get();

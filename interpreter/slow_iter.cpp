@@ -1,14 +1,15 @@
 // Iterating: the slow paths of loops. FOR_ITER learns here what it iterates over.
 #include "interpreter/generator.h"
 #include "interpreter/slow.h"
-#include "runtime/list_iterator.h"
 #include "runtime/interpreter.h"
+#include "runtime/list_iterator.h"
 #include "runtime/operations.h"
 #include "runtime/range.h"
 
 namespace gilt {
 
-bool slow_get_iter(Thread& t, Frame&, Value* regs, Instr instr) {
+bool slow_get_iter(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  if (is_unbound(regs, b_of(instr))) return fail_unbound_operand(t, frame, regs, instr);
   Ref b = take_b(regs, instr);
   Ref iterator;
   if (has_shape(b.get(), kListShape)) {
@@ -30,16 +31,11 @@ namespace {
 Op loop_for(Value iterator) {
   if (!iterator.is_object()) return Op::FOR_ITER;
   switch (iterator.as_object()->shape) {
-    case kRangeIteratorShape:
-      return Op::FOR_RANGE;
-    case kListIteratorShape:
-      return Op::FOR_LIST;
-    case kTupleIteratorShape:
-      return Op::FOR_TUPLE;
-    case kGeneratorShape:
-      return Op::FOR_GENERATOR;
-    default:
-      return Op::FOR_ITER;
+    case kRangeIteratorShape: return Op::FOR_RANGE;
+    case kListIteratorShape: return Op::FOR_LIST;
+    case kTupleIteratorShape: return Op::FOR_TUPLE;
+    case kGeneratorShape: return Op::FOR_GENERATOR;
+    default: return Op::FOR_ITER;
   }
 }
 

@@ -47,14 +47,29 @@ Ref global_or_builtin(Thread& t, const Frame& frame, StrObject* name) {
 }
 
 Ref free_variable(Thread& t, const Frame& frame, uint32_t index) {
-  Value content =
-      frame.function()->closure[index].peek().as<CellObject>()->content.peek();
+  Value content = frame.function()->closure[index].peek().as<CellObject>()->content.peek();
   if (content.is_unset())
     return unbound(t, name_error_type, messages::kUnboundFree, free_name(frame, index));
   return Ref::copy(content);
 }
 
 }  // namespace
+
+bool fail_unbound_operand(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  const OpInfo& info = info_of(instr);
+  const Role roles[] = {info.a, info.b, info.c};
+  const uint16_t operands[] = {a_of(instr), b_of(instr), c_of(instr)};
+  uint32_t unset = 0;
+  for (int k = 2; k >= 0; --k) {
+    if (roles[k] == Role::read && regs[operands[k]].is_unset()) unset = operands[k];
+    bool consumed = (flags_of(instr) & (kConsumeA << k)) != 0;
+    uint32_t count = consumed                   ? 1
+                     : roles[k] == Role::window ? static_cast<uint32_t>(window_size(frame.pc))
+                                                : 0;
+    Window(regs + operands[k], count).clear();
+  }
+  return unbound(t, unbound_local_error_type, messages::kUnboundLocal, local_name(frame, unset));
+}
 
 bool slow_unbound_local(Thread& t, Frame& frame, Value*, Instr instr) {
   uint32_t index = op_of(instr) == Op::LOAD_LOCAL ? b_of(instr) : a_of(instr);
@@ -79,7 +94,8 @@ bool slow_load_global(Thread& t, Frame& frame, Value* regs, Instr instr) {
 bool slow_store_global(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Ref value = take_a(regs, instr);
   GlobalTable* table = frame.globals;
-  // A first store makes the cell and links it; one that exists but is not linked yet is linked here.
+  // A first store makes the cell and links it; one that exists but is not linked yet is linked
+  // here.
   GILT_CHECK(dict_set_name(t, table->globals, table->names->names[b_of(instr)], value.get()));
   if (static_cast<GlobalLink>(table->links[b_of(instr)]) == GlobalLink::kNone)
     (void)global_table_find(table, b_of(instr));
