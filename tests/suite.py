@@ -61,9 +61,9 @@ STAGES = [
           options=[*SLOW_BUILD, "--patience=6"]),
     Stage("fuzz", f"libFuzzer, {FUZZ_SECONDS} s in all", "asan", fuzz=True),
     Stage("tsan", "thread sanitizer", "tsan", ["gilt"],
-          options=[*SLOW_BUILD, "--patience=10"], groups=["threads"]),
+          options=[*SLOW_BUILD, "--patience=10"], groups=["threading"]),
     Stage("stress", "collect and switch at every opportunity", "stress", ["gilt"],
-          options=[*SLOW_BUILD, "--patience=20"], groups=["language", "threads"]),
+          options=[*SLOW_BUILD, "--patience=20"], groups=["language", "threading"]),
 ]
 
 
