@@ -120,9 +120,10 @@ Ref get_attribute(Thread& t, Value v, StrObject* name) {
 
 Ref get_attribute_or_unset(Thread& t, Value v, StrObject* name) {
   auto slot = type_of(v)->slots.get_attribute;
-  if (slot == object_get_attribute) return object_find_attribute(t, v, name);
-  if (slot == type_get_attribute) return type_find_attribute(t, v.as<TypeObject>(), name);
-  Ref found = slot(t, v, name);
+  // Those that tell without an error are asked; a descriptor may still raise one.
+  Ref found = slot == object_get_attribute ? object_find_attribute(t, v, name)
+              : slot == type_get_attribute ? type_find_attribute(t, v.as<TypeObject>(), name)
+                                           : slot(t, v, name);
   if (!found.is_error() || !error_matches(t, attribute_error_type)) return found;
   error_clear(t);
   return Ref::unset();

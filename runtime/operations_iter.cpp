@@ -91,7 +91,11 @@ bool set_item(Thread& t, Value v, Value key, Value value) {
 
 bool delete_item(Thread& t, Value v, Value key) {
   auto slot = type_of(v)->slots.set_item;
-  if (slot == nullptr) return fail(t, type_error_type, messages::kNoItemDeletion, type_name(v));
+  if (slot == nullptr) {
+    if (type_of(v)->slots.length != nullptr)  // CPython words it so for sequences and sets
+      return fail(t, type_error_type, "'{}' object doesn't support item deletion", type_name(v));
+    return fail(t, type_error_type, messages::kNoItemDeletion, type_name(v));
+  }
   return slot(t, v, key, kUnset);
 }
 
