@@ -351,7 +351,11 @@ Operand CodeGenerator::build_list_like(std::span<ast::Expr*> items, Op build, Op
     for (size_t i = 0; i < items.size(); ++i)
       values->items()[i].init(unit_.check(fold(t_, *items[i])));
     result_window(build, Dest::push(), 0, 0);
-    load_constant(values.value(), Dest::push());
+    // A set is filled from a frozenset, so that its order is the one CPython shows.
+    if (build == Op::BUILD_SET)
+      load_constant(unit_.check(frozenset_from(t_, values.value())).get(), Dest::push());
+    else
+      load_constant(values.value(), Dest::push());
     Operand constants = top_operand();
     effect2(extend, {top(1)}, constants);
     return settle(top_operand(), dest);

@@ -356,7 +356,10 @@ bool dict_merge_pairs(Thread& t, DictObject* d, Value pairs) {
       pair = std::move(fresh);
     }
     if (!list_extend(t, pair.get(), item.get())) {
-      if (error_matches(t, type_error_type)) add_note(t, n);
+      if (!error_matches(t, type_error_type)) return false;
+      error_clear(t);
+      (void)fail(t, type_error_type, "object is not iterable");
+      add_note(t, n);
       return false;
     }
     if (pair->size != 2)

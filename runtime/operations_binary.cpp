@@ -13,7 +13,7 @@ namespace gilt {
 namespace {
 
 constexpr const char* kSigns[] = {"+",        "-",           "*",  "@",  "/", "//", "%",
-                                  "divmod()", "** or pow()", "<<", ">>", "&", "^",  "|"};
+                                  "divmod()", "** or pow()", "<<", ">>", "&", "|",  "^"};
 constexpr const char* kInplaceSigns[] = {
     "+=", "-=", "*=", "@=", "/=", "//=", "%=", "", "**=", "<<=", ">>=", "&=", "|=", "^="};
 

@@ -143,9 +143,12 @@ std::optional<bool> truth_slot(Thread&, Value self) {
 
 std::optional<int64_t> length_slot(Thread& t, Value self) {
   Value length = as_range(self)->length.peek();
-  if (!length.is_int())
-    return fail(t, overflow_error_type, "Python int too large to convert to C ssize_t");
-  return length.as_int();
+  if (length.is_int()) [[likely]]
+    return length.as_int();
+  std::optional<int64_t> wide = to_int64(t, length);
+  if (wide) return wide;
+  error_clear(t);
+  return fail(t, overflow_error_type, "Python int too large to convert to C ssize_t");
 }
 
 // Exact ints and bools are found by calculation.
