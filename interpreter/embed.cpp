@@ -12,6 +12,7 @@
 #include "interpreter/import.h"
 #include "interpreter/parser.h"
 #include "interpreter/run.h"
+#include "interpreter/start.h"
 #include "interpreter/traceback_print.h"
 #include "runtime/encodings.h"
 #include "runtime/error.h"
@@ -24,7 +25,6 @@
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/tuple.h"
-#include "interpreter/start.h"
 
 namespace gilt::embed {
 
@@ -396,6 +396,7 @@ Interpreter::Interpreter(Options options) : state_(std::make_shared<State>()) {
 Interpreter::~Interpreter() = default;
 
 Result<Value> Interpreter::run(std::string_view source, std::string_view name) {
+  remember_source(std::string(name), source);
   return in_vm(state_, [&](Thread& t) { return run_string(t, source, name); });
 }
 

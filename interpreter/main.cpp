@@ -165,7 +165,7 @@ int main(int argc, char** argv) {
   }
   if (line->show_version) {
     std::string_view version = gilt::embed::Interpreter::version();
-    std::printf("%s\n", std::string(version).c_str());
+    std::printf("gilt %s (Python 3.14)\n", std::string(version).c_str());
     return 0;
   }
   if (line->gil && *line->gil != gilt::embed::Interpreter::has_gil())

@@ -36,6 +36,14 @@ std::mutex g_subclass_mutex;
 }
 
 std::string_view type_name(const TypeObject* type) {
+  // Native types outside builtins are shown with their module, as CPython's messages do.
+  if (!type->is(kTypeHeap) && !type->dict.is_unset()) {
+    Value module = dict_get_name(type->dict.peek().as<DictObject>(), names::module_);
+    if (is_str(module) && module.as<StrObject>()->view() != "builtins") {
+      std::string full(module.as<StrObject>()->view());
+      return intern(full + "." + std::string(type->name->view()))->view();
+    }
+  }
   return type->name->view();
 }
 

@@ -15,5 +15,6 @@ std::span<const NativeDef> object_builtins();     // getattr, isinstance, dir ..
 std::span<const NativeDef> code_builtins();       // eval, exec, compile, __import__ ...
 std::span<const NativeDef> text_builtins();       // print, input, repr, format
 std::span<const NativeDef> file_builtins();       // open
+std::span<const NativeDef> site_builtins();       // help, exit, quit
 
 }  // namespace gilt

@@ -38,8 +38,9 @@ bool add_functions(Thread& t, ModuleObject* module, std::span<const NativeDef> f
 }
 
 bool init(Thread& t, ModuleObject* module) {
-  for (const auto& functions : {number_builtins(), iteration_builtins(), object_builtins(),
-                                code_builtins(), text_builtins(), file_builtins()}) {
+  for (const auto& functions :
+       {number_builtins(), iteration_builtins(), object_builtins(), code_builtins(),
+        text_builtins(), file_builtins(), site_builtins()}) {
     GILT_CHECK(add_functions(t, module, functions));
   }
   for (const TypeObject* type : kTypes) {

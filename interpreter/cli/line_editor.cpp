@@ -73,6 +73,9 @@ LineEditor::LineEditor(std::string history_file, Complete complete)
   rl_completer_word_break_characters = const_cast<char*>(" \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?");
   rl_startup_hook = insert_indentation;
   using_history();
+  // With time stamps between them, entries of several lines stay whole in the file.
+  history_comment_char = '#';
+  history_write_timestamps = 1;
   stifle_history(kLongestHistory);
   if (!history_file_.empty()) read_history(history_file_.c_str());
 }

@@ -50,6 +50,11 @@ class Prompt {
         editor_(history_file(), [this](const std::string& word) { return complete(word); }) {}
 
   int run() {
+    if (embed::Result<embed::Value> site = python_.import("_sitebuiltins")) {
+      if (auto install = site.value().attribute("install")) {
+        if (!install.value()()) std::fputs("gilt: help() is not available\n", stderr);
+      }
+    }
     if (!line_.quiet) banner();
     while (true) {
       std::string statement;
