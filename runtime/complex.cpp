@@ -17,6 +17,19 @@ namespace gilt {
 
 namespace {
 
+bool is_infinite(Complex c) {
+  return std::isinf(c.real) || std::isinf(c.imag);
+}
+// Infinite parts become 1, the others 0, with their signs.
+Complex direction(Complex c) {
+  return {std::copysign(std::isinf(c.real) ? 1.0 : 0.0, c.real),
+          std::copysign(std::isinf(c.imag) ? 1.0 : 0.0, c.imag)};
+}
+Complex without_nan(Complex c) {
+  return {std::isnan(c.real) ? std::copysign(0.0, c.real) : c.real,
+          std::isnan(c.imag) ? std::copysign(0.0, c.imag) : c.imag};
+}
+
 Complex small_integer_power(Complex base, int64_t exponent) {
   Complex result{1, 0};
   const bool inverse = exponent < 0;
@@ -99,22 +112,57 @@ bool is_complex(Value v) {
 }
 
 Complex complex_multiply(Complex a, Complex b) {
-  return {a.real * b.real - a.imag * b.imag, a.real * b.imag + a.imag * b.real};
+  const double ac = a.real * b.real;
+  const double bd = a.imag * b.imag;
+  const double ad = a.real * b.imag;
+  const double bc = a.imag * b.real;
+  const Complex product{ac - bd, ad + bc};
+  if (!std::isnan(product.real) || !std::isnan(product.imag)) return product;
+  // Infinities that met each other (C standard, annex G): only their directions count.
+  bool infinite = false;
+  if (is_infinite(a)) {
+    a = direction(a);
+    b = without_nan(b);
+    infinite = true;
+  }
+  if (is_infinite(b)) {
+    b = direction(b);
+    a = without_nan(a);
+    infinite = true;
+  }
+  if (!infinite && (std::isinf(ac) || std::isinf(bd) || std::isinf(ad) || std::isinf(bc))) {
+    a = without_nan(a);
+    b = without_nan(b);
+    infinite = true;
+  }
+  if (!infinite) return product;
+  return {INFINITY * (a.real * b.real - a.imag * b.imag),
+          INFINITY * (a.real * b.imag + a.imag * b.real)};
 }
 
 Complex complex_divide(Complex a, Complex b) {
   // Smith's method: scale by the larger part, so that nothing overflows that need not.
+  Complex quotient{NAN, NAN};
   if (std::fabs(b.real) >= std::fabs(b.imag)) {
     const double ratio = b.imag / b.real;
     const double scale = b.real + b.imag * ratio;
-    return {(a.real + a.imag * ratio) / scale, (a.imag - a.real * ratio) / scale};
-  }
-  if (std::fabs(b.imag) >= std::fabs(b.real)) {
+    quotient = {(a.real + a.imag * ratio) / scale, (a.imag - a.real * ratio) / scale};
+  } else if (std::fabs(b.imag) >= std::fabs(b.real)) {
     const double ratio = b.real / b.imag;
     const double scale = b.real * ratio + b.imag;
-    return {(a.real * ratio + a.imag) / scale, (a.imag * ratio - a.real) / scale};
+    quotient = {(a.real * ratio + a.imag) / scale, (a.imag * ratio - a.real) / scale};
   }
-  return {NAN, NAN};
+  if (!std::isnan(quotient.real) || !std::isnan(quotient.imag)) return quotient;
+  if (is_infinite(a) && std::isfinite(b.real) && std::isfinite(b.imag)) {
+    a = direction(a);
+    return {INFINITY * (a.real * b.real + a.imag * b.imag),
+            INFINITY * (a.imag * b.real - a.real * b.imag)};
+  }
+  if (is_infinite(b) && std::isfinite(a.real) && std::isfinite(a.imag)) {
+    b = direction(b);
+    return {0.0 * (a.real * b.real + a.imag * b.imag), 0.0 * (a.imag * b.real - a.real * b.imag)};
+  }
+  return quotient;
 }
 
 Ref complex_power(Thread& t, Complex base, Complex exponent) {

@@ -112,6 +112,9 @@ Ref int_value(Thread& t, Value x, Value base) {
 
 Ref int_construct(Thread& t, TypeObject* type, CallArgs call) {
   static const ParameterSpec* const kSpec = parse_signature("int", "(x=..., /, base=...)", false);
+  if (call.positional > 2) {
+    return fail(t, type_error_type, "int expected at most 2 arguments, got {}", call.positional);
+  }
   BoundArgs bound(kSpec);
   GILT_CHECK(bound.bind(t, call));
   GILT_TRY(Ref value, int_value(t, bound[0], bound[1]));

@@ -40,7 +40,11 @@ Ref locals_function(Thread& t, Args) {
 // The text of [source] (str or bytes-like), which stays valid while source is held.
 std::optional<std::string_view> source_text(Thread& t, Value source, const char* function,
                                             const char* what) {
-  if (is_str(source)) return source.as<StrObject>()->view();
+  if (is_str(source)) {
+    const std::string_view text = source.as<StrObject>()->view();
+    if (text.find('\0') == std::string_view::npos) return text;
+    return fail(t, syntax_error_type, "source code string cannot contain null bytes");
+  }
   const auto buffer = type_of(source)->slots.buffer;
   std::span<std::byte> bytes;
   if (buffer == nullptr) {

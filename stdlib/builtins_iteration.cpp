@@ -88,11 +88,19 @@ Ref len_function(Thread& t, Args args) {
   return int_from(t, size);
 }
 
-Ref sorted_function(Thread& t, Args args) {
-  GILT_TRY(bool reverse, truth(t, args[2]));
+constexpr char kSortedSignature[] = "(iterable, /, *, key=None, reverse=False)";
+
+Ref sorted_function(Thread& t, CallArgs call) {
+  static const ParameterSpec* const kSpec = parse_signature("sorted", kSortedSignature, false);
+  if (call.positional != 1) {
+    return fail(t, type_error_type, "sorted expected 1 argument, got {}", call.positional);
+  }
+  BoundArgs bound(kSpec);
+  GILT_CHECK(bound.bind(t, call));
+  GILT_TRY(bool reverse, truth(t, bound[2]));
   GILT_TRY(RefOf<ListObject> list, list_new(t));
-  GILT_CHECK(list_extend(t, list.get(), args[0]));
-  GILT_CHECK(list_sort(t, list.get(), args[1], reverse));
+  GILT_CHECK(list_extend(t, list.get(), bound[0]));
+  GILT_CHECK(list_sort(t, list.get(), bound[1], reverse));
   return list;
 }
 
@@ -114,8 +122,9 @@ constexpr NativeDef kFunctions[] = {
     {"len", len_function, "(obj, /)", "The number of items in a container."},
     {"next", next_function, "(iterator, default=..., /)",
      "The next item of an iterator, or the default when there is none."},
-    {"sorted", sorted_function, "(iterable, /, *, key=None, reverse=False)",
-     "A new list with all items of the iterable in ascending order."},
+    {"sorted", nullptr, kSortedSignature,
+     "A new list with all items of the iterable in ascending order.", NativeKind::kFunction,
+     sorted_function},
 };
 
 }  // namespace
