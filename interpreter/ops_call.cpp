@@ -6,8 +6,9 @@
 #if GILT_OPS_COMPILED
 GILT_OPS_BEGIN
 
-// Enters [function], whose arguments begin at [arguments] (variables both).
-#define GILT_ENTER(function, arguments, count)                                              \
+// Enters [function], whose arguments begin at [arguments] (variables both). [commit] happens once
+// it is sure that slow_call, which wants to see the window as it was, is not needed.
+#define GILT_ENTER(function, arguments, count, commit)                                      \
   do {                                                                                      \
     CodeObject* code = (function)->code;                                                    \
     if (!(code->flags_word & kCodeSimpleCall) || code->positional_count != (count))         \
@@ -18,6 +19,7 @@ GILT_OPS_BEGIN
         t->safepoint.load(std::memory_order_relaxed) != 0) [[unlikely]]                     \
       GILT_GO(slow_call);                                                                   \
     frame->pc = pc;                                                                         \
+    commit;                                                                                 \
     GlobalTable* globals = (function)->globals;                                             \
     next->regs = (arguments);                                                               \
     next->code = code;                                                                      \
@@ -41,7 +43,7 @@ GILT_HANDLER(CALL) {
     GILT_GO(slow_call);
   auto* function = callee.as<FunctionObject>();
   Value* arguments = window + 1;
-  GILT_ENTER(function, arguments, c_of(instr));
+  GILT_ENTER(function, arguments, c_of(instr), );
 }
 
 GILT_DECLARE(CALL_METHOD_without_self)
@@ -55,7 +57,7 @@ GILT_HANDLER(CALL_METHOD) {
   auto* function = callee.as<FunctionObject>();
   Value* arguments = window + 1;
   uint32_t count = c_of(instr) + 1u;
-  GILT_ENTER(function, arguments, count);
+  GILT_ENTER(function, arguments, count, );
 }
 
 // The callee moves up over the empty register, so that it is the frame's regs[-1].
@@ -63,9 +65,8 @@ GILT_LABEL(CALL_METHOD_without_self) {
   Value* window = regs + b_of(instr);
   Value callee = window[0];
   auto* function = callee.as<FunctionObject>();
-  window[1] = callee;
   Value* arguments = window + 2;
-  GILT_ENTER(function, arguments, c_of(instr));
+  GILT_ENTER(function, arguments, c_of(instr), window[1] = callee);
 }
 #undef GILT_ENTER
 
