@@ -8,32 +8,31 @@ GILT_OPS_BEGIN
 
 // Enters [function], whose arguments begin at [arguments] (variables both). [commit] happens once
 // it is sure that slow_call, which wants to see the window as it was, is not needed.
-#define GILT_ENTER(function, arguments, count, commit)                                      \
-  do {                                                                                      \
-    CodeObject* code = (function)->code;                                                    \
-    if (!(code->flags_word & kCodeSimpleCall) || code->positional_count != (count))         \
-      [[unlikely]]                                                                          \
-      GILT_GO(slow_call);                                                                   \
-    Frame* next = frame + 1;                                                                \
-    if (next >= t->frame_limit || (arguments) + code->register_count > t->stack_limit ||    \
-        t->safepoint.load(std::memory_order_relaxed) != 0) [[unlikely]]                     \
-      GILT_GO(slow_call);                                                                   \
-    frame->pc = pc;                                                                         \
-    commit;                                                                                 \
-    GlobalTable* globals = (function)->globals;                                             \
-    next->regs = (arguments);                                                               \
-    next->code = code;                                                                      \
-    next->globals = globals;                                                                \
-    next->flags = 0;                                                                        \
-    GILT_SHORT_LOOP                                                                         \
-    for (uint32_t i = (count); i < code->local_count; i++) (arguments)[i] = kUnset;         \
-    t->frame = next;                                                                        \
-    frame = next;                                                                           \
-    regs = (arguments);                                                                     \
-    constants = code->constants;                                                            \
-    cells = globals->cells;                                                                 \
-    pc = code->words;                                                                       \
-    GILT_NEXT_WORDS(0);                                                                     \
+#define GILT_ENTER(function, arguments, count, commit)                                           \
+  do {                                                                                           \
+    CodeObject* code = (function)->code;                                                         \
+    if (!(code->flags_word & kCodeSimpleCall) || code->positional_count != (count)) [[unlikely]] \
+      GILT_GO(slow_call);                                                                        \
+    Frame* next = frame + 1;                                                                     \
+    if (next >= t->frame_limit || (arguments) + code->register_count > t->stack_limit ||         \
+        t->safepoint.load(std::memory_order_relaxed) != 0) [[unlikely]]                          \
+      GILT_GO(slow_call);                                                                        \
+    frame->pc = pc;                                                                              \
+    commit;                                                                                      \
+    GlobalTable* globals = (function)->globals;                                                  \
+    next->regs = (arguments);                                                                    \
+    next->code = code;                                                                           \
+    next->globals = globals;                                                                     \
+    next->flags = 0;                                                                             \
+    GILT_SHORT_LOOP                                                                              \
+    for (uint32_t i = (count); i < code->local_count; i++) (arguments)[i] = kUnset;              \
+    t->frame = next;                                                                             \
+    frame = next;                                                                                \
+    regs = (arguments);                                                                          \
+    constants = code->constants;                                                                 \
+    cells = globals->cells;                                                                      \
+    pc = code->words;                                                                            \
+    GILT_NEXT_WORDS(0);                                                                          \
   } while (0)
 
 GILT_HANDLER(CALL) {
@@ -83,30 +82,30 @@ GILT_HANDLER(CALL_EX) {
 // Drops the function and the locals, then hands [result] to the caller's CALL. Should a local die,
 // the rest of the work is done where native calls are allowed; what that needs travels in the
 // registers that are loaded anew afterwards anyway.
-#define GILT_LEAVE(result)                                          \
-  do {                                                              \
-    Value* local = regs - 1;                                        \
-    Value* end = regs + frame->code->local_count;                   \
-    do {                                                            \
-      Value v = *local;                                             \
-      if (v.is_counted()) {                                         \
-        Object* object = counted_object(v);                         \
-        if (--object->refcount == 0) [[unlikely]] {                 \
-          instr = reinterpret_cast<Instr>(object);                  \
-          constants = reinterpret_cast<Slot*>(local);               \
+#define GILT_LEAVE(result)                                               \
+  do {                                                                   \
+    Value* local = regs - 1;                                             \
+    Value* end = regs + frame->code->local_count;                        \
+    do {                                                                 \
+      Value v = *local;                                                  \
+      if (v.is_counted()) {                                              \
+        Object* object = counted_object(v);                              \
+        if (--object->refcount == 0) [[unlikely]] {                      \
+          instr = reinterpret_cast<Instr>(object);                       \
+          constants = reinterpret_cast<Slot*>(local);                    \
           cells = reinterpret_cast<GlobalCellObject**>((result).bits()); \
-          GILT_AT(local_died);                                      \
-        }                                                           \
-      }                                                             \
-    } while (++local < end);                                        \
-    frame = frame - 1;                                              \
-    t->frame = frame;                                               \
-    pc = frame->pc;                                                 \
-    regs = frame->regs;                                             \
-    constants = frame->code->constants;                             \
-    cells = frame->globals->cells;                                  \
-    instr = fetch(pc);                                              \
-    GILT_WRITE(result);                                             \
+          GILT_AT(local_died);                                           \
+        }                                                                \
+      }                                                                  \
+    } while (++local < end);                                             \
+    frame = frame - 1;                                                   \
+    t->frame = frame;                                                    \
+    pc = frame->pc;                                                      \
+    regs = frame->regs;                                                  \
+    constants = frame->code->constants;                                  \
+    cells = frame->globals->cells;                                       \
+    instr = fetch(pc);                                                   \
+    GILT_WRITE(result);                                                  \
   } while (0)
 
 GILT_DECLARE(local_died)
