@@ -33,7 +33,7 @@ std::optional<double> to_double(Thread& t, Value v) {
     GILT_TRY(Ref result, type->slots.to_float(t, v));
     if (!result.is_unset()) {
       if (!is_float(result.get()))
-        return fail(t, type_error_type, "{}.__float__() must return a float, not {}",
+        return fail(t, type_error_type, "{}.__float__ returned non-float (type {})",
                     type_name(type), type_name(result.get()));
       return float_value(result.get());
     }

@@ -62,8 +62,8 @@ bool object_set_attribute(Thread& t, Value self, StrObject* name, Value value) {
   if (type->extra_offset != 0 || type->dict_offset != 0)
     return instance_set(t, self.as_object(), name, value);
   if (!found.is_unset())
-    return fail_attribute(t, self, name,
-                          fmt::format(messages::kReadOnlyAttribute, type_name(type), name->view()));
+    return fail(t, attribute_error_type, messages::kReadOnlyAttribute, type_name(type),
+                name->view());
   if (value.is_unset() || type->slots.set_attribute != object_set_attribute)
     return fail_no_attribute(t, self, name);
   return fail_attribute(
@@ -130,10 +130,7 @@ Ref get_attribute_or_unset(Thread& t, Value v, StrObject* name) {
 }
 
 bool set_attribute(Thread& t, Value v, StrObject* name, Value value) {
-  if (type_of(v)->slots.set_attribute(t, v, name, value)) [[likely]]
-    return true;
-  complete_attribute_error(t, v, name);
-  return false;
+  return type_of(v)->slots.set_attribute(t, v, name, value);
 }
 
 bool delete_attribute(Thread& t, Value v, StrObject* name) {

@@ -37,7 +37,8 @@ Ref group_construct(Thread& t, TypeObject* type, CallArgs args) {
                 "BaseExceptionGroup.__new__() takes exactly 2 arguments ({} given)",
                 args.positional);
   if (!is_str(args[0]))
-    return fail(t, type_error_type, "argument 1 must be str, not {}", type_name(args[0]));
+    return fail(t, type_error_type, "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
+                type_name(args[0]));
   TypeObject* given = type_of(args[1]);
   if (given->slots.length == nullptr || given->slots.get_item == nullptr ||
       given->is(kTypeIsDict) || given->is(kTypeIsSet))

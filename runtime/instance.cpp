@@ -15,6 +15,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
+#include "runtime/messages.h"
 #include "runtime/str.h"
 #include "runtime/thread.h"
 
@@ -229,6 +230,16 @@ Ref instance_get(Thread& t, Object* self, StrObject* name) {
   return Ref::unset();
 }
 
+namespace {
+
+// A deletion that finds nothing does not tell the exception about object and name.
+GILT_COLD Failed no_such_attribute(Thread& t, Object* self, StrObject* name) {
+  return fail(t, attribute_error_type, messages::kNoAttribute, type_name(type_of(self)),
+              name->view());
+}
+
+}  // namespace
+
 DictObject* own_dict(Object* self, const TypeObject* type) {
   if (type->dict_offset == 0) return nullptr;
   Value dict =
@@ -274,7 +285,7 @@ bool instance_set(Thread& t, Object* self, StrObject* name, Value value) {
       instance_slot(self, type, static_cast<uint32_t>(slot)).store(self, Ref::copy(value));
       return true;
     }
-    if (slot < 0) return fail_no_attribute(t, to_value(self), name);
+    if (slot < 0) return no_such_attribute(t, self, name);
     if (slot == shape.slot_count - 1) {
       // The newest attribute: back to the shape before it.
       Ref old = instance_slot(self, type, static_cast<uint32_t>(slot)).exchange(self, Ref::unset());
@@ -299,7 +310,7 @@ bool instance_set(Thread& t, Object* self, StrObject* name, Value value) {
   }
   Ref hold = Ref::copy(dict);
   if (!value.is_unset()) return dict_set_name(t, dict, name, value);
-  if (!dict_delete_name(t, dict, name)) return fail_no_attribute(t, to_value(self), name);
+  if (!dict_delete_name(t, dict, name)) return no_such_attribute(t, self, name);
   return true;
 }
 

@@ -119,7 +119,8 @@ Ref module_repr(Thread& t, Value self) {
     GILT_TRY(RefOf<StrObject> loader_text, repr(t, loader.get()));
     return str_new(t, fmt::format("<module {} ({})>", shown, loader_text->view()));
   }
-  return str_new(t, fmt::format("<module {}>", shown));
+  bool native = is_str(name.get()) && find_native_module(name.as<StrObject>()->view()) != nullptr;
+  return str_new(t, fmt::format("<module {}{}>", shown, native ? " (built-in)" : ""));
 }
 
 // -- attributes --

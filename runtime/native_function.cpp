@@ -6,6 +6,7 @@
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/heap.h"
+#include "runtime/interpreter.h"
 #include "runtime/module.h"
 #include "runtime/object_model.h"
 #include "runtime/operations.h"
@@ -234,9 +235,16 @@ std::optional<int64_t> function_hash(Thread&, Value v) {
   return mixed == -1 ? -2 : mixed;
 }
 
-Ref get_self(Thread&, Value v) {
-  Ref self = as_native(v)->self.load();
-  return self.is_unset() ? Ref::none() : std::move(self);
+Ref get_self(Thread& t, Value v) {
+  auto* f = as_native(v);
+  Ref self = f->self.load();
+  if (!self.is_unset()) return self;
+  // A function of a module: the module.
+  Value modules = t.interpreter->modules.peek();
+  if (!is_str(f->module_name.peek()) || !is_dict(modules)) return Ref::none();
+  Ref module = Ref::copy(
+      dict_get_name(modules.as<DictObject>(), intern(f->module_name.peek().as<StrObject>())));
+  return module.is_unset() ? Ref::none() : std::move(module);
 }
 Ref get_name(Thread&, Value v) {
   return Ref::copy(as_native(v)->name);
@@ -264,7 +272,13 @@ Ref get_text_signature(Thread& t, Value v) {
     return Ref::none();
   std::string text = f->def->signature;
   // inspect drops parameters that are marked with a dollar sign from bound methods.
-  if (is_method(f) && text.size() > 2) text.insert(1, "$");
+  if (is_method(f)) {
+    if (text.size() > 2) text.insert(1, "$");
+  } else if (f->owner == nullptr) {
+    bool alone = text == "()";
+    bool marked = text.find('/') != text.npos;
+    text.insert(1, alone ? "$module, /" : marked ? "$module, " : "$module, /, ");
+  }
   return str_new(t, text);
 }
 Ref get_module(Thread&, Value v) {

@@ -120,13 +120,14 @@ Ref os_error_str(Thread& t, Value self) {
 
 Ref get_written(Thread& t, Value self) {
   Ref written = self.as<OSErrorObject>()->written.load();
-  if (written.is_unset()) return fail_no_attribute(t, self, intern("characters_written"));
+  if (written.is_unset())
+    return fail(t, attribute_error_type, "characters_written");
   return written;
 }
 bool set_written(Thread& t, Value self, Value value) {
   auto* e = self.as<OSErrorObject>();
   if (value.is_unset()) {
-    if (e->written.is_unset()) return fail_no_attribute(t, self, intern("characters_written"));
+    if (e->written.is_unset()) return fail(t, attribute_error_type, "characters_written");
     e->written.store(e, Ref::unset());
     return true;
   }

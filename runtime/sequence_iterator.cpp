@@ -95,8 +95,9 @@ Ref reversed_construct(Thread& t, TypeObject* type, CallArgs args) {
   Value v = args[0];
   bool needs_self;
   GILT_TRY(Ref method, lookup_special(t, v, names::reversed_, needs_self));
+  TypeObject* kind = type_of(v);
   if (method.is_none() ||
-      (method.is_unset() && (!type_of(v)->slots.get_item || !type_of(v)->slots.length)))
+      (method.is_unset() && (!kind->slots.get_item || kind->is(kTypeIsDict) || kind->is(kTypeIsType))))
     return fail(t, type_error_type, "'{}' object is not reversible", type_name(v));
   if (!method.is_unset()) return needs_self ? call(t, method.get(), {v}) : call(t, method.get());
   GILT_TRY(int64_t size, length(t, v));

@@ -237,15 +237,20 @@ bool set_annotations(Thread& t, Value self, Value value) {
   if (!value.is_unset()) {
     StrObject* name =
         dict_get_name(dict, names::annotations_).is_unset() ? cache : names::annotations_;
-    return type_set_attribute(t, type, name, value);
+    GILT_CHECK(type_set_attribute(t, type, name, value));
+  } else {
+    bool found = false;
+    for (StrObject* name : {names::annotations_, cache}) {
+      if (dict_get_name(dict, name).is_unset()) continue;
+      found = true;
+      GILT_CHECK(type_set_attribute(t, type, name, kUnset));
+    }
+    if (!found) return fail_no_attribute(t, self, names::annotations_);
   }
-  bool found = false;
-  for (StrObject* name : {names::annotations_, cache}) {
-    if (dict_get_name(dict, name).is_unset()) continue;
-    found = true;
-    GILT_CHECK(type_set_attribute(t, type, name, kUnset));
-  }
-  if (!found) return fail_no_attribute(t, self, names::annotations_);
+  // What was written replaces what would be computed.
+  for (StrObject* name : {intern("__annotate_func__"), names::annotate_})
+    if (!dict_get_name(dict, name).is_unset())
+      GILT_CHECK(type_set_attribute(t, type, name, kUnset));
   return true;
 }
 
