@@ -32,15 +32,6 @@ attempt(lambda: setattr([], "append", 2))
 # expect: 'list' object attribute 'append' is read-only | None | NoneType
 
 
-class P:
-    @property
-    def x(self):
-        raise AttributeError("inside")
-
-
-attempt(lambda: P().x)  # expect: inside | x | P
-
-
 class G:
     def __getattr__(self, name):
         if name == "yes":
