@@ -77,7 +77,7 @@ Operand CodeGenerator::finish_call(std::span<ast::Expr*> args, std::span<ast::Ke
   RefOf<TupleObject> names = tuple_new(t_, static_cast<int64_t>(keywords.size()));
   if (names.is_error()) unit_.fail();
   for (size_t i = 0; i < keywords.size(); ++i)
-    names->items()[i].init(Ref::copy(unit_.name(mangled(keywords[i]->arg))));
+    names->items()[i].init(Ref::copy(unit_.name(keywords[i]->arg)));
   uint32_t index = constant(std::move(names));
   return result_window(method ? Op::CALL_METHOD_KW : Op::CALL_KW, dest, window + count,
                        static_cast<int32_t>(count), index);
@@ -126,7 +126,7 @@ void CodeGenerator::push_keyword_dict(std::span<ast::Keyword*> keywords, Registe
   auto push_named = [&] {  // a run of name=value
     uint32_t pairs = 0;
     for (; i < keywords.size() && !keywords[i]->arg.empty() && pairs < 15; ++i, ++pairs) {
-      load_text(mangled(keywords[i]->arg), Dest::push());
+      load_text(keywords[i]->arg, Dest::push());
       push(*keywords[i]->value);
     }
     result_window(Op::BUILD_MAP, Dest::push(), pairs * 2, static_cast<int32_t>(pairs));

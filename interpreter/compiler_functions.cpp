@@ -26,12 +26,18 @@ std::vector<T>* shrunk(std::vector<T>& from) {
 
 }  // namespace
 
+// Helpers that do not count in qualified names: what holds type parameters, and comprehensions,
+// which run in the frame around them wherever that is possible.
+static bool is_transparent(ScopeType type) {
+  return type == ScopeType::kTypeParams || type == ScopeType::kListComp ||
+         type == ScopeType::kSetComp || type == ScopeType::kDictComp;
+}
+
 std::string CodeGenerator::qualified_name_for(StrObject* name) const {
   std::string own(name->view());
   if (parent_ == nullptr) return own;
-  // Type parameters of f belong to a helper function around f, which does not count.
   const CodeGenerator* around = parent_;
-  if (around->unit_scope_->type == ScopeType::kTypeParams) around = around->parent_;
+  while (around != nullptr && is_transparent(around->unit_scope_->type)) around = around->parent_;
   if (around == nullptr || around->parent_ == nullptr) return own;
   ScopeType type = unit_scope_->type;
   bool has_name = type == ScopeType::kFunction || type == ScopeType::kClass;

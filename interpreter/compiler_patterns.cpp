@@ -255,7 +255,7 @@ void CodeGenerator::class_pattern(ast::MatchClass& p, Operand subject, PatternCo
   RefOf<TupleObject> names = tuple_new(t_, static_cast<int64_t>(p.kwd_attrs.size()));
   if (names.is_error()) unit_.fail();
   for (size_t i = 0; i < p.kwd_attrs.size(); ++i)
-    names->items()[i].init(Ref::copy(unit_.name(mangled(p.kwd_attrs[i]))));
+    names->items()[i].init(Ref::copy(unit_.name(p.kwd_attrs[i])));
   load_constant(names.value(), Dest::push());
   result_window(Op::MATCH_CLASS, Dest::push(), 3, static_cast<int32_t>(positional));
   emit_jump(Op::JUMP_IF_NONE, top(), 0, 0, fail_label(context, depth_));

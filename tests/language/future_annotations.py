@@ -1,0 +1,15 @@
+from __future__ import annotations
+x: undefined = 1
+print(__annotations__)
+def f(a: list[undefined], b: a.b.c = 1, *c: int | None, d: "quoted") -> (1, 2): pass
+print(f.__annotations__)
+class C:
+    y: Undefined[1, 2]
+    def m(self, z: lambda q, *r: q + 1) -> {1: [2], **k}: pass
+print(C.__annotations__, C.m.__annotations__)
+def g(a: x if y else z, b: not (p and q or r), c: f(1, *k, m=2, **n), d: -(1 + 2) * 3 ** -4): pass
+print(g.__annotations__)
+def h(a: [i for i in j if k], b: (yield_ := 5), c: s[1:2, ::3], d: x.y[0]("t"), e: {**a, 'b': 1}): pass
+print(h.__annotations__)
+def k(a: 1 < 2 <= 3, b: await_, c: "é'\"", d: b"\x00", e: 1e400, f: 0x10, g: 1j, h: ...): pass
+print(k.__annotations__)
