@@ -391,17 +391,13 @@ const NativeDef kGenericMethods[] = {
      "Parameterizes a generic class.", NativeKind::kClassMethod},
 };
 
-Ref generic_construct(Thread& t, TypeObject* type, CallArgs args) {
-  return object_type.slots.construct(t, type, args);
-}
-
 TypeObject* generic_type() {
   static TypeObject* type = [] {
     TypeSpec spec;
     spec.name = "typing.Generic";
     spec.flags = kTypeSubclassable;
     spec.doc = "Abstract base class of generic types.";
-    spec.slots.construct = generic_construct;
+    spec.slots.construct = object_type.slots.construct;
     spec.slots.dealloc = plain_dealloc;
     spec.methods = kGenericMethods;
     return type_new_native(spec);
