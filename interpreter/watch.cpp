@@ -11,9 +11,19 @@ bool watch(Thread& t, Frame&, const Instr*) {
 }
 
 void select_handlers(Thread& t) {
-  const HandlerTable& table = t.interpreter->config.switch_every_opcode ? watched_handlers()
-                                                                        : plain_handlers();
+  const HandlerTable& table =
+      t.interpreter->config.switch_every_opcode ? watched_handlers() : plain_handlers();
   t.dispatch = &table;
+}
+
+void switch_at_every_opcode(Thread& t, bool on) {
+  Interpreter& interpreter = *t.interpreter;
+  interpreter.config.switch_every_opcode = on;
+  interpreter.threads_lock.lock();
+  for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
+    if (thread->dispatch != nullptr) select_handlers(*thread);
+  }
+  interpreter.threads_lock.unlock();
 }
 
 }  // namespace gilt

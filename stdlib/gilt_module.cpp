@@ -1,4 +1,5 @@
 // Module gilt: what a script can ask about the lock that CPython does not tell.
+#include "interpreter/run_handlers.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/gil.h"
@@ -65,7 +66,19 @@ Ref time_holding(Thread& t, Args args) {
   return Ref::boolean(before);
 }
 
+Ref switch_at(Thread& t, Args args) {
+  GILT_TRY(std::string_view where, to_text(t, args[0], "switch_at", 1));
+  if (where != "opcode" && where != "safepoint") {
+    return fail(t, value_error_type, "switch_at() takes 'opcode' or 'safepoint', not '{}'", where);
+  }
+  switch_at_every_opcode(t, where == "opcode");
+  return Ref::none();
+}
+
 const NativeDef kFunctions[] = {
+    {"switch_at", switch_at, "(where, /)",
+     "Look for waiting threads before every 'opcode', as -X switch=opcode does, or at each "
+     "'safepoint': loops and calls."},
     {"gil_enabled", gil_enabled, "()", "Whether a global interpreter lock is in force."},
     {"switch_statistics", switch_statistics, "()",
      "A dict of what the lock did so far: acquisitions, contended, hand_overs by reason, waited, "
