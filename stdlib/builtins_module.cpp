@@ -44,10 +44,10 @@ bool init(Thread& t, ModuleObject* module) {
     GILT_CHECK(add_functions(t, module, functions));
   }
   for (const TypeObject* type : kTypes) {
-    GILT_CHECK(module_set(t, module, type_name(type), Ref::copy(type)));
+    GILT_CHECK(module_set(t, module, type->name->view(), Ref::copy(type)));
   }
   for (const TypeObject* type : kExceptions) {
-    GILT_CHECK(module_set(t, module, type_name(type), Ref::copy(type)));
+    GILT_CHECK(module_set(t, module, type->name->view(), Ref::copy(type)));
   }
   GILT_CHECK(module_set(t, module, "EnvironmentError", Ref::copy(&os_error_type)));
   GILT_CHECK(module_set(t, module, "IOError", Ref::copy(&os_error_type)));

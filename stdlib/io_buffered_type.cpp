@@ -461,13 +461,13 @@ Ref repr_slot(Thread& t, Value self) {
   Ref raw = buffered_of(self)->raw.load();
   Ref name = raw.is_unset() ? Ref::unset() : get_attribute_or_unset(t, raw.get(), names::name);
   if (name.is_error()) error_clear(t);
-  if (!name) return str_new(t, "<_io." + type + ">");
+  if (!name) return str_new(t, "<" + type + ">");
   ReprGuard guard(t, self);
   if (!guard.entered()) {
     return fail(t, runtime_error_type, "reentrant call inside {}.__repr__", type);
   }
   GILT_TRY(RefOf<StrObject> shown, repr(t, name.get()));
-  return str_new(t, "<_io." + type + " name=" + std::string(shown->view()) + ">");
+  return str_new(t, "<" + type + " name=" + std::string(shown->view()) + ">");
 }
 
 constexpr NativeDef kCommonMethods[] = {

@@ -193,7 +193,7 @@ const char* mode_name(const FileObject* file) {
 Ref file_repr(Thread& t, Value self) {
   FileObject* file = file_of(self);
   const std::string type(type_name(self));
-  if (file->fd < 0) return str_new(t, "<_io." + type + " [closed]>");
+  if (file->fd < 0) return str_new(t, "<" + type + " [closed]>");
   std::string shown = std::to_string(file->fd);
   std::string what = "fd=";
   if (!file->name.is_unset()) {
@@ -205,7 +205,7 @@ Ref file_repr(Thread& t, Value self) {
     shown = name->view();
     what = "name=";
   }
-  return str_new(t, "<_io." + type + " " + what + shown + " mode='" + mode_name(file) +
+  return str_new(t, "<" + type + " " + what + shown + " mode='" + mode_name(file) +
                         "' closefd=" + (file->close_fd ? "True" : "False") + ">");
 }
 

@@ -68,7 +68,7 @@ bool init(Thread& t, ModuleObject* module) {
        {io_base_type(), raw_io_base_type(), buffered_io_base_type(), text_io_base_type(),
         file_io_type(), buffered_reader_type(), buffered_writer_type(), buffered_random_type(),
         text_io_wrapper_type(), string_io_type(), bytes_io_type()}) {
-    GILT_CHECK(module_set(t, module, type_name(type), Ref::copy(type)));
+    GILT_CHECK(module_set(t, module, type->name->view(), Ref::copy(type)));
   }
   GILT_CHECK(module_set(t, module, "BlockingIOError", Ref::copy(&blocking_io_error_type)));
   GILT_CHECK(module_set(t, module, "DEFAULT_BUFFER_SIZE", int_from(t, kDefaultBufferSize)));

@@ -42,8 +42,12 @@ std::optional<OpenMode> parse_mode(Thread& t, std::string_view mode) {
   if (parsed.text && parsed.binary) {
     return fail(t, value_error_type, "can't have text and binary mode at once");
   }
-  if (parsed.creating + parsed.reading + parsed.writing + parsed.appending != 1) {
-    return fail(t, value_error_type, "must have exactly one of create/read/write/append mode");
+  const int kinds = parsed.creating + parsed.reading + parsed.writing + parsed.appending;
+  if (kinds != 1) {
+    return fail(t, value_error_type, "{}",
+                kinds == 0 ? "Must have exactly one of create/read/write/append mode and at most "
+                             "one plus"
+                           : "must have exactly one of create/read/write/append mode");
   }
   return parsed;
 }

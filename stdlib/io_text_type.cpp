@@ -85,8 +85,7 @@ bool set_newline(Thread& t, TextState& state, Value newline) {
     state.newline = Newline::kReturnLineFeed;
     state.write_newline = text;
   } else {
-    GILT_TRY(RefOf<StrObject> shown, repr(t, newline));
-    return fail(t, value_error_type, "illegal newline value: {}", shown->view());
+    return fail(t, value_error_type, "illegal newline value: {}", text);
   }
   return true;
 }
@@ -542,7 +541,7 @@ Ref repr_slot(Thread& t, Value self) {
   if (!guard.entered()) {
     return fail(t, runtime_error_type, "reentrant call inside {}.__repr__", type);
   }
-  std::string text = "<_io." + type;
+  std::string text = "<" + type;
   Ref buffer = text_of(self)->buffer.load();
   Ref name =
       buffer.is_unset() ? Ref::unset() : get_attribute_or_unset(t, buffer.get(), names::name);

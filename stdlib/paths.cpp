@@ -37,9 +37,8 @@ std::optional<std::string> path_argument(Thread& t, Value v, const char* functio
   std::string text = is_str(path.get()) ? encode_filename(path.as<StrObject>())
                                         : std::string(path.as<BytesObject>()->view());
   if (text.find('\0') != std::string::npos) {
-    return fail(t, value_error_type, "{}{}",
-                function == nullptr ? "" : std::string(function) + ": ",
-                is_str(path.get()) ? "embedded null character" : "embedded null byte");
+    if (function == nullptr) return fail(t, value_error_type, "embedded null byte");
+    return fail(t, value_error_type, "{}: embedded null character in path", function);
   }
   return text;
 }

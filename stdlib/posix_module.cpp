@@ -61,7 +61,7 @@ bool init(Thread& t, ModuleObject* module) {
   }
   for (TypeObject* type : {stat_result_type(), terminal_size_type(), uname_result_type(),
                            times_result_type(), dir_entry_type()}) {
-    GILT_CHECK(module_set(t, module, type_name(type), Ref::copy(type)));
+    GILT_CHECK(module_set(t, module, type->name->view(), Ref::copy(type)));
   }
   for (const auto& constant : kConstants) {
     GILT_CHECK(module_set(t, module, constant.name, int_from(t, constant.value)));
