@@ -156,8 +156,18 @@ void instance_free(Thread& t, Object* self, size_t tail_size) {
 }
 
 void instance_dealloc(Thread& t, Object* self) {
-  TypeObject* type = type_of(self);
+  const Shape& shape = shape_of(self);
+  TypeObject* type = shape.type;
   gc_untrack(t, self);
+  if (shape.kind == ShapeKind::kInstance && type->native_base == &object_type &&
+      type->member_count == 0 && instance_extra(self, type) == nullptr) [[likely]] {
+    // Only inline slots. Nobody can reach the object any more, so they need no marks.
+    Slot* slots = inline_slots_of(self, type);
+    for (uint32_t i = 0, count = shape.slot_count; i < count; i++) release(slots[i].peek());
+    heap_free(t, self, type->instance_size + type->inline_slots * sizeof(Slot));
+    release(to_value(type));
+    return;
+  }
   instance_clear(t, self);
   auto native = type->native_base->slots.dealloc;
   if (native != nullptr && native != instance_dealloc) {

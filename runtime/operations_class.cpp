@@ -36,7 +36,12 @@ bool is_class(Value v) {
 std::optional<bool> plain_is_instance(Thread& t, Value v, Value cls) {
   if (is_class(cls)) {
     if (is_instance_of(v, cls.as<TypeObject>())) return true;
-    // A proxy may claim another class than its own.
+    // A proxy may claim another class than its own; whoever has object's __class__ does not.
+    static const Value kHonest = type_lookup(&object_type, names::class_);
+    TypeObject* type = type_of(v);
+    if (type->slots.get_attribute == object_get_attribute &&
+        same(type_lookup(type, names::class_), kHonest))
+      return false;
     Ref claimed = get_attribute_or_unset(t, v, names::class_);
     if (claimed.is_error()) return std::nullopt;
     if (claimed && is_class(claimed.get()) && claimed.as<TypeObject>() != type_of(v)) {

@@ -168,9 +168,15 @@ void resolved_fill(TypeObject* type) {
 }
 
 int type_resolve(TypeObject* type, StrObject* name) {
-  if (type_lookup(type, name).is_unset()) return -1;
   const ResolvedAttributes::Entry& entry = find(*type->resolved, name);
-  return entry.name == nullptr ? -1 : entry.place;
+  if (entry.name != nullptr) [[likely]] {
+    if (entry.place >= 0 && !type->resolved->places[entry.place].is_unset()) return entry.place;
+    if (entry.place == ResolvedAttributes::kAbsent) return -1;
+  }
+  if (!type->is(kTypeHeap)) return -1;
+  Value value = kUnset;
+  int32_t place = resolve_slowly(type, name, value);
+  return place >= 0 ? place : -1;
 }
 
 }  // namespace gilt
