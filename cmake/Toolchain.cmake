@@ -33,18 +33,18 @@ find_package(Threads REQUIRED)
 
 add_library(gilt_warnings INTERFACE)
 target_compile_options(gilt_warnings INTERFACE
-  -Wall -Wextra -Wnon-virtual-dtor -Woverloaded-virtual -Wextra-semi -Wimplicit-fallthrough
+  -Wall -Wextra
+  # GCC's -Wshadow also minds constructors' parameters that are named as what they initialise.
+  $<IF:$<CXX_COMPILER_ID:GNU>,-Wshadow=local,-Wshadow>
+  -Wnon-virtual-dtor -Woverloaded-virtual -Wextra-semi -Wimplicit-fallthrough
   # A table row names the fields it sets; a handler need not use every operand.
   -Wno-missing-field-initializers -Wno-unused-parameter
   $<$<BOOL:${GILT_WERROR}>:-Werror>)
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   # GCC 12's flow-based warnings are often wrong about inlined unions and small buffers.
-  # Its -Wshadow also minds constructors' parameters that are named as what they initialise.
   target_compile_options(gilt_warnings INTERFACE
-    -Wshadow=local -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread
+    -Wno-maybe-uninitialized -Wno-array-bounds -Wno-stringop-overflow -Wno-stringop-overread
     -Wno-restrict -Wno-free-nonheap-object)
-else()
-  target_compile_options(gilt_warnings INTERFACE -Wshadow)
 endif()
 
 add_library(gilt_flags INTERFACE)
