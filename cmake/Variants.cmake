@@ -63,19 +63,18 @@ function(gilt_add_library variant)
   endif()
 endfunction()
 
-# The program alone uses readline (GPL) and CLI11; the library must never see them.
+# The program alone uses readline (GPL); the library must never see it.
 function(gilt_add_program variant)
   if(NOT gilt_program_sources)
     message(STATUS "no interpreter/main.cpp: the program is left out")
     return()
   endif()
   gilt_dependency(readline readline/readline.h readline)
-  find_package(CLI11 REQUIRED)
   set(target ${gilt_program_${variant}})
   add_executable(${target} ${gilt_program_sources})
   gilt_configure(${target} ${variant})
   target_link_libraries(${target} PRIVATE
-    gilt::${gilt_export_${variant}} gilt::deps::readline gilt::deps::fmt CLI11::CLI11)
+    gilt::${gilt_export_${variant}} gilt::deps::readline gilt::deps::fmt)
 endfunction()
 
 function(gilt_add_unit_tests variant)
