@@ -146,7 +146,8 @@ void type_init_builtin(TypeObject& type, ShapeId shape, const TypeSpec& spec) {
   type.native_base = &type;
   type.doc = spec.doc;
   type.type_flags = spec.flags;
-  type.instance_size = std::max<uint32_t>(spec.instance_size, sizeof(Object));
+  // What subclasses add begins at a whole word.
+  type.instance_size = (std::max<uint32_t>(spec.instance_size, sizeof(Object)) + 7) & ~7u;
   type.dict_offset = spec.dict_offset;
   if (&type == &str_type || &type == &bytes_type || &type == &tuple_type)
     type.type_flags |= kTypeVariableSize;

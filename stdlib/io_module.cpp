@@ -3,6 +3,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/int.h"
+#include "runtime/interpreter.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/str.h"
@@ -44,7 +45,6 @@ constexpr NativeDef kOpen[] = {
 };
 
 constexpr NativeDef kFunctions[] = {
-    {"open", open_function, kOpenSignature, "Opens a file and returns a stream."},
     {"open_code", open_code_function, "(path)", "Opens a file of program text for reading."},
     {"text_encoding", text_encoding_function, "(encoding, stacklevel=2, /)",
      "The encoding, or 'locale' for None."},
@@ -70,6 +70,9 @@ bool init(Thread& t, ModuleObject* module) {
         text_io_wrapper_type(), string_io_type(), bytes_io_type()}) {
     GILT_CHECK(module_set(t, module, type->name->view(), Ref::copy(type)));
   }
+  const Value open =
+      dict_get_name(t.interpreter->builtins_dict.peek().as<DictObject>(), intern("open"));
+  GILT_CHECK(module_set(t, module, "open", Ref::copy(open)));
   GILT_CHECK(module_set(t, module, "BlockingIOError", Ref::copy(&blocking_io_error_type)));
   GILT_CHECK(module_set(t, module, "DEFAULT_BUFFER_SIZE", int_from(t, kDefaultBufferSize)));
   return add_unsupported_operation(t, module);

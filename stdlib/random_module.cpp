@@ -156,7 +156,7 @@ Ref seed_method(Thread& t, Args args) {
 
 Ref getrandbits_method(Thread& t, Args args) {
   GILT_TRY(int64_t count, to_int64(t, args[1]));
-  if (count < 0) return fail(t, value_error_type, "number of bits must be non-negative");
+  if (count < 0) return fail(t, value_error_type, "Cannot convert negative int");
   if (count == 0) return Ref::adopt(Value::integer(0));
   MersenneTwister& state = state_of(args[0]);
   if (count <= 32) return int_from(t, state.next() >> (32 - count));

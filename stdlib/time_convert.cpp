@@ -78,13 +78,13 @@ std::optional<time_t> seconds_argument(Thread& t, Value v) {
 }
 
 // The nine items of a struct_time or tuple, checked as C's functions need it.
-std::optional<tm> tm_argument(Thread& t, Value v) {
+std::optional<tm> tm_argument(Thread& t, Value v, const char* function) {
   if (!is_tuple(v)) {
     return fail(t, type_error_type, "Tuple or struct_time argument required");
   }
   auto* tuple = v.as<TupleObject>();
   if (tuple->size != 9) {
-    return fail(t, type_error_type, "function takes exactly 9 arguments ({} given)", tuple->size);
+    return fail(t, type_error_type, "{}(): illegal time tuple argument", function);
   }
   int items[9];
   for (int i = 0; i < 9; ++i) {
@@ -139,14 +139,13 @@ std::optional<tm> broken_down(Thread& t, Value seconds, bool local) {
   if ((local ? localtime_r(&when, &result) : gmtime_r(&when, &result)) == nullptr) {
     return fail_os(t, errno);
   }
-  if (!local) result.tm_zone = "UTC";
   return result;
 }
 
 // The time that a function without argument means is now.
-std::optional<tm> tm_or_now(Thread& t, Value v) {
+std::optional<tm> tm_or_now(Thread& t, Value v, const char* function) {
   if (v.is_unset() || v.is_none()) return broken_down(t, kNone, true);
-  GILT_TRY(tm when, tm_argument(t, v));
+  GILT_TRY(tm when, tm_argument(t, v, function));
   GILT_CHECK(check_ranges(t, when));
   return when;
 }
@@ -163,7 +162,7 @@ Ref localtime_function(Thread& t, Args args) {
 }
 
 Ref mktime_function(Thread& t, Args args) {
-  GILT_TRY(tm when, tm_argument(t, args[0]));
+  GILT_TRY(tm when, tm_argument(t, args[0], "mktime"));
   when.tm_wday = -1;  // stays so when it fails
   const time_t seconds = mktime(&when);
   if (seconds == -1 && when.tm_wday == -1) {
@@ -184,7 +183,7 @@ Ref as_text(Thread& t, const tm& when) {
 }
 
 Ref asctime_function(Thread& t, Args args) {
-  GILT_TRY(tm when, tm_or_now(t, args[0]));
+  GILT_TRY(tm when, tm_or_now(t, args[0], "asctime"));
   return as_text(t, when);
 }
 Ref ctime_function(Thread& t, Args args) {
@@ -194,7 +193,7 @@ Ref ctime_function(Thread& t, Args args) {
 
 Ref strftime_function(Thread& t, Args args) {
   GILT_TRY(std::string_view view, to_text(t, args[0], "strftime", 1));
-  GILT_TRY(tm when, tm_or_now(t, args[1]));
+  GILT_TRY(tm when, tm_or_now(t, args[1], "strftime"));
   if (when.tm_isdst < -1 || when.tm_isdst > 1) when.tm_isdst = when.tm_isdst < 0 ? -1 : 1;
   if (when.tm_zone == nullptr && when.tm_isdst >= 0) when.tm_zone = tzname[when.tm_isdst];
   if (when.tm_zone == nullptr) when.tm_zone = "";

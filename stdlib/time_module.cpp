@@ -48,20 +48,20 @@ Ref sleep_function(Thread& t, Args args) {
       return fail(t, value_error_type, "sleep length must be non-negative");
     }
     if (!whole || static_cast<double>(*whole) > kLongest) {
-      return fail(t, overflow_error_type, "timestamp too large to convert to C PyTime_t");
+      return fail(t, overflow_error_type, "timestamp out of range for C PyTime_t");
     }
     duration = *whole * 1'000'000'000;
   } else {
     if (type_of(args[0])->slots.to_float == nullptr &&
         type_of(args[0])->slots.to_index == nullptr) {
-      return fail(t, type_error_type, "'{}' object cannot be interpreted as an integer",
+      return fail(t, type_error_type, "'{}' object cannot be interpreted as an integer or float",
                   type_name(args[0]));
     }
     GILT_TRY(double d, to_double(t, args[0]));
     if (std::isnan(d)) return fail(t, value_error_type, "Invalid value NaN (not a number)");
     if (d < 0) return fail(t, value_error_type, "sleep length must be non-negative");
     if (d > kLongest) {
-      return fail(t, overflow_error_type, "timestamp too large to convert to C PyTime_t");
+      return fail(t, overflow_error_type, "timestamp out of range for C PyTime_t");
     }
     duration = static_cast<Nanoseconds>(std::ceil(d * 1e9));
   }
