@@ -41,16 +41,16 @@ struct Path {
   int fd = -1;
 };
 
-std::optional<Path> path_or_descriptor(Thread& t, Value v, const char* function) {
+std::optional<Path> path_or_descriptor(Thread& t, Value v, const char* function,
+                                       bool may_be_none = false) {
   Path path;
   if (is_int(v)) {
     GILT_TRY(path.fd, to_c_int(t, v));
     return path;
   }
   if (!is_str(v) && !is_bytes(v) && type_lookup(type_of(v), names::fspath_).is_unset()) {
-    return fail(t, type_error_type,
-                "{}: path should be string, bytes, os.PathLike or integer, not {}", function,
-                type_name(v));
+    return fail(t, type_error_type, "{}: path should be string, bytes, os.PathLike{}, not {}",
+                function, may_be_none ? ", integer or None" : " or integer", type_name(v));
   }
   GILT_TRY(path.text, path_argument(t, v, function));
   return path;
@@ -164,7 +164,7 @@ Ref listdir_function(Thread& t, Args args) {
   Path path;
   path.text = ".";
   if (!args[0].is_none()) {
-    GILT_TRY(path, path_or_descriptor(t, args[0], "listdir"));
+    GILT_TRY(path, path_or_descriptor(t, args[0], "listdir", true));
   }
   std::vector<std::string> names;
   int error = 0;
