@@ -91,7 +91,10 @@ Ref slot_str(Thread& t, Value self) {
 std::optional<int64_t> slot_hash(Thread& t, Value self) {
   GILT_TRY(Ref result, call_method_of(t, self, names::hash_));
   if (!result.is_unset() && is_int(result.get())) {
-    // Large values are folded as hash(int) does.
+    // What fits 64 bits is taken as it is; larger values are folded as hash(int) does.
+    std::optional<int64_t> value = to_int64(t, result.get());
+    if (value) return *value == -1 ? -2 : *value;
+    error_clear(t);
     return hash(t, result.get());
   }
   if (result.is_unset()) return hash_not_implemented(t, self);

@@ -188,6 +188,8 @@ SlotFunction function_of_rule(TypeObject* type, const SlotRule& rule) {
       return reinterpret_cast<SlotFunction>(hash_not_implemented);
     if (!has_shape(method, kSlotWrapperShape)) return script;
     auto* wrapper = method.as<SlotWrapperObject>();
+    // __str__ = int.__repr__ and the like: the method has another name's function.
+    if (*wrapper->dunder->name != *row->name) return script;
     // `power` has no wrappers of its own: __pow__ stands for both slots.
     SlotFunction function = wrapper->dunder->slot == rule.offset
                                 ? wrapper->function

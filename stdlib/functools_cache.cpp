@@ -271,6 +271,7 @@ constexpr NativeDef kMethods[] = {
 
 TypeObject* lru_cache_type() {
   static TypeObject* type = [] {
+    static const GetSetDef getsets[] = {instance_dict_getset()};
     TypeSpec spec{
         .name = "functools._lru_cache_wrapper",
         .instance_size = sizeof(CacheObject),
@@ -278,6 +279,7 @@ TypeObject* lru_cache_type() {
                  kTypeMethodDescriptor,
         .doc = "Create a cached callable that wraps another function.",
         .methods = kMethods,
+        .getsets = getsets,
     };
     Life::fill(spec.slots);
     // The dict goes, and with it what was remembered; the rest is needed for calls.

@@ -233,6 +233,7 @@ constexpr MemberDef kMembers[] = {
 
 TypeObject* partial_type() {
   static TypeObject* type = [] {
+    static const GetSetDef getsets[] = {instance_dict_getset()};
     TypeSpec spec{
         .name = "functools.partial",
         .instance_size = sizeof(PartialObject),
@@ -241,6 +242,7 @@ TypeObject* partial_type() {
             "Create a new function with partial application of the given arguments and "
             "keywords.",
         .methods = kMethods,
+        .getsets = getsets,
         .members = kMembers,
     };
     Life::fill(spec.slots);

@@ -229,6 +229,7 @@ TypeObject* odict_items_type() {
 
 TypeObject* ordered_dict_type() {
   static TypeObject* type = [] {
+    static const GetSetDef getsets[] = {instance_dict_getset()};
     TypeSpec spec{
         .name = "collections.OrderedDict",
         .base = &dict_type,
@@ -239,6 +240,7 @@ TypeObject* ordered_dict_type() {
             1u << static_cast<int>(CompareOp::kEq) | 1u << static_cast<int>(CompareOp::kNe),
         .doc = "Dictionary that remembers insertion order",
         .methods = kMethods,
+        .getsets = getsets,
     };
     TypeSlots& slots = spec.slots;
     slots.dealloc = [](Thread& t, Object* self) {

@@ -315,10 +315,6 @@ class Counter(dict):
         """Intersection is the minimum of corresponding counts."""
         return self._combined(other, lambda a, b: a if a < b else b)
 
-    def __xor__(self, other):
-        """Symmetric difference: the absolute difference of corresponding counts."""
-        return self._combined(other, lambda a, b: abs(a - b))
-
     def __pos__(self):
         """Adds an empty counter, effectively stripping negative and zero counts"""
         return Counter({e: n for e, n in self.items() if n > 0})
@@ -352,14 +348,6 @@ class Counter(dict):
         for element, count in self.items():
             if other[element] < count:
                 self[element] = other[element]
-        return self._keep_positive()
-
-    def __ixor__(self, other):
-        if self is other:
-            self.clear()
-            return self
-        for element, count in other.items():
-            self[element] = abs(self[element] - count)
         return self._keep_positive()
 
 
