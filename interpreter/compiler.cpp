@@ -1,11 +1,14 @@
 #include "interpreter/compiler.h"
 
+#include <cassert>
+#include <cstdio>
 #include <new>
 
 #include "interpreter/compiler_codegen.h"
 #include "interpreter/compiler_docstring.h"
 #include "interpreter/parser.h"
 #include "interpreter/symtable.h"
+#include "interpreter/verifier.h"
 #include "runtime/error.h"
 #include "runtime/str.h"
 
@@ -51,6 +54,14 @@ bool raise_if_incomplete(Thread& t, const Source& source, const ParseResult& par
   return true;
 }
 
+// Builds with assertions check everything that the compiler makes.
+[[maybe_unused]] bool is_sound(const CodeObject* code) {
+  std::string why;
+  if (verify_all(code, &why)) return true;
+  std::fprintf(stderr, "unsound bytecode: %s\n", why.c_str());
+  return false;
+}
+
 RefOf<CodeObject> compile_tree(Thread& t, const Source& source, Arena& arena, ast::Node& tree,
                                const CompileOptions& options) {
   CompilationUnit unit(t, source, arena, options);
@@ -66,9 +77,13 @@ RefOf<CodeObject> compile_tree(Thread& t, const Source& source, Arena& arena, as
     if (!issue_source_warning(t, source, warning)) return Failed{};
   try {
     CodeGenerator generator(unit, nullptr, table.top, names::anonymous_module, 1);
-    if (auto* expression = tree.try_as<ast::Expression>())
-      return generator.expression(*expression->body);
-    return generator.module(statements_of(tree), tree.kind == ast::Kind::kInteractive);
+    auto* expression = tree.try_as<ast::Expression>();
+    RefOf<CodeObject> code =
+        expression != nullptr
+            ? generator.expression(*expression->body)
+            : generator.module(statements_of(tree), tree.kind == ast::Kind::kInteractive);
+    assert(is_sound(code.get()));
+    return code;
   } catch (const CompileFailed&) {
     return Failed{};
   }

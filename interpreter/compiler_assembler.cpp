@@ -99,25 +99,29 @@ size_t Assembler::target_of(const Instruction& i) const {
   return skip_dropped(static_cast<size_t>(position));
 }
 
-// `if c: break` is a jump around a jump; it becomes one jump, the other way round.
-void Assembler::fuse_jumps_over_jumps() {
+// `if c: break` is a jump around a jump; it becomes one jump, the other way round. False when there
+// was none.
+bool Assembler::fuse_jumps_over_jumps() {
+  bool found = false;
   std::vector<bool> is_target(code_.size() + 1);
   for (const Instruction& i : code_)
     if (i.target != kNoLabel) is_target[target_of(i)] = true;
   for (const Handler& h : handlers_)
     if (is_bound(h.label))
       is_target[skip_dropped(static_cast<size_t>(labels_[static_cast<size_t>(h.label)]))] = true;
-  for (size_t k = 0; k + 2 < code_.size(); ++k) {
+  for (size_t k = 0; k < code_.size(); ++k) {
     Instruction& i = code_[k];
-    Instruction& next = code_[k + 1];
-    if (i.dropped || next.dropped || !is_plain_jump(next.op) || is_target[k + 1]) continue;
     Op inverse = inverted_jump(i.op);
-    if (inverse == Op::NOP || target_of(i) != k + 2) continue;
-    if (target_of(next) <= k && !may_go_back(inverse)) continue;
+    if (i.dropped || inverse == Op::NOP) continue;
+    size_t over = skip_dropped(k + 1);
+    if (over >= code_.size() || !is_plain_jump(code_[over].op) || is_target[over]) continue;
+    if (target_of(i) != skip_dropped(over + 1)) continue;
+    if (target_of(code_[over]) <= k && !may_go_back(inverse)) continue;
     i.op = inverse;
-    i.target = next.target;
-    next.dropped = true;
+    i.target = code_[over].target;
+    code_[over].dropped = found = true;
   }
+  return found;
 }
 
 // A jump to a jump goes to where that one goes.
@@ -275,7 +279,7 @@ void Assembler::write_tables(AssembledCode& out) const {
 }
 
 AssembledCode Assembler::assemble(uint32_t local_count) {
-  fuse_jumps_over_jumps();
+  for (int round = 0; round < 4 && fuse_jumps_over_jumps(); ++round) continue;
   thread_jumps();
   drop_unreachable();
   drop_jumps_to_next();

@@ -70,7 +70,7 @@ class Assembler {
 
   size_t skip_dropped(size_t index) const;
   size_t target_of(const Instruction& i) const;
-  void fuse_jumps_over_jumps();
+  bool fuse_jumps_over_jumps();
   void thread_jumps();
   void drop_jumps_to_next();
   void drop_unreachable();

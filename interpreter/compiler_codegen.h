@@ -314,6 +314,7 @@ class CodeGenerator {
   void expression_statement(ast::ExprStmt& s);
   void return_statement(ast::Return& s);
   void return_value(ast::Expr& e);
+  bool return_bool_op(ast::BoolOp& e);
   void if_statement(ast::If& s);
   void raise_statement(ast::Raise& s);
   void assert_statement(ast::Assert& s);

@@ -167,23 +167,44 @@ Operand CodeGenerator::compile_kind(ast::Expr& e, Dest dest) {
   }
 }
 
-// `a or b`: the first value that decides, or the last one.
+// `a or b`: the first value that decides, or the last one. A local is tested in place and moved
+// only if it decides; other values are tested as temporaries, and all meet in one.
 Operand CodeGenerator::bool_op(ast::BoolOp& e, Dest dest) {
-  Op leave = e.op == ast::BoolOperator::kOr ? Op::JUMP_IF : Op::JUMP_IF_NOT;
-  LabelId end = new_label();
+  bool is_or = e.op == ast::BoolOperator::kOr;
+  if (dest.where == Dest::kAnywhere) dest = Dest::push();
+  LabelId as_temporary = new_label(), done = new_label();
   uint32_t depth = depth_;
+  bool has_temporary = false;
   for (ast::Expr* value : e.values.first(e.values.size() - 1)) {
     int known = constant_truth(t_, *value, !unit_.options.optimize_asserts);
-    if (known >= 0 && known != (e.op == ast::BoolOperator::kOr)) continue;  // never decides
+    if (known >= 0 && known != is_or) continue;  // never decides
+    Register local = 0;
+    if (is_local_name(*value, &local)) {
+      LabelId next = new_label();
+      Operand operand = read_checked(*value);
+      branch_operand(operand, next, !is_or);
+      move(operand, dest);
+      jump(done);
+      depth_ = depth;
+      bind(next);
+      continue;
+    }
+    has_temporary = true;
     push(*value);
-    emit_jump(leave, top(), 0, 0, end);
+    emit_jump(is_or ? Op::JUMP_IF : Op::JUMP_IF_NOT, top(), 0, 0, as_temporary);
     release_top();
-    if (known >= 0) break;  // what follows cannot run, but for its errors it could be compiled
   }
-  push(*e.values.back());
-  bind(end);
-  depth_ = depth + 1;
-  return settle(top_operand(), dest);
+  Operand made;
+  if (has_temporary) {
+    push(*e.values.back());
+    bind(as_temporary);
+    depth_ = depth + 1;
+    made = settle(top_operand(), dest);
+  } else {
+    made = compile(*e.values.back(), dest);
+  }
+  bind(done);
+  return made;
 }
 
 Operand CodeGenerator::named(ast::NamedExpr& e, Dest dest) {

@@ -87,6 +87,9 @@ void CodeGenerator::return_value(ast::Expr& e) {
       return;
     }
   }
+  if (auto* op = e.try_as<ast::BoolOp>(); op != nullptr && blocks_.empty()) {
+    if (return_bool_op(*op)) return;
+  }
   LeavingScope leaving(*this);
   Ref folded = unit_.check(fold(t_, e));
   if (!folded.is_unset()) {
@@ -98,6 +101,24 @@ void CodeGenerator::return_value(ast::Expr& e) {
   if (!value.dies && leaving_runs_code(0)) value = move(value, Dest::push());
   leave_blocks(0, &value);
   effect1(Op::RETURN, value);
+}
+
+// `return a or f()`, where all values but the last are locals: each is returned in place.
+bool CodeGenerator::return_bool_op(ast::BoolOp& e) {
+  auto first = e.values.first(e.values.size() - 1);
+  Register local = 0;
+  for (ast::Expr* value : first)
+    if (!is_local_name(*value, &local)) return false;
+  for (ast::Expr* value : first) {
+    LabelId next = new_label();
+    SpanScope at(*this, value->span);
+    Operand operand = read_checked(*value);
+    branch_operand(operand, next, e.op == ast::BoolOperator::kAnd);
+    effect1(Op::RETURN, operand);
+    bind(next);
+  }
+  return_value(*e.values.back());
+  return true;
 }
 
 void CodeGenerator::if_statement(ast::If& s) {

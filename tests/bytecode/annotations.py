@@ -13,5 +13,5 @@ def generic[T: int = bool](x: T = 1) -> T:
 type Alias[T] = list[T]
 
 
-class C[T](Base):
+class C[T]:
     field: T

@@ -15,6 +15,6 @@ def keywords(f, a, k):
     f(**k)
 
 
-class Derived(Base):
+class Derived(object):
     def method(self, x):
         return super().method(x) + super().value

@@ -1,5 +1,4 @@
 x = 1
-del x
 
 
 def outer(a):
@@ -29,3 +28,6 @@ class C:
     def __init__(self):
         self.a = self.b = C.limit
         self.__hidden = __class__
+
+
+del x
