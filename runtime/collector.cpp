@@ -27,7 +27,7 @@ void Collector::track(Thread& t, Object* object) {
   object->flags |= kTracked;
   object->gc_index = static_cast<uint32_t>(young_.size());
   young_.push_back(object);
-  if (young_.size() > thresholds[0] || kStress) [[unlikely]] {
+  if (young_.size() > thresholds[0] || stress) [[unlikely]] {
     if (enabled && !collecting_ && thresholds[0] != 0) request(t);
   }
 }
@@ -45,7 +45,7 @@ void Collector::untrack(Object* object) {
 
 void Collector::collect_if_due(Thread& t) {
   if (!enabled || collecting_) return;
-  if (young_.size() <= thresholds[0] && !kStress) return;
+  if (young_.size() <= thresholds[0] && !stress) return;
   // The old list is worth a look when it has grown by a quarter: then each object is visited a
   // bounded number of times for each one allocated.
   bool full = young_collections_ >= std::max<uint32_t>(thresholds[1], 1) &&

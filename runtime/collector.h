@@ -46,7 +46,8 @@ class Collector {
 
   // -- gc module --
   bool enabled = true;
-  uint32_t debug = 0;  // gc.DEBUG_... bits
+  bool stress = kStress;  // collect at every safepoint
+  uint32_t debug = 0;     // gc.DEBUG_... bits
   uint32_t thresholds[3] = {2000, 10, 0};
   CollectorStatistics statistics[3];
   int64_t count(int generation) const;

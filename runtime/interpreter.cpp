@@ -1,5 +1,7 @@
 #include "runtime/interpreter.h"
 
+#include <cstdlib>
+
 #include "runtime/builtin_types.h"
 #include "runtime/collector.h"
 #include "runtime/error.h"
@@ -97,6 +99,12 @@ Interpreter* interpreter_new(InterpreterConfig config) {
   interpreter->gil_enabled = !kFreeThreaded || interpreter->config.use_gil;
   interpreter->gil->timing = interpreter->config.collect_statistics;
   interpreter->collector = new Collector;
+  // A test run's wish: collect and look for waiting threads as often as possible, in any build.
+  if (kStress ||
+      (!interpreter->config.ignore_environment && std::getenv("GILT_STRESS") != nullptr)) {
+    interpreter->collector->stress = true;
+    interpreter->config.switch_every_opcode = true;
+  }
   Thread* main = thread_new(interpreter);
   if (main == nullptr) {
     delete interpreter->collector;
