@@ -12,7 +12,8 @@
 namespace gilt {
 
 Ref octets_iter(Thread& t, Value self) {
-  auto iterator = object_new<BytesIteratorObject>(t, kBytesIteratorShape);
+  auto iterator = object_new<BytesIteratorObject>(
+      t, is_bytes(self) ? kBytesIteratorShape : kByteArrayIteratorShape);
   if (iterator == nullptr) return Failed{};
   iterator->octets.init(Ref::copy(self));
   iterator->index = 0;
@@ -82,16 +83,22 @@ constexpr NativeDef kMethods[] = {
     {"__setstate__", set_state, "(self, state, /)", "Moves to the octet with this index."},
 };
 
+TypeSpec spec(const char* name) {
+  return {.name = name,
+          .instance_size = sizeof(BytesIteratorObject),
+          .flags = kTypeNoInstantiate,
+          .slots = {.dealloc = iterator_dealloc, .iter = iterator_iter, .next = iterator_next},
+          .methods = kMethods};
+}
+
 }  // namespace
 
 void init_bytes_iterator_type() {
-  type_init_builtin(
-      bytes_iterator_type, kBytesIteratorShape,
-      {.name = "bytes_iterator",
-       .instance_size = sizeof(BytesIteratorObject),
-       .flags = kTypeNoInstantiate,
-       .slots = {.dealloc = iterator_dealloc, .iter = iterator_iter, .next = iterator_next},
-       .methods = kMethods});
+  type_init_builtin(bytes_iterator_type, kBytesIteratorShape, spec("bytes_iterator"));
+}
+
+void init_bytearray_iterator_type() {
+  type_init_builtin(bytearray_iterator_type, kByteArrayIteratorShape, spec("bytearray_iterator"));
 }
 
 }  // namespace gilt

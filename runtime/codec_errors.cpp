@@ -49,7 +49,8 @@ bool Decoding::pass_surrogate(size_t start) {
   size_t left = input.size() - start, size = 0;
   uint32_t c = 0;
   bool little = encoding.ends_with("le");
-  if (encoding == "utf-8" && left >= 3 && octet(start) == 0xed && octet(start + 1) >= 0xa0) {
+  if (encoding == "utf-8" && left >= 3 && octet(start) == 0xed && octet(start + 1) >= 0xa0 &&
+      octet(start + 1) < 0xc0 && text::is_continuation(input[start + 2])) {
     c = 0xd000u | (octet(start + 1) & 0x3fu) << 6 | (octet(start + 2) & 0x3fu);
     size = 3;
   } else if (encoding.starts_with("utf-16") && left >= 2) {

@@ -276,6 +276,8 @@ RefOf<StrObject> format_character(Thread& t, Value v, FormatSpec spec) {
   GILT_TRY(Ref index, to_index(t, v));
   Value i = index.get();
   if (i.is_bool()) i = Value::integer(i.is_true());
+  if (!int_to_int64(index.get()))
+    return fail(t, overflow_error_type, "Python int too large to convert to C long");
   if (!i.is_int() || i.as_int() < 0 || i.as_int() > 0x10ffff)
     return fail(t, overflow_error_type, "%c arg not in range(0x110000)");
   std::string one;

@@ -72,7 +72,18 @@ bool read_grouping(Thread& t, Reader& in, char& out) {
   return true;
 }
 
+Failed fail_grouping(Thread& t, char grouping, char32_t type) {
+  if (type > 32 && type < 128)
+    return fail(t, value_error_type, "Cannot specify '{}' with '{}'.", grouping,
+                static_cast<char>(type));
+  return fail(t, value_error_type, "Cannot specify '{}' with '\\x{:x}'.", grouping,
+              static_cast<uint32_t>(type));
+}
+
 bool check_grouping(Thread& t, const FormatSpec& spec) {
+  if (spec.fraction_grouping != 0 && spec.type == 'n')
+    return fail_grouping(t, spec.fraction_grouping, spec.type);
+  if (spec.grouping == 0) return true;
   switch (spec.type) {
     case 'd':
     case 'e':
@@ -91,11 +102,7 @@ bool check_grouping(Thread& t, const FormatSpec& spec) {
       break;
     default: break;
   }
-  if (spec.type > 32 && spec.type < 128)
-    return fail(t, value_error_type, "Cannot specify '{}' with '{}'.", spec.grouping,
-                static_cast<char>(spec.type));
-  return fail(t, value_error_type, "Cannot specify '{}' with '\\x{:x}'.", spec.grouping,
-              static_cast<uint32_t>(spec.type));
+  return fail_grouping(t, spec.grouping, spec.type);
 }
 
 }  // namespace
@@ -135,7 +142,7 @@ bool parse_format_spec(Thread& t, std::string_view text, FormatSpec& out,
       return fail(t, value_error_type, "Invalid format specifier '{}' for object of type '{}'",
                   text, type_name);
   }
-  return out.grouping == 0 || check_grouping(t, out);
+  return check_grouping(t, out);
 }
 
 bool fail_format_code(Thread& t, char32_t code, std::string_view type_name) {

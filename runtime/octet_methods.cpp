@@ -180,7 +180,7 @@ std::optional<bool> octets_contains(Thread& t, Value self, Value item) {
 }
 
 Ref octets_compare(Thread& t, CompareOp op, Value a, Value b) {
-  bool known = (is_bytes(a) || is_bytearray(a)) && is_bytes_like(b);
+  bool known = is_bytearray(a) ? is_bytes_like(b) : is_bytes(a) && (is_bytes(b) || is_bytearray(b));
   if (!known) return not_implemented();
   BufferView left(t), right(t);
   GILT_CHECK(left.open(a));

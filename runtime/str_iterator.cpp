@@ -27,7 +27,9 @@ Ref str_iterator_next(Thread& t, StrIteratorObject* iterator) {
 }
 
 Ref str_iter(Thread& t, Value self) {
-  auto iterator = object_new<StrIteratorObject>(t, kStrIteratorShape);
+  bool ascii = self.as<StrObject>()->is_ascii();
+  auto iterator =
+      object_new<StrIteratorObject>(t, ascii ? kStrAsciiIteratorShape : kStrIteratorShape);
   if (iterator == nullptr) return Failed{};
   iterator->string.init(Ref::copy(self));
   iterator->offset = 0;
@@ -89,16 +91,23 @@ constexpr NativeDef kMethods[] = {
     {"__setstate__", set_state, "(self, state, /)", "Moves to the character with this index."},
 };
 
+TypeSpec spec(const char* name) {
+  return {.name = name,
+          .instance_size = sizeof(StrIteratorObject),
+          .flags = kTypeNoInstantiate,
+          .slots = {.dealloc = iterator_dealloc, .iter = iterator_iter, .next = iterator_next},
+          .methods = kMethods};
+}
+
 }  // namespace
 
+// One layout, two names: CPython has them.
 void init_str_iterator_type() {
-  type_init_builtin(
-      str_iterator_type, kStrIteratorShape,
-      {.name = "str_iterator",
-       .instance_size = sizeof(StrIteratorObject),
-       .flags = kTypeNoInstantiate,
-       .slots = {.dealloc = iterator_dealloc, .iter = iterator_iter, .next = iterator_next},
-       .methods = kMethods});
+  type_init_builtin(str_iterator_type, kStrIteratorShape, spec("str_iterator"));
+}
+
+void init_str_ascii_iterator_type() {
+  type_init_builtin(str_ascii_iterator_type, kStrAsciiIteratorShape, spec("str_ascii_iterator"));
 }
 
 }  // namespace gilt
