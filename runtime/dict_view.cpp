@@ -48,7 +48,7 @@ Ref repr(Thread& t, Value self) {
   GILT_CHECK(check_native_recursion(t));
   GILT_TRY(auto items, list_from_iterable(t, self));
   StrBuilder text;
-  text.append(type_name(self));
+  text.append(type_of(self)->name->view());
   text.append('(');
   GILT_CHECK(text.append_repr(t, items.value()));
   text.append(')');

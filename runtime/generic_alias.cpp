@@ -4,6 +4,7 @@
 
 #include "runtime/error.h"
 #include "runtime/native.h"
+#include "runtime/native_object.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
 #include "runtime/singletons.h"
@@ -139,7 +140,8 @@ Ref substitute_parameters(Thread& t, Value self, Value args, Value key) {
 
 namespace {
 
-Ref make(Thread& t, Value origin, Value arguments, bool starred) {
+Ref make(Thread& t, Value origin, Value arguments, bool starred,
+         TypeObject* type = &generic_alias_type) {
   Ref args;
   if (is_tuple(arguments)) {
     args = Ref::copy(arguments);
@@ -147,7 +149,7 @@ Ref make(Thread& t, Value origin, Value arguments, bool starred) {
     GILT_TRY(RefOf<TupleObject> one, tuple_of(t, {arguments}));
     args = std::move(one);
   }
-  auto* object = object_new<GenericAliasObject>(t, kGenericAliasShape);
+  auto* object = native_allocate<GenericAliasObject>(t, type);
   if (object == nullptr) return Failed{};
   object->origin.init(Ref::copy(origin));
   object->args.init(std::move(args));
@@ -158,12 +160,12 @@ Ref make(Thread& t, Value origin, Value arguments, bool starred) {
   return result;
 }
 
-Ref alias_construct(Thread& t, TypeObject*, CallArgs args) {
+Ref alias_construct(Thread& t, TypeObject* type, CallArgs args) {
   GILT_CHECK(no_keywords(t, "GenericAlias", args));
   if (args.positional != 2) {
     return fail(t, type_error_type, "GenericAlias expected 2 arguments, got {}", args.positional);
   }
-  return make(t, args[0], args[1], false);
+  return make(t, args[0], args[1], false, type);
 }
 
 GenericAliasObject* alias_of(Value self) {
@@ -296,7 +298,7 @@ void alias_dealloc(Thread& t, Object* self) {
   alias->origin.clear();
   alias->args.clear();
   alias->parameters.clear();
-  heap_free(t, self, sizeof(GenericAliasObject));
+  native_free<GenericAliasObject>(t, self);
 }
 
 const NativeDef kMethods[] = {

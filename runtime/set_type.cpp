@@ -114,14 +114,14 @@ Ref repr_slot(Thread& t, Value self) {
   TypeObject* type = type_of(self);
   StrBuilder text;
   if (set->used == 0) {
-    text.append(type_name(type));
+    text.append(type->name->view());
     text.append("()");
     return text.finish(t);
   }
   ReprGuard guard(t, self);
   if (!guard.entered()) {
     if (error_pending(t)) return Ref::error();
-    text.append(type_name(type));
+    text.append(type->name->view());
     text.append("(...)");
     return text.finish(t);
   }
@@ -129,7 +129,7 @@ Ref repr_slot(Thread& t, Value self) {
   // From a list, because the items' own repr may change the set.
   GILT_TRY(auto items, list_from_iterable(t, self));
   if (type != &set_type) {
-    text.append(type_name(type));
+    text.append(type->name->view());
     text.append('(');
   }
   text.append('{');

@@ -87,6 +87,17 @@ bool fill_class_cell(Thread& t, TypeObject* type) {
   return true;
 }
 
+// Annotations that are computed later look names up in the class, not in the namespace that its body
+// ran in.
+void fill_class_dict_cell(Thread& t, TypeObject* type) {
+  StrObject* name = intern("__classdictcell__");
+  DictObject* dict = own_namespace(type);
+  Ref cell = Ref::copy(dict_get_name(dict, name));
+  if (!has_shape(cell.get(), kCellShape)) return;
+  (void)dict_delete_name(t, dict, name);
+  cell.as<CellObject>()->content.store(cell.as<Object>(), Ref::copy(dict));
+}
+
 bool call_set_name(Thread& t, TypeObject* type) {
   // Over a copy: __set_name__ may set further attributes of the class.
   GILT_TRY(RefOf<DictObject> items, dict_copy(t, own_namespace(type)));
@@ -189,6 +200,7 @@ Ref type_new(Thread& t, TypeObject* metatype, StrObject* name, TupleObject* base
     GILT_CHECK(dict_set_name(t, own_namespace(type), names::classcell_, cell));
     GILT_CHECK(fill_class_cell(t, type));
   }
+  fill_class_dict_cell(t, type);
   GILT_CHECK(call_set_name(t, type));
   GILT_CHECK(call_init_subclass(t, type, keywords));
   return result;

@@ -200,6 +200,23 @@ const GetSetDef kNamedGetSets[] = {
     {"__default__", get_default, nullptr, "The default, or NoDefault."},
     {"__module__", get_module, nullptr, "Module that made it."},
 };
+// P.args and P.kwargs: objects of typing.ParamSpecArgs and ParamSpecKwargs.
+Ref param_spec_args(Thread& t, Value self) {
+  GILT_TRY(Ref type, import_attribute(t, "typing", "ParamSpecArgs"));
+  return call(t, type.get(), {self});
+}
+Ref param_spec_kwargs(Thread& t, Value self) {
+  GILT_TRY(Ref type, import_attribute(t, "typing", "ParamSpecKwargs"));
+  return call(t, type.get(), {self});
+}
+
+const GetSetDef kParamSpecGetSets[] = {
+    {"__name__", get_name, nullptr, "The name."},
+    {"__default__", get_default, nullptr, "The default, or NoDefault."},
+    {"__module__", get_module, nullptr, "Module that made it."},
+    {"args", param_spec_args, nullptr, "Represents positional arguments."},
+    {"kwargs", param_spec_kwargs, nullptr, "Represents keyword arguments."},
+};
 const NativeDef kParameterMethods[] = {
     {"has_default", has_default, "(self, /)", "Whether it has a default."},
 };
@@ -351,7 +368,7 @@ void init_param_spec_type() {
   TypeSpec spec = parameter_spec("typing.ParamSpec",
                                  "A type variable that stands for a function's parameters.");
   spec.slots.construct = param_spec_construct;
-  spec.getsets = kNamedGetSets;
+  spec.getsets = kParamSpecGetSets;
   type_init_builtin(param_spec_type, kParamSpecShape, spec);
 }
 

@@ -246,7 +246,5 @@ def get_annotations(obj, *, globals=None, locals=None, eval_str=False, format=Fo
 
 
 def _own_annotations(obj):
-    """Not those that a class inherits."""
-    if isinstance(obj, type):
-        return type.__dict__["__annotations__"].__get__(obj)
+    """None when it has none. What a class inherits is not its own."""
     return getattr(obj, "__annotations__", None)

@@ -79,7 +79,7 @@ Ref get_item_slot(Thread& t, Value self, Value key) {
 Ref repr_slot(Thread& t, Value self) {
   GILT_CHECK(check_native_recursion(t));
   StrBuilder text;
-  text.append(type_name(self));
+  text.append(type_of(self)->name->view());
   text.append('(');
   {
     // The factory may be a method of the dict.

@@ -54,7 +54,7 @@ Ref count_next(Thread& t, Value self) {
 Ref count_repr(Thread& t, Value self) {
   auto* it = self.as<CountObject>();
   StrBuilder text;
-  text.append(type_name(self));
+  text.append(type_of(self)->name->view());
   text.append('(');
   GILT_CHECK(text.append_repr(t, it->next.peek()));
   if (!same(it->step.peek(), kOne)) {
@@ -138,7 +138,7 @@ Ref repeat_next(Thread&, Value self) {
 Ref repeat_repr(Thread& t, Value self) {
   auto* it = self.as<RepeatObject>();
   StrBuilder text;
-  text.append(type_name(self));
+  text.append(type_of(self)->name->view());
   text.append('(');
   GILT_CHECK(text.append_repr(t, it->value.peek()));
   if (it->remaining >= 0) {

@@ -52,7 +52,7 @@ Ref repr_of(Thread& t, Value self, TupleObject* args) {
   ReprGuard guard(t, self);
   StrBuilder text;
   text.append("operator.");
-  text.append(type_name(self));
+  text.append(type_of(self)->name->view());
   text.append('(');
   if (!guard.entered()) {
     if (error_pending(t)) return Ref::error();
@@ -194,7 +194,7 @@ Ref method_repr(Thread& t, Value self) {
   auto* getter = self.as<GetterObject>();
   StrBuilder text;
   text.append("operator.");
-  text.append(type_name(self));
+  text.append(type_of(self)->name->view());
   text.append('(');
   ReprGuard guard(t, self);
   if (!guard.entered()) {

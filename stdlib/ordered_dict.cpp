@@ -64,7 +64,7 @@ bool init(Thread& t, Value self, CallArgs args) {
 
 Ref repr_slot(Thread& t, Value self) {
   StrBuilder text;
-  text.append(type_name(self));
+  text.append(type_of(self)->name->view());
   if (as_ordered(self)->used == 0) {
     text.append("()");
     return text.finish(t);
