@@ -18,7 +18,7 @@ size_t table_size(uint32_t count) {
 void unlink(GlobalTable* table, uint32_t i) {
   auto link = static_cast<GlobalLink>(table->links[i]);
   GlobalCellObject* cell = std::exchange(table->cells[i], &g_empty_cell);
-  table->links[i] = static_cast<uint8_t>(GlobalLink::kNone);
+  table->links[i] = static_cast<uint8_t>(GlobalLink::kUnlinked);
   if (link == GlobalLink::kBuiltin) release(to_value(cell));
 }
 
@@ -64,7 +64,7 @@ GlobalTable* global_table(Thread& t, GlobalNames* names, DictObject* globals) {
   table->links = reinterpret_cast<uint8_t*>(table->cells + count);
   for (uint32_t i = 0; i < count; i++) {
     table->cells[i] = &g_empty_cell;
-    table->links[i] = static_cast<uint8_t>(GlobalLink::kNone);
+    table->links[i] = static_cast<uint8_t>(GlobalLink::kUnlinked);
   }
   table->next_watcher = globals->watchers;
   globals->watchers = table;

@@ -40,7 +40,7 @@ struct GlobalTable {
   GlobalCellObject** cells;   // of `globals`: borrowed; of `builtins`: counted; never null
   uint8_t* links;             // GlobalLink of each
 };
-enum class GlobalLink : uint8_t { kNone, kOwn, kBuiltin };
+enum class GlobalLink : uint8_t { kUnlinked, kOwn, kBuiltin };
 // One more user of the table for (names, globals), which is made if there is none. Null with an
 // error raised when out of memory.
 GlobalTable* global_table(Thread& t, GlobalNames* names, DictObject* globals);

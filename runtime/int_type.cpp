@@ -111,6 +111,10 @@ Ref int_value(Thread& t, Value x, Value base) {
 }
 
 Ref int_construct(Thread& t, TypeObject* type, CallArgs call) {
+  if (call.positional == 1 && call.kwnames == nullptr && type == &int_type) {
+    GILT_TRY(Ref value, int_value(t, call[0], kUnset));
+    return int_exact(t, value.get());
+  }
   static const ParameterSpec* const kSpec = parse_signature("int", "(x=..., /, base=...)", false);
   if (call.positional > 2) {
     return fail(t, type_error_type, "int expected at most 2 arguments, got {}", call.positional);
