@@ -127,7 +127,6 @@ Next slow_load_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   if (b.is_object()) {
     Finding finding = find(b.as_object(), name, false);
     learn(t, frame, frame.pc + 1, b.as_object()->shape, finding);
-    if (finding.kind == CacheKind::kProperty) return slow_load_property(t, frame, regs, instr);
   }
   Ref object = take_b(regs, instr);
   if (!write_a(regs, instr, get_attribute(t, object.get(), name))) return kUnwind;

@@ -1,0 +1,1 @@
+raise KeyError("while importing")

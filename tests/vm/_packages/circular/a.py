@@ -1,0 +1,3 @@
+from circular import b
+import circular.b as again
+name = "a"

@@ -1,0 +1,3 @@
+from . import value
+from .sub.deep import bottom
+name = __name__

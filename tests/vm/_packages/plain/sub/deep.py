@@ -1,0 +1,2 @@
+from .. import value as up
+bottom = ("bottom", up)

@@ -1,0 +1,4 @@
+import sys
+class Self:
+    value = "replaced"
+sys.modules[__name__] = Self()
