@@ -120,9 +120,10 @@ bool set_text(Thread& t, ModuleObject* module, std::string_view name, std::strin
 
 // What __spec__ is: enough of a ModuleSpec for scripts that look.
 Ref make_spec(Thread& t, const FoundModule& found, Value search_locations) {
-  GILT_TRY(auto kwnames, tuple_new(t, 5));
-  const char* const keys[] = {"name", "origin", "parent", "submodule_search_locations", "loader"};
-  for (int i = 0; i < 5; i++) kwnames->items()[i].init(Ref::copy(intern(keys[i])));
+  GILT_TRY(auto kwnames, tuple_new(t, 6));
+  const char* const keys[] = {"name", "origin", "parent", "submodule_search_locations", "loader",
+                              "has_location"};
+  for (int i = 0; i < 6; i++) kwnames->items()[i].init(Ref::copy(intern(keys[i])));
   size_t dot = found.name.rfind('.');
   std::string parent = found.is_package                ? found.name
                        : dot == std::string::npos ? ""
@@ -131,7 +132,7 @@ Ref make_spec(Thread& t, const FoundModule& found, Value search_locations) {
   GILT_TRY(auto origin, str_new(t, found.file));
   GILT_TRY(auto parent_text, str_new(t, parent));
   Value values[] = {name.value(), found.file.empty() ? kNone : origin.value(), parent_text.value(),
-                    search_locations, kNone};
+                    search_locations, kNone, Value::boolean(!found.file.empty())};
   return call(t, to_value(&simple_namespace_type), CallArgs{values, 0, kwnames.get()});
 }
 

@@ -125,24 +125,39 @@ Ref module_repr(Thread& t, Value self) {
 
 // -- attributes --
 
+// Does the module's code still run? (An error on the way to knowing counts as no.)
+bool is_initialising(Thread& t, DictObject* dict) {
+  Ref spec = Ref::copy(dict_get_name(dict, names::spec_));
+  if (!spec || spec.is_none()) return false;
+  Ref flag = get_attribute_or_unset(t, spec.get(), intern("_initializing"));
+  if (flag.is_error()) error_clear(t);
+  return flag && flag.get().is_true();
+}
+
 GILT_COLD Ref missing_attribute(Thread& t, ModuleObject* module, StrObject* name) {
   DictObject* dict = module_dict(module);
   Ref hook = Ref::copy(dict_get_name(dict, names::getattr_));
   if (hook) return call(t, hook.get(), {to_value(name)});
   std::string module_name = name_of(module);
-  Ref spec = Ref::copy(dict_get_name(dict, names::spec_));
-  bool initializing = false;
-  if (spec && !spec.is_none()) {
-    Ref flag = get_attribute_or_unset(t, spec.get(), intern("_initializing"));
-    if (flag.is_error()) return flag;
-    initializing = flag.get().is_true();
-  }
-  if (initializing)
+  if (is_initialising(t, dict))
     return fail_attribute(
         t, to_value(module), name,
         fmt::format("partially initialized module '{}' has no attribute '{}' (most likely due to a "
                     "circular import)",
                     module_name, name->view()));
+  Value modules = t.interpreter->modules.peek();
+  if (is_dict(modules)) {
+    StrObject* full_name = intern(fmt::format("{}.{}", module_name, name->view()));
+    Ref submodule = Ref::copy(dict_get_name(modules.as<DictObject>(), full_name));
+    if (submodule && is_instance_of(submodule.get(), &module_type) &&
+        is_initialising(t, module_dict(submodule.as<ModuleObject>()))) {
+      return fail_attribute(
+          t, to_value(module), name,
+          fmt::format("cannot access submodule '{}' of module '{}' (most likely due to a circular "
+                      "import)",
+                      name->view(), module_name));
+    }
+  }
   return fail_attribute(
       t, to_value(module), name,
       fmt::format("module '{}' has no attribute '{}'", module_name, name->view()));

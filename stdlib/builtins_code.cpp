@@ -202,8 +202,7 @@ Ref exec_function(Thread& t, Args args) {
 
 Ref import_function(Thread& t, Args args) {
   if (!is_str(args[0])) {
-    return fail(t, type_error_type, "__import__() argument 1 must be str, not {}",
-                type_name(args[0]));
+    return fail(t, type_error_type, "module name must be a string");
   }
   GILT_TRY(int level, to_c_int(t, args[4]));
   return import_name(t, args[0].as<StrObject>(), args[1], args[3], level);

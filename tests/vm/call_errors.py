@@ -152,7 +152,6 @@ except TypeError as e:
 # expect: len() takes no keyword arguments
 # expect: list.append() takes exactly one argument (0 given)
 # expect: list.append() takes exactly one argument (2 given)
-# expect: int expected at most 2 arguments, got 3
 
 
 def outer():

@@ -73,8 +73,8 @@ for f in (reraises, from_finally):
         f()
     except ValueError as e:
         print(names(e))
-# expect: ['<module>:68', 'reraises:50', 'inner:8']
-# expect: ['<module>:68', 'from_finally:57', 'inner:8']
+# expect: ['<module>:73', 'reraises:55', 'inner:8']
+# expect: ['<module>:73', 'from_finally:62', 'inner:8']
 
 
 def twice():
@@ -88,7 +88,7 @@ def twice():
 try:
     twice()
 except ValueError as e:
-    print(names(e))  # expect: ['<module>:82', 'twice:78', 'twice:75', 'inner:8']
+    print(names(e))  # expect: ['<module>:89', 'twice:85', 'twice:82', 'inner:8']
 
 
 def generator():
@@ -103,13 +103,13 @@ def delegates():
 try:
     list(delegates())
 except ValueError as e:
-    print(names(e))  # expect: ['<module>:97', 'delegates:93', 'generator:89', 'inner:8']
+    print(names(e))  # expect: ['<module>:104', 'delegates:100', 'generator:96', 'inner:8']
 g = delegates()
 next(g)
 try:
     g.throw(KeyError("thrown"))
 except KeyError as e:
-    print(names(e))  # expect: ['<module>:103', 'delegates:93', 'generator:88']
+    print(names(e))  # expect: ['<module>:110', 'delegates:100', 'generator:95']
 
 # Chains.
 try:
@@ -165,7 +165,7 @@ def calls_frames():
     return frames()
 
 
-print(calls_frames())  # expect: ('frames', 'calls_frames', 155)
+print(calls_frames())  # expect: ('frames', 'calls_frames', 165)
 
 
 def current():
@@ -191,7 +191,7 @@ def closure():
 print(closure())  # expect: 1
 g = generator()
 next(g)
-print(g.gi_frame.f_lineno, g.gi_frame.f_locals)  # expect: 88 {}
+print(g.gi_frame.f_lineno, g.gi_frame.f_locals)  # expect: 95 {}
 
 
 def with_context():
@@ -201,7 +201,7 @@ def with_context():
 
         def __exit__(self, kind, value, tb):
             print(kind.__name__, tb.tb_lineno - with_context.__code__.co_firstlineno)
-# expect: ValueError 10
+# expect: ValueError 11
             return True
 
     with Manager():
