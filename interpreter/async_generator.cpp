@@ -78,8 +78,7 @@ bool call_first_hook(Thread& t, GeneratorObject* generator) {
   if (generator->hooks_done) return true;
   generator->hooks_done = true;
   AsyncGenHooks& hooks = async_gen_hooks(t);
-  if (!hooks.finalizer.is_unset())
-    generator->finalizer.store(generator, hooks.finalizer.load());
+  if (!hooks.finalizer.is_unset()) generator->finalizer.store(generator, hooks.finalizer.load());
   if (hooks.first_iteration.is_unset()) return true;
   Ref hook = hooks.first_iteration.load();
   return !call(t, hook.get(), {to_value(generator)}).is_error();
@@ -99,8 +98,7 @@ Ref finish_step(Thread& t, GeneratorObject* generator, Resumed how, Ref result) 
       return fail_with(t, stop_async_iteration_type, Ref::unset());
     case Resumed::kRaised:
       generator->busy = false;
-      if (error_matches(t, stop_async_iteration_type) ||
-          error_matches(t, generator_exit_type))
+      if (error_matches(t, stop_async_iteration_type) || error_matches(t, generator_exit_type))
         generator->closed = true;
       break;
   }
@@ -148,8 +146,7 @@ Ref asend_send(Thread& t, Value self, Value value) {
   if (asend->state == AsyncStep::kInitial) {
     if (generator->busy) {
       asend->state = AsyncStep::kEnded;
-      return fail(t, runtime_error_type,
-                  "anext(): asynchronous generator is already running");
+      return fail(t, runtime_error_type, "anext(): asynchronous generator is already running");
     }
     if (value.is_none()) sent = asend->value.load();
     asend->state = AsyncStep::kIterating;
@@ -169,8 +166,7 @@ Ref asend_throw(Thread& t, Value self, Ref exception) {
   if (asend->state == AsyncStep::kInitial) {
     if (generator->busy) {
       asend->state = AsyncStep::kEnded;
-      return fail(t, runtime_error_type,
-                  "anext(): asynchronous generator is already running");
+      return fail(t, runtime_error_type, "anext(): asynchronous generator is already running");
     }
     asend->state = AsyncStep::kIterating;
     generator->busy = true;
@@ -283,8 +279,7 @@ Ref asend_close_method(Thread& t, Args args) {
   if (asend->state == AsyncStep::kEnded) return Ref::none();
   GILT_TRY(Ref exit, exception_new(t, generator_exit_type, Ref::unset()));
   Ref result = asend_throw(t, args[0], std::move(exit));
-  if (!result.is_error())
-    return fail(t, runtime_error_type, "coroutine ignored GeneratorExit");
+  if (!result.is_error()) return fail(t, runtime_error_type, "coroutine ignored GeneratorExit");
   if (error_matches(t, stop_iteration_type) || error_matches(t, stop_async_iteration_type) ||
       error_matches(t, generator_exit_type)) {
     error_clear(t);
@@ -317,8 +312,7 @@ Ref athrow_close_method(Thread& t, Args args) {
   if (athrow->state == AsyncStep::kEnded) return Ref::none();
   GILT_TRY(Ref exit, exception_new(t, generator_exit_type, Ref::unset()));
   Ref result = athrow_step(t, athrow, kNone, std::move(exit));
-  if (!result.is_error())
-    return fail(t, runtime_error_type, "coroutine ignored GeneratorExit");
+  if (!result.is_error()) return fail(t, runtime_error_type, "coroutine ignored GeneratorExit");
   if (error_matches(t, stop_iteration_type) || error_matches(t, stop_async_iteration_type) ||
       error_matches(t, generator_exit_type)) {
     error_clear(t);
@@ -366,8 +360,7 @@ const NativeDef kAgenMethods[] = {
     {"athrow", agen_athrow, "(self, type, value=None, traceback=None, /)",
      "athrow(value) -> raise exception in generator."},
     {"aclose", agen_aclose, "(self, /)", "aclose() -> raise GeneratorExit inside generator."},
-    {"__class_getitem__", class_getitem, "(cls, item, /)", "See PEP 585",
-     NativeKind::kClassMethod},
+    {"__class_getitem__", class_getitem, "(cls, item, /)", "See PEP 585", NativeKind::kClassMethod},
 };
 
 Ref get_busy(Thread&, Value self) {

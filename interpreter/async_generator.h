@@ -1,7 +1,7 @@
 // Asynchronous generators and the objects around awaiting.
 //
-// An async generator's frame yields two kinds of values: wrapped ones, which the script yielded, and
-// bare ones, which something that it awaits has handed up. The awaitable that __anext__ returns
+// An async generator's frame yields two kinds of values: wrapped ones, which the script yielded,
+// and bare ones, which something that it awaits has handed up. The awaitable that __anext__ returns
 // (asend) drives the frame: a wrapped value is its result (raised as StopIteration), a bare one is
 // passed further up.
 #pragma once

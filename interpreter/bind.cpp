@@ -54,8 +54,7 @@ class Binder {
     if (take_positional() && take_keywords() && check_count() && fill_positional_defaults() &&
         fill_keyword_defaults())
       return true;
-    for (uint32_t i = 0; i < code_->local_count; i++)
-      release(std::exchange(registers_[i], kUnset));
+    for (uint32_t i = 0; i < code_->local_count; i++) release(std::exchange(registers_[i], kUnset));
     return false;
   }
 
@@ -189,7 +188,7 @@ class Binder {
 }  // namespace
 
 bool bind_parameters(Thread& t, FunctionObject* function, Value* registers, uint32_t positional,
-                    TupleObject* kwnames) {
+                     TupleObject* kwnames) {
   const CodeObject* code = function->code;
   bool plain = kwnames == nullptr && code->keyword_only_count == 0 &&
                (code->flags_word & (kCodeVarArgs | kCodeVarKeywords)) == 0 &&
@@ -200,8 +199,8 @@ bool bind_parameters(Thread& t, FunctionObject* function, Value* registers, uint
     int64_t available =
         defaults.is_unset() || defaults.is_none() ? 0 : defaults.as<TupleObject>()->size;
     if (missing <= available) {
-      Slot* values = missing > 0 ? defaults.as<TupleObject>()->items() + (available - missing)
-                                 : nullptr;
+      Slot* values =
+          missing > 0 ? defaults.as<TupleObject>()->items() + (available - missing) : nullptr;
       for (uint32_t i = 0; i < missing; i++) registers[positional + i] = values[i].load().take();
       for (uint32_t i = code->positional_count; i < code->local_count; i++) registers[i] = kUnset;
       return true;

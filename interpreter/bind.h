@@ -11,6 +11,6 @@ namespace gilt {
 // and sets the other locals to unset. All counts move with the words. False with TypeError raised
 // and everything given back.
 bool bind_parameters(Thread& t, FunctionObject* function, Value* registers, uint32_t positional,
-                    TupleObject* kwnames);
+                     TupleObject* kwnames);
 
 }  // namespace gilt

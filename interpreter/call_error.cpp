@@ -48,9 +48,9 @@ Failed fail_too_many_positional(Thread& t, const FunctionObject* function, uint3
   }
   std::string keyword_text;
   if (keyword_only_given > 0) {
-    keyword_text = fmt::format(" positional argument{} (and {} keyword-only argument{})",
-                               given != 1 ? "s" : "", keyword_only_given,
-                               keyword_only_given != 1 ? "s" : "");
+    keyword_text =
+        fmt::format(" positional argument{} (and {} keyword-only argument{})",
+                    given != 1 ? "s" : "", keyword_only_given, keyword_only_given != 1 ? "s" : "");
   }
   return fail(t, type_error_type, "{}() takes {} positional argument{} but {}{} {} given",
               function_text(function), takes, plural ? "s" : "", given, keyword_text,

@@ -12,7 +12,6 @@
 namespace gilt {
 namespace {
 
-
 // [bases] with every base that is no class replaced by what its __mro_entries__ says.
 Ref resolve_bases(Thread& t, TupleObject* bases) {
   bool all_classes = true;
@@ -76,16 +75,14 @@ bool check_class_cell(Thread& t, Value cell, Value name, Value made) {
 }  // namespace
 
 Ref build_class(Thread& t, CallArgs args) {
-  if (args.positional < 2)
-    return fail(t, type_error_type, "__build_class__: not enough arguments");
+  if (args.positional < 2) return fail(t, type_error_type, "__build_class__: not enough arguments");
   Value body = args[0], name = args[1];
   if (!has_shape(body, kFunctionShape))
     return fail(t, type_error_type, "__build_class__: func must be a function");
   if (!is_str(name)) return fail(t, type_error_type, "__build_class__: name is not a string");
   uint32_t base_count = args.positional - 2;
   GILT_TRY(auto given_bases, tuple_new(t, base_count));
-  for (uint32_t i = 0; i < base_count; i++)
-    given_bases->items()[i].init(Ref::copy(args[2 + i]));
+  for (uint32_t i = 0; i < base_count; i++) given_bases->items()[i].init(Ref::copy(args[2 + i]));
   GILT_TRY(Ref bases, resolve_bases(t, given_bases.get()));
 
   // Keywords: metaclass= is for us, the rest for the metaclass.
@@ -133,8 +130,8 @@ Ref build_class(Thread& t, CallArgs args) {
   GILT_TRY(Ref cell, run_code(t, function->code, function->globals, ns.get(), function));
   if (!same(bases.get(), given_bases.value()))
     GILT_CHECK(set_item(t, ns.get(), to_value(names::orig_bases_), given_bases.value()));
-  GILT_TRY(Ref made, call(t, metaclass.get(),
-                          with_keywords({name, bases.get(), ns.get()}, storage)));
+  GILT_TRY(Ref made,
+           call(t, metaclass.get(), with_keywords({name, bases.get(), ns.get()}, storage)));
   GILT_CHECK(check_class_cell(t, cell.get(), name, made.get()));
   return made;
 }

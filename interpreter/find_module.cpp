@@ -45,11 +45,11 @@ std::optional<std::string> read_file(Thread& t, const std::string& path) {
 
 namespace {
 
-enum class PathKind { kNone, kFile, kFolder };
+enum class PathKind { kMissing, kFile, kFolder };
 
 PathKind kind_of(const std::string& path) {
   struct stat status;
-  if (stat(path.c_str(), &status) != 0) return PathKind::kNone;
+  if (stat(path.c_str(), &status) != 0) return PathKind::kMissing;
   return S_ISDIR(status.st_mode) ? PathKind::kFolder : PathKind::kFile;
 }
 

@@ -24,8 +24,8 @@ namespace gilt {
 struct GeneratorObject;
 struct FrameObject;
 
-// A frame without flags is a plain call by CALL or CALL_METHOD: RETURN's fast path. Every flag sends
-// RETURN to leave_frame().
+// A frame without flags is a plain call by CALL or CALL_METHOD: RETURN's fast path. Every flag
+// sends RETURN to leave_frame().
 enum FrameFlags : uint8_t {
   kFrameEntry = 1 << 0,        // native code entered the machine here: returning leaves it
   kFrameConstructor = 1 << 1,  // __init__ called by a class: `instance` is returned, not None

@@ -111,16 +111,14 @@ void generator_release_frame_object(Thread& t, GeneratorObject* generator, Frame
 Ref generator_frame(Thread& t, GeneratorObject* generator) {
   if (generator->frame_object != nullptr) return Ref::copy(generator->frame_object);
   switch (generator->state) {
-    case GeneratorState::kEnded:
-      return Ref::none();
+    case GeneratorState::kEnded: return Ref::none();
     case GeneratorState::kRunning:
       for (Frame* frame = t.frame; frame != nullptr; frame = caller_of(t, frame)) {
         if (frame->has(kFrameGenerator) && frame->generator == generator)
           return frame_object(t, *frame);
       }
       return Ref::none();  // runs in another thread
-    default:
-      break;
+    default: break;
   }
   // As if it were running for the moment that it takes to make the object.
   auto* function = generator->function.peek().as<FunctionObject>();
@@ -241,9 +239,9 @@ Ref frame_repr(Thread& t, Value self) {
   auto* f = as_frame(self);
   const CodeObject* code = f->code.peek().as<CodeObject>();
   GILT_TRY(auto file, repr(t, code->filename.peek()));
-  return str_new(t, fmt::format("<frame at {:#x}, file {}, line {}, code {}>",
-                                reinterpret_cast<uintptr_t>(f), file->view(), frame_line(f),
-                                code->name.peek().as<StrObject>()->view()));
+  return str_new(
+      t, fmt::format("<frame at {:#x}, file {}, line {}, code {}>", reinterpret_cast<uintptr_t>(f),
+                     file->view(), frame_line(f), code->name.peek().as<StrObject>()->view()));
 }
 
 Ref get_back(Thread& t, Value self) {

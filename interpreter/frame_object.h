@@ -39,8 +39,8 @@ bool traceback_add(Thread& t, ExceptionObject* exception, Frame& frame, uint32_t
 
 // First handler whose range holds [pc], or null. (unwind.cpp)
 const ExceptionEntry* handler_at(const CodeObject* code, const Instr* pc);
-// Releases what the innermost frame still holds: function and locals, or what of a generator's frame
-// is to end with it. The frame itself stays on the stack. (unwind.cpp)
+// Releases what the innermost frame still holds: function and locals, or what of a generator's
+// frame is to end with it. The frame itself stays on the stack. (unwind.cpp)
 void end_frame(Thread& t, Frame& frame);
 
 }  // namespace gilt

@@ -48,9 +48,9 @@ void traverse(Object* self, Visitor& visitor) {
   auto* f = static_cast<FunctionObject*>(self);
   visitor.visit(to_value(f->code));
   visitor.visit(to_value(f->globals->globals));
-  for (const Slot* slot : {&f->closure_tuple, &f->defaults, &f->keyword_defaults, &f->name,
-                           &f->qualified_name, &f->module, &f->doc, &f->annotate, &f->annotations,
-                           &f->type_params, &f->dict})
+  for (const Slot* slot :
+       {&f->closure_tuple, &f->defaults, &f->keyword_defaults, &f->name, &f->qualified_name,
+        &f->module, &f->doc, &f->annotate, &f->annotations, &f->type_params, &f->dict})
     visitor.visit(*slot);
 }
 
@@ -144,8 +144,7 @@ bool set_code(Thread& t, Value self, Value value) {
     return fail(t, type_error_type, "__code__ must be set to a code object");
   auto* code = value.as<CodeObject>();
   int64_t wanted = code->free_names.peek().as<TupleObject>()->size;
-  int64_t given =
-      f->closure_tuple.is_unset() ? 0 : f->closure_tuple.peek().as<TupleObject>()->size;
+  int64_t given = f->closure_tuple.is_unset() ? 0 : f->closure_tuple.peek().as<TupleObject>()->size;
   if (wanted != given) {
     return fail(t, value_error_type, "{}() requires a code object with {} free vars, not {}",
                 f->name.peek().as<StrObject>()->view(), given, wanted);

@@ -30,8 +30,7 @@ bool has_handler(GeneratorObject* generator) {
   if (entry == nullptr) return false;
   const Instr* handler = code->words + entry->handler;
   // The one around the whole body turns StopIteration into RuntimeError and nothing else.
-  return !(op_of(handler[0]) == Op::ENTER_HANDLER &&
-           op_of(handler[1]) == Op::STOP_ITERATION_ERROR);
+  return !(op_of(handler[0]) == Op::ENTER_HANDLER && op_of(handler[1]) == Op::STOP_ITERATION_ERROR);
 }
 
 void release_saved(GeneratorObject* generator) {
@@ -166,31 +165,25 @@ Ref generator_send(Thread& t, GeneratorObject* generator, Value value) {
   }
   Ref result;
   switch (generator_resume(t, generator, Ref::copy(value), false, result)) {
-    case Resumed::kYielded:
-      return result;
-    case Resumed::kReturned:
-      return fail_stop_iteration(t, std::move(result));
-    case Resumed::kRaised:
-      break;
+    case Resumed::kYielded: return result;
+    case Resumed::kReturned: return fail_stop_iteration(t, std::move(result));
+    case Resumed::kRaised: break;
   }
   return Ref::error();
 }
 
 Resumed generator_throw_step(Thread& t, GeneratorObject* generator, Ref exception, Ref& result) {
   switch (generator->state) {
-    case GeneratorState::kRunning:
-      return raise_running(t, generator);
+    case GeneratorState::kRunning: return raise_running(t, generator);
     case GeneratorState::kEnded:
       if (generator->shape == kCoroutineShape) {
-        static_cast<void>(
-            fail(t, runtime_error_type, "cannot reuse already awaited coroutine"));
+        static_cast<void>(fail(t, runtime_error_type, "cannot reuse already awaited coroutine"));
       } else {
         error_restore(t, std::move(exception));
       }
       return Resumed::kRaised;
     case GeneratorState::kCreated:
-    case GeneratorState::kSuspended:
-      break;
+    case GeneratorState::kSuspended: break;
   }
   error_restore(t, std::move(exception));
   return generator_resume(t, generator, Ref::none(), true, result);
@@ -199,12 +192,9 @@ Resumed generator_throw_step(Thread& t, GeneratorObject* generator, Ref exceptio
 Ref generator_throw(Thread& t, GeneratorObject* generator, Ref exception) {
   Ref result;
   switch (generator_throw_step(t, generator, std::move(exception), result)) {
-    case Resumed::kYielded:
-      return result;
-    case Resumed::kReturned:
-      return fail_stop_iteration(t, std::move(result));
-    case Resumed::kRaised:
-      break;
+    case Resumed::kYielded: return result;
+    case Resumed::kReturned: return fail_stop_iteration(t, std::move(result));
+    case Resumed::kRaised: break;
   }
   return Ref::error();
 }
@@ -222,10 +212,8 @@ Ref generator_close(Thread& t, GeneratorObject* generator) {
   switch (generator_throw_step(t, generator, std::move(exit), result)) {
     case Resumed::kYielded:
       return fail(t, runtime_error_type, "{} ignored GeneratorExit", kind_name(generator));
-    case Resumed::kReturned:
-      return result;
-    case Resumed::kRaised:
-      break;
+    case Resumed::kReturned: return result;
+    case Resumed::kRaised: break;
   }
   if (error_matches(t, generator_exit_type) || error_matches(t, stop_iteration_type)) {
     error_clear(t);
@@ -268,8 +256,9 @@ Ref exception_from_throw(Thread& t, Value type, Value value, Value traceback) {
       GILT_TRY(exception, call(t, type));
     } else if (is_tuple(value)) {
       auto* arguments = value.as<TupleObject>();
-      GILT_TRY(exception, call(t, type, CallArgs{&arguments->items()->word(),
-                                                 static_cast<uint32_t>(arguments->size), nullptr}));
+      GILT_TRY(exception, call(t, type,
+                               CallArgs{&arguments->items()->word(),
+                                        static_cast<uint32_t>(arguments->size), nullptr}));
     } else {
       GILT_TRY(exception, call(t, type, {value}));
     }
@@ -296,9 +285,8 @@ Ref exception_from_throw(Thread& t, Value type, Value value, Value traceback) {
 
 void warn_never_awaited(Thread& t, GeneratorObject* coroutine) {
   ErrorGuard guard(t);
-  std::string text =
-      fmt::format("coroutine '{}' was never awaited",
-                  coroutine->qualified_name.peek().as<StrObject>()->view());
+  std::string text = fmt::format("coroutine '{}' was never awaited",
+                                 coroutine->qualified_name.peek().as<StrObject>()->view());
   Ref message = str_new(t, text);
   Ref warn = message.is_error() ? Ref::error() : import_attribute(t, "warnings", "warn");
   Value category = to_value(&runtime_warning_type);

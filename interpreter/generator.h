@@ -41,7 +41,8 @@ enum class Resumed : uint8_t { kYielded, kReturned, kRaised };
 
 // Resumes with [value], or, if an exception is to be [thrown], with the one that is pending. The
 // result is what was yielded or returned. Enters the machine. Fails when it is running already.
-Resumed generator_resume(Thread& t, GeneratorObject* generator, Ref value, bool thrown, Ref& result);
+Resumed generator_resume(Thread& t, GeneratorObject* generator, Ref value, bool thrown,
+                         Ref& result);
 // generator.throw(exception), generator.close() as scripts see them.
 Ref generator_send(Thread& t, GeneratorObject* generator, Value value);
 Ref generator_throw(Thread& t, GeneratorObject* generator, Ref exception);
@@ -62,7 +63,6 @@ bool generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t fl
 void generator_end(Thread& t, Frame& frame);
 // What it delegates to (yield from, await), borrowed; unset when it is not suspended in one.
 Value generator_delegate(GeneratorObject* generator);
-
 
 // The running frame's object goes with the generator that is being suspended (frame_object.cpp);
 // and at its end the object keeps the locals if somebody else holds it.

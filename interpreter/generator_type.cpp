@@ -34,14 +34,12 @@ Ref generator_next(Thread& t, Value self) {
   if (generator->state == GeneratorState::kEnded) return Ref::unset();
   Ref result;
   switch (generator_resume(t, generator, Ref::none(), false, result)) {
-    case Resumed::kYielded:
-      return result;
+    case Resumed::kYielded: return result;
     case Resumed::kReturned:
       // next() without StopIteration, unless there is a value to carry.
       if (result.is_none()) return Ref::unset();
       return fail_stop_iteration(t, std::move(result));
-    case Resumed::kRaised:
-      break;
+    case Resumed::kRaised: break;
   }
   return Ref::error();
 }
@@ -76,8 +74,7 @@ const NativeDef kGeneratorMethods[] = {
     {"throw", throw_method, "(self, type, value=None, traceback=None, /)",
      "Raise exception in generator, return next yielded value or raise\nStopIteration."},
     {"close", close_method, "(self, /)", "close() -> raise GeneratorExit inside generator."},
-    {"__class_getitem__", class_getitem, "(cls, item, /)", "See PEP 585",
-     NativeKind::kClassMethod},
+    {"__class_getitem__", class_getitem, "(cls, item, /)", "See PEP 585", NativeKind::kClassMethod},
 };
 const NativeDef kCoroutineMethods[] = {
     {"send", send_method, "(self, value, /)",
@@ -85,8 +82,7 @@ const NativeDef kCoroutineMethods[] = {
     {"throw", throw_method, "(self, type, value=None, traceback=None, /)",
      "Raise exception in coroutine, return next yielded value or raise\nStopIteration."},
     {"close", close_method, "(self, /)", "close() -> raise GeneratorExit inside coroutine."},
-    {"__class_getitem__", class_getitem, "(cls, item, /)", "See PEP 585",
-     NativeKind::kClassMethod},
+    {"__class_getitem__", class_getitem, "(cls, item, /)", "See PEP 585", NativeKind::kClassMethod},
 };
 
 // -- attributes --
@@ -135,8 +131,7 @@ const GetSetDef kGeneratorGetSets[] = {
     {"__qualname__", get_qualified_name, set_qualified_name, "qualified name of the generator"},
     {"gi_running", get_running, nullptr, nullptr},
     {"gi_suspended", get_suspended, nullptr, nullptr},
-    {"gi_yieldfrom", get_delegate, nullptr,
-     "object being iterated by 'yield from', or None"},
+    {"gi_yieldfrom", get_delegate, nullptr, "object being iterated by 'yield from', or None"},
     {"gi_code", get_code, nullptr, nullptr},
     {"gi_frame", get_frame, nullptr, nullptr},
 };

@@ -33,7 +33,8 @@ struct Initialising {
 // All interpreters' together; under g_lock, which is held for a few instructions only.
 struct ImportState {
   std::mutex mutex;
-  std::map<std::pair<Interpreter*, std::string>, std::shared_ptr<Initialising>, std::less<>> running;
+  std::map<std::pair<Interpreter*, std::string>, std::shared_ptr<Initialising>, std::less<>>
+      running;
   std::map<Thread*, Initialising*> waiting_for;
 };
 ImportState& import_state() {
@@ -121,18 +122,22 @@ bool set_text(Thread& t, ModuleObject* module, std::string_view name, std::strin
 // What __spec__ is: enough of a ModuleSpec for scripts that look.
 Ref make_spec(Thread& t, const FoundModule& found, Value search_locations) {
   GILT_TRY(auto kwnames, tuple_new(t, 6));
-  const char* const keys[] = {"name", "origin", "parent", "submodule_search_locations", "loader",
-                              "has_location"};
+  const char* const keys[] = {"name",   "origin",      "parent", "submodule_search_locations",
+                              "loader", "has_location"};
   for (int i = 0; i < 6; i++) kwnames->items()[i].init(Ref::copy(intern(keys[i])));
   size_t dot = found.name.rfind('.');
-  std::string parent = found.is_package                ? found.name
+  std::string parent = found.is_package           ? found.name
                        : dot == std::string::npos ? ""
-                                                       : found.name.substr(0, dot);
+                                                  : found.name.substr(0, dot);
   GILT_TRY(auto name, str_new(t, found.name));
   GILT_TRY(auto origin, str_new(t, found.file));
   GILT_TRY(auto parent_text, str_new(t, parent));
-  Value values[] = {name.value(), found.file.empty() ? kNone : origin.value(), parent_text.value(),
-                    search_locations, kNone, Value::boolean(!found.file.empty())};
+  Value values[] = {name.value(),
+                    found.file.empty() ? kNone : origin.value(),
+                    parent_text.value(),
+                    search_locations,
+                    kNone,
+                    Value::boolean(!found.file.empty())};
   return call(t, to_value(&simple_namespace_type), CallArgs{values, 0, kwnames.get()});
 }
 
@@ -149,9 +154,10 @@ bool fill_in(Thread& t, ModuleObject* module, const FoundModule& found) {
   }
   if (!found.file.empty()) GILT_CHECK(set_text(t, module, "__file__", found.file));
   size_t dot = found.name.rfind('.');
-  std::string_view package = found.is_package                ? std::string_view(found.name)
-                             : dot == std::string::npos ? std::string_view()
-                                                             : std::string_view(found.name).substr(0, dot);
+  std::string_view package = found.is_package ? std::string_view(found.name)
+                             : dot == std::string::npos
+                                 ? std::string_view()
+                                 : std::string_view(found.name).substr(0, dot);
   GILT_CHECK(set_text(t, module, "__package__", package));
   GILT_TRY(Ref spec, make_spec(t, found, locations.get()));
   return module_set(t, module, "__spec__", std::move(spec));
@@ -193,10 +199,10 @@ Ref search_path(Thread& t, std::string_view full_name, Value parent) {
   if (path.is_unset()) {
     std::string package(full_name.substr(0, full_name.rfind('.')));
     GILT_TRY(auto name, str_new(t, full_name));
-    return fail_import(t, module_not_found_error_type,
-                       fmt::format("No module named '{}'; '{}' is not a package", full_name,
-                                   package),
-                       name.value(), kUnset);
+    return fail_import(
+        t, module_not_found_error_type,
+        fmt::format("No module named '{}'; '{}' is not a package", full_name, package),
+        name.value(), kUnset);
   }
   return path;
 }

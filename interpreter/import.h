@@ -27,9 +27,9 @@ bool module_is_initialising(Thread& t, std::string_view full_name);
 
 // What running a module as a program needs to know about it.
 struct FoundModule {
-  std::string name;       // full
-  std::string file;       // empty: namespace package
-  std::string source;     // text of the module
+  std::string name;    // full
+  std::string file;    // empty: namespace package
+  std::string source;  // text of the module
   bool is_package = false;
   bool is_embedded = false;
   std::vector<std::string> folders;  // __path__ of a package

@@ -8,9 +8,9 @@
 // missing becomes megamorphic: it stops rewriting, because a cache line that several threads write
 // costs more than the look-up that it saves.
 //
-// Why a shape number is enough: an instance's shape lists all its attributes and names its type, and
-// shapes are never reused. What a cache holds of the *type* (methods, properties) is the number of a
-// place in type->resolved, which is emptied when the class changes.
+// Why a shape number is enough: an instance's shape lists all its attributes and names its type,
+// and shapes are never reused. What a cache holds of the *type* (methods, properties) is the number
+// of a place in type->resolved, which is emptied when the class changes.
 #pragma once
 
 #include "interpreter/code.h"

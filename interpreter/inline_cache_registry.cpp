@@ -23,12 +23,9 @@ Registry& registry() {
 int cache_words(Op op) {
   switch (op) {
     case Op::LOAD_ATTR:
-    case Op::LOAD_METHOD:
-      return 1;
-    case Op::STORE_ATTR:
-      return 2;
-    default:
-      return 0;
+    case Op::LOAD_METHOD: return 1;
+    case Op::STORE_ATTR: return 2;
+    default: return 0;
   }
 }
 

@@ -1,5 +1,5 @@
-// Which code objects have filled inline caches, so that all can be emptied when a class changes in a
-// way that shapes do not tell.
+// Which code objects have filled inline caches, so that all can be emptied when a class changes in
+// a way that shapes do not tell.
 #pragma once
 
 #include "interpreter/code.h"

@@ -39,7 +39,7 @@ Value run(Thread* t, const Instr* pc) {
   GlobalCellObject** cells = frame->globals->cells;
   auto* dispatch = static_cast<const HandlerTable*>(t->dispatch);
   Instr instr = fetch(pc);
-  goto* dispatch->entries[instr & 0xff];
+  goto * dispatch->entries[instr & 0xff];
 
 #include "interpreter/ops_arith.cpp"
 #include "interpreter/ops_attr.cpp"

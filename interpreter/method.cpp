@@ -40,7 +40,8 @@ Ref method_call(Thread& t, Value self, CallArgs args) {
 
 Ref method_repr(Thread& t, Value self) {
   Ref name = get_attribute_or_unset(t, as_method(self)->function.peek(), names::qualname_);
-  if (name.is_unset()) name = get_attribute_or_unset(t, as_method(self)->function.peek(), names::name_);
+  if (name.is_unset())
+    name = get_attribute_or_unset(t, as_method(self)->function.peek(), names::name_);
   if (name.is_error()) return name;
   GILT_TRY(auto instance, repr(t, as_method(self)->self.peek()));
   std::string_view shown = name && is_str(name.get()) ? name.as<StrObject>()->view() : "?";
@@ -114,7 +115,8 @@ void init_method_type() {
   spec.slots.repr = method_repr;
   spec.slots.hash = method_hash;
   spec.slots.compare = method_compare;
-  spec.compare_ops = 1u << static_cast<int>(CompareOp::kEq) | 1u << static_cast<int>(CompareOp::kNe);
+  spec.compare_ops =
+      1u << static_cast<int>(CompareOp::kEq) | 1u << static_cast<int>(CompareOp::kNe);
   spec.slots.get_attribute = method_get_attribute;
   spec.slots.descriptor_get = method_descriptor_get;
   type_init_builtin(method_type, kMethodShape, spec);
@@ -148,18 +150,12 @@ Ref cell_compare(Thread& t, CompareOp op, Value self, Value other) {
   // An empty cell comes before a full one.
   int order = (b.is_unset() ? 1 : 0) - (a.is_unset() ? 1 : 0);
   switch (op) {
-    case CompareOp::kLt:
-      return Ref::boolean(order < 0);
-    case CompareOp::kLe:
-      return Ref::boolean(order <= 0);
-    case CompareOp::kEq:
-      return Ref::boolean(order == 0);
-    case CompareOp::kNe:
-      return Ref::boolean(order != 0);
-    case CompareOp::kGt:
-      return Ref::boolean(order > 0);
-    case CompareOp::kGe:
-      return Ref::boolean(order >= 0);
+    case CompareOp::kLt: return Ref::boolean(order < 0);
+    case CompareOp::kLe: return Ref::boolean(order <= 0);
+    case CompareOp::kEq: return Ref::boolean(order == 0);
+    case CompareOp::kNe: return Ref::boolean(order != 0);
+    case CompareOp::kGt: return Ref::boolean(order > 0);
+    case CompareOp::kGe: return Ref::boolean(order >= 0);
   }
   return not_implemented();
 }

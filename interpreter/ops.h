@@ -102,9 +102,9 @@ GILT_ALWAYS_INLINE Object* counted_object(Value v) {
 
 #if GILT_DISPATCH_TAIL
 
-#define GILT_STATE                                                                                \
-  [[maybe_unused]] const ::gilt::Instr *pc, [[maybe_unused]] ::gilt::Value *regs,                 \
-      [[maybe_unused]] ::gilt::Thread *t, [[maybe_unused]] ::gilt::Frame *frame,                  \
+#define GILT_STATE                                                                                 \
+  [[maybe_unused]] const ::gilt::Instr *pc, [[maybe_unused]] ::gilt::Value *regs,                  \
+      [[maybe_unused]] ::gilt::Thread *t, [[maybe_unused]] ::gilt::Frame *frame,                   \
       [[maybe_unused]] ::gilt::Instr instr, [[maybe_unused]] const ::gilt::HandlerTable *dispatch, \
       [[maybe_unused]] ::gilt::Slot *constants, [[maybe_unused]] ::gilt::GlobalCellObject **cells
 #define GILT_PASS pc, regs, t, frame, instr, dispatch, constants, cells
@@ -124,27 +124,27 @@ struct HandlerTable {
 #define GILT_LABEL(name) GILT_CONVENTION ::gilt::Value at_##name(GILT_STATE)
 #define GILT_DECLARE(name) GILT_LABEL(name);
 #define GILT_AT(name) GILT_TAIL at_##name(GILT_PASS)
-#define GILT_NEXT_WORDS(words)                                    \
-  do {                                                            \
-    pc += (words);                                                \
-    instr = ::gilt::fetch(pc);                                    \
-    GILT_TAIL dispatch->entries[instr & 0xff](GILT_PASS);         \
+#define GILT_NEXT_WORDS(words)                            \
+  do {                                                    \
+    pc += (words);                                        \
+    instr = ::gilt::fetch(pc);                            \
+    GILT_TAIL dispatch->entries[instr & 0xff](GILT_PASS); \
   } while (0)
 #define GILT_SLOW_WORDS(function, words) GILT_TAIL slow_path<&function, words>(GILT_PASS)
 #define GILT_GO(function) GILT_TAIL go_path<&function>(GILT_PASS)
 // Both leave their operand in the register that held the instruction word.
-#define GILT_DIED(object, words)                       \
-  do {                                                 \
-    pc += (words);                                     \
-    instr = reinterpret_cast<::gilt::Instr>(object);   \
-    GILT_AT(died);                                     \
+#define GILT_DIED(object, words)                     \
+  do {                                               \
+    pc += (words);                                   \
+    instr = reinterpret_cast<::gilt::Instr>(object); \
+    GILT_AT(died);                                   \
   } while (0)
-#define GILT_DIED_AND(object, second, words)                                \
-  do {                                                                      \
-    pc += (words);                                                          \
-    instr = reinterpret_cast<::gilt::Instr>(object);                        \
-    constants = reinterpret_cast<::gilt::Slot*>((second).bits());           \
-    GILT_AT(died_and);                                                      \
+#define GILT_DIED_AND(object, second, words)                      \
+  do {                                                            \
+    pc += (words);                                                \
+    instr = reinterpret_cast<::gilt::Instr>(object);              \
+    constants = reinterpret_cast<::gilt::Slot*>((second).bits()); \
+    GILT_AT(died_and);                                            \
   } while (0)
 #define GILT_SAFEPOINT(target) \
   do {                         \
@@ -195,12 +195,12 @@ GILT_NOINLINE GILT_CONVENTION Value go_path(GILT_STATE) {
 }  // namespace gilt
 
 // After a native call inside a GILT_LABEL: what it may have changed or the calling convention lost.
-#define GILT_SYNC()                                                     \
-  do {                                                                  \
-    instr = ::gilt::fetch(pc);                                          \
-    dispatch = static_cast<const ::gilt::HandlerTable*>(t->dispatch);   \
-    constants = frame->code->constants;                                 \
-    cells = frame->globals->cells;                                      \
+#define GILT_SYNC()                                                   \
+  do {                                                                \
+    instr = ::gilt::fetch(pc);                                        \
+    dispatch = static_cast<const ::gilt::HandlerTable*>(t->dispatch); \
+    constants = frame->code->constants;                               \
+    cells = frame->globals->cells;                                    \
   } while (0)
 
 #else  // computed goto
@@ -217,38 +217,38 @@ struct HandlerTable {
 #define GILT_LABEL(name) at_##name:
 #define GILT_DECLARE(name)
 #define GILT_AT(name) goto at_##name
-#define GILT_NEXT_WORDS(words)                    \
-  do {                                            \
-    pc += (words);                                \
-    instr = ::gilt::fetch(pc);                    \
-    goto* dispatch->entries[instr & 0xff];        \
+#define GILT_NEXT_WORDS(words)              \
+  do {                                      \
+    pc += (words);                          \
+    instr = ::gilt::fetch(pc);              \
+    goto * dispatch->entries[instr & 0xff]; \
   } while (0)
 #define GILT_RELOAD_TABLE() dispatch = static_cast<const ::gilt::HandlerTable*>(t->dispatch)
-#define GILT_SYNC()                      \
-  do {                                   \
-    GILT_RELOAD_TABLE();                 \
-    constants = frame->code->constants;  \
-    cells = frame->globals->cells;       \
-  } while (0)
-#define GILT_SLOW_WORDS(function, words)                        \
-  do {                                                          \
-    frame->pc = pc;                                             \
-    if (!function(*t, *frame, regs, instr)) goto at_unwind;     \
-    GILT_RELOAD_TABLE();                                        \
-    GILT_NEXT_WORDS(words);                                     \
-  } while (0)
-#define GILT_GO(function)                                             \
-  do {                                                                \
-    frame->pc = pc;                                                   \
-    pc = function(*t, *frame, regs, instr);                           \
-    goto at_reload;                                                   \
-  } while (0)
-#define GILT_DIED(object, words)        \
+#define GILT_SYNC()                     \
   do {                                  \
-    frame->pc = pc;                     \
-    ::gilt::object_died(object);        \
     GILT_RELOAD_TABLE();                \
-    GILT_NEXT_WORDS(words);             \
+    constants = frame->code->constants; \
+    cells = frame->globals->cells;      \
+  } while (0)
+#define GILT_SLOW_WORDS(function, words)                    \
+  do {                                                      \
+    frame->pc = pc;                                         \
+    if (!function(*t, *frame, regs, instr)) goto at_unwind; \
+    GILT_RELOAD_TABLE();                                    \
+    GILT_NEXT_WORDS(words);                                 \
+  } while (0)
+#define GILT_GO(function)                   \
+  do {                                      \
+    frame->pc = pc;                         \
+    pc = function(*t, *frame, regs, instr); \
+    goto at_reload;                         \
+  } while (0)
+#define GILT_DIED(object, words) \
+  do {                           \
+    frame->pc = pc;              \
+    ::gilt::object_died(object); \
+    GILT_RELOAD_TABLE();         \
+    GILT_NEXT_WORDS(words);      \
   } while (0)
 #define GILT_DIED_AND(object, second, words) \
   do {                                       \
@@ -276,68 +276,68 @@ struct HandlerTable {
 #define GILT_C regs[::gilt::c_of(instr)]
 
 // Gives back one count of [v] (a Value variable), then goes on after the instruction's [words].
-#define GILT_DROP_NEXT_WORDS(v, words)                              \
-  do {                                                              \
-    if ((v).is_counted()) {                                         \
-      ::gilt::Object* gilt_dropped = ::gilt::counted_object(v);     \
-      if (--gilt_dropped->refcount == 0) [[unlikely]]               \
-        GILT_DIED(gilt_dropped, words);                             \
-    }                                                               \
-    GILT_NEXT_WORDS(words);                                         \
+#define GILT_DROP_NEXT_WORDS(v, words)                          \
+  do {                                                          \
+    if ((v).is_counted()) {                                     \
+      ::gilt::Object* gilt_dropped = ::gilt::counted_object(v); \
+      if (--gilt_dropped->refcount == 0) [[unlikely]]           \
+        GILT_DIED(gilt_dropped, words);                         \
+    }                                                           \
+    GILT_NEXT_WORDS(words);                                     \
   } while (0)
 
 // A = value, which brings its own count; then the next instruction.
-#define GILT_WRITE_WORDS(value, words)                  \
-  do {                                                  \
-    ::gilt::Value* gilt_to = &GILT_A;                   \
-    if (instr & ::gilt::kLocalABit) {                   \
-      ::gilt::Value gilt_old = *gilt_to;                \
-      *gilt_to = (value);                               \
-      GILT_DROP_NEXT_WORDS(gilt_old, words);            \
-    }                                                   \
-    *gilt_to = (value);                                 \
-    GILT_NEXT_WORDS(words);                             \
+#define GILT_WRITE_WORDS(value, words)       \
+  do {                                       \
+    ::gilt::Value* gilt_to = &GILT_A;        \
+    if (instr & ::gilt::kLocalABit) {        \
+      ::gilt::Value gilt_old = *gilt_to;     \
+      *gilt_to = (value);                    \
+      GILT_DROP_NEXT_WORDS(gilt_old, words); \
+    }                                        \
+    *gilt_to = (value);                      \
+    GILT_NEXT_WORDS(words);                  \
   } while (0)
 #define GILT_WRITE(value) GILT_WRITE_WORDS(value, 1)
 
 // The same, and operand [used] (a Value variable; consumed if [bit] is set) is given back.
-#define GILT_WRITE_USED_WORDS(value, used, bit, words)                        \
-  do {                                                                        \
-    ::gilt::Value* gilt_to = &GILT_A;                                         \
-    ::gilt::Value gilt_old = ::gilt::kUnset;                                  \
-    if (instr & ::gilt::kLocalABit) gilt_old = *gilt_to;                      \
-    *gilt_to = (value);                                                       \
-    if ((instr & (bit)) && (used).is_counted()) {                             \
-      ::gilt::Object* gilt_used = ::gilt::counted_object(used);               \
-      if (--gilt_used->refcount == 0) [[unlikely]]                            \
-        GILT_DIED_AND(gilt_used, gilt_old, words);                            \
-    }                                                                         \
-    GILT_DROP_NEXT_WORDS(gilt_old, words);                                    \
+#define GILT_WRITE_USED_WORDS(value, used, bit, words)          \
+  do {                                                          \
+    ::gilt::Value* gilt_to = &GILT_A;                           \
+    ::gilt::Value gilt_old = ::gilt::kUnset;                    \
+    if (instr & ::gilt::kLocalABit) gilt_old = *gilt_to;        \
+    *gilt_to = (value);                                         \
+    if ((instr & (bit)) && (used).is_counted()) {               \
+      ::gilt::Object* gilt_used = ::gilt::counted_object(used); \
+      if (--gilt_used->refcount == 0) [[unlikely]]              \
+        GILT_DIED_AND(gilt_used, gilt_old, words);              \
+    }                                                           \
+    GILT_DROP_NEXT_WORDS(gilt_old, words);                      \
   } while (0)
 
 // A = value, which brings its own count; then goes to [target] as GILT_JUMP_TO does.
-#define GILT_WRITE_JUMP(value, target)                                \
-  do {                                                                \
-    ::gilt::Value* gilt_to = &GILT_A;                                 \
-    if (instr & ::gilt::kLocalABit) {                                 \
-      ::gilt::Value gilt_old = *gilt_to;                              \
-      *gilt_to = (value);                                             \
-      if (gilt_old.is_counted()) {                                    \
+#define GILT_WRITE_JUMP(value, target)                                   \
+  do {                                                                   \
+    ::gilt::Value* gilt_to = &GILT_A;                                    \
+    if (instr & ::gilt::kLocalABit) {                                    \
+      ::gilt::Value gilt_old = *gilt_to;                                 \
+      *gilt_to = (value);                                                \
+      if (gilt_old.is_counted()) {                                       \
         ::gilt::Object* gilt_dropped = ::gilt::counted_object(gilt_old); \
-        if (--gilt_dropped->refcount == 0) [[unlikely]]               \
-          GILT_DIED(gilt_dropped, (target) - pc);                     \
-      }                                                               \
-    } else {                                                          \
-      *gilt_to = (value);                                             \
-    }                                                                 \
-    GILT_JUMP_TO(target);                                             \
+        if (--gilt_dropped->refcount == 0) [[unlikely]]                  \
+          GILT_DIED(gilt_dropped, (target) - pc);                        \
+      }                                                                  \
+    } else {                                                             \
+      *gilt_to = (value);                                                \
+    }                                                                    \
+    GILT_JUMP_TO(target);                                                \
   } while (0)
 
 // Goes to [target] (a pc), which may lie behind: a safepoint.
-#define GILT_JUMP_TO(target)                                                        \
-  do {                                                                              \
-    if (t->safepoint.load(std::memory_order_relaxed) != 0) [[unlikely]]             \
-      GILT_SAFEPOINT(target);                                                       \
-    pc = (target);                                                                  \
-    GILT_NEXT_WORDS(0);                                                             \
+#define GILT_JUMP_TO(target)                                            \
+  do {                                                                  \
+    if (t->safepoint.load(std::memory_order_relaxed) != 0) [[unlikely]] \
+      GILT_SAFEPOINT(target);                                           \
+    pc = (target);                                                      \
+    GILT_NEXT_WORDS(0);                                                 \
   } while (0)

@@ -11,80 +11,79 @@ GILT_OPS_BEGIN
 
 // -- addition, subtraction --
 
-#define GILT_ADDITIVE(NAME, builtin, sign)                                                     \
-  GILT_HANDLER(NAME) {                                                                         \
-    Value b = GILT_B, c = GILT_C;                                                              \
-    int64_t word;                                                                              \
-    if (both_int(b, c) && !builtin(signed_bits(b), signed_bits(c), &word)) [[likely]]          \
-      GILT_WRITE(Value::from_bits(static_cast<uint64_t>(word)));                               \
-    GILT_AT(NAME##_other);                                                                     \
-  }                                                                                            \
-  GILT_LABEL(NAME##_other) {                                                                   \
-    Value b = GILT_B, c = GILT_C;                                                              \
-    if (b.is_double() && c.is_double()) {                                                      \
-      respecialize(pc, Op::NAME##_F);                                                          \
-      GILT_AT(NAME##_floats);                                                                  \
-    }                                                                                          \
-    double x, y;                                                                               \
-    if (as_doubles(b, c, x, y)) {                                                              \
-      double result = x sign y;                                                                \
-      if (Value::fits_double(result)) [[likely]]                                               \
-        GILT_WRITE(Value::number(result));                                                     \
-    }                                                                                          \
-    GILT_SLOW(slow_binary);                                                                    \
-  }                                                                                            \
-  GILT_HANDLER(NAME##_F) {                                                                     \
-    Value b = GILT_B, c = GILT_C;                                                              \
-    if (b.is_double() && c.is_double()) [[likely]] {                                           \
-      double result = b.as_double() sign c.as_double();                                        \
-      if (Value::fits_double(result)) [[likely]]                                               \
-        GILT_WRITE(Value::number(result));                                                     \
-    }                                                                                          \
-    GILT_AT(NAME##_floats);                                                                    \
-  }                                                                                            \
-  GILT_LABEL(NAME##_floats) {                                                                  \
-    Value b = GILT_B, c = GILT_C;                                                              \
-    double x, y;                                                                               \
-    if (as_doubles(b, c, x, y)) {                                                              \
-      double result = x sign y;                                                                \
-      if (Value::fits_double(result)) [[likely]]                                               \
-        GILT_WRITE(Value::number(result));                                                     \
-      GILT_SLOW(slow_binary);                                                                  \
-    }                                                                                          \
-    respecialize(pc, Op::NAME);                                                                \
-    GILT_SLOW(slow_binary);                                                                \
-  }                                                                                            \
-  GILT_HANDLER(NAME##_I) {                                                                     \
-    Value b = GILT_B;                                                                          \
-    int64_t word;                                                                              \
-    if (b.is_int() && !builtin(signed_bits(b), int64_t{signed_c_of(instr)} * 4, &word))        \
-      [[likely]]                                                                               \
-      GILT_WRITE(Value::from_bits(static_cast<uint64_t>(word)));                               \
-    GILT_AT(NAME##_I_other);                                                                   \
-  }                                                                                            \
-  GILT_LABEL(NAME##_I_other) {                                                                 \
-    Value b = GILT_B;                                                                          \
-    if (b.is_double()) {                                                                       \
-      double result = b.as_double() sign static_cast<double>(signed_c_of(instr));              \
-      if (Value::fits_double(result)) [[likely]]                                               \
-        GILT_WRITE(Value::number(result));                                                     \
-    }                                                                                          \
-    GILT_SLOW(slow_binary);                                                                    \
-  }                                                                                            \
-  GILT_HANDLER(NAME##_K) {                                                                     \
-    Value b = GILT_B, c = constants[c_of(instr)].peek();                                       \
-    if (b.is_double() && c.is_double()) [[likely]] {                                           \
-      double result = b.as_double() sign c.as_double();                                        \
-      if (Value::fits_double(result)) [[likely]]                                               \
-        GILT_WRITE(Value::number(result));                                                     \
-    }                                                                                          \
-    double x, y;                                                                               \
-    if (as_doubles(b, c, x, y)) {                                                              \
-      double result = x sign y;                                                                \
-      if (Value::fits_double(result)) [[likely]]                                               \
-        GILT_WRITE(Value::number(result));                                                     \
-    }                                                                                          \
-    GILT_SLOW(slow_binary);                                                                    \
+#define GILT_ADDITIVE(NAME, builtin, sign)                                                         \
+  GILT_HANDLER(NAME) {                                                                             \
+    Value b = GILT_B, c = GILT_C;                                                                  \
+    int64_t word;                                                                                  \
+    if (both_int(b, c) && !builtin(signed_bits(b), signed_bits(c), &word)) [[likely]]              \
+      GILT_WRITE(Value::from_bits(static_cast<uint64_t>(word)));                                   \
+    GILT_AT(NAME##_other);                                                                         \
+  }                                                                                                \
+  GILT_LABEL(NAME##_other) {                                                                       \
+    Value b = GILT_B, c = GILT_C;                                                                  \
+    if (b.is_double() && c.is_double()) {                                                          \
+      respecialize(pc, Op::NAME##_F);                                                              \
+      GILT_AT(NAME##_floats);                                                                      \
+    }                                                                                              \
+    double x, y;                                                                                   \
+    if (as_doubles(b, c, x, y)) {                                                                  \
+      double result = x sign y;                                                                    \
+      if (Value::fits_double(result)) [[likely]]                                                   \
+        GILT_WRITE(Value::number(result));                                                         \
+    }                                                                                              \
+    GILT_SLOW(slow_binary);                                                                        \
+  }                                                                                                \
+  GILT_HANDLER(NAME##_F) {                                                                         \
+    Value b = GILT_B, c = GILT_C;                                                                  \
+    if (b.is_double() && c.is_double()) [[likely]] {                                               \
+      double result = b.as_double() sign c.as_double();                                            \
+      if (Value::fits_double(result)) [[likely]]                                                   \
+        GILT_WRITE(Value::number(result));                                                         \
+    }                                                                                              \
+    GILT_AT(NAME##_floats);                                                                        \
+  }                                                                                                \
+  GILT_LABEL(NAME##_floats) {                                                                      \
+    Value b = GILT_B, c = GILT_C;                                                                  \
+    double x, y;                                                                                   \
+    if (as_doubles(b, c, x, y)) {                                                                  \
+      double result = x sign y;                                                                    \
+      if (Value::fits_double(result)) [[likely]]                                                   \
+        GILT_WRITE(Value::number(result));                                                         \
+      GILT_SLOW(slow_binary);                                                                      \
+    }                                                                                              \
+    respecialize(pc, Op::NAME);                                                                    \
+    GILT_SLOW(slow_binary);                                                                        \
+  }                                                                                                \
+  GILT_HANDLER(NAME##_I) {                                                                         \
+    Value b = GILT_B;                                                                              \
+    int64_t word;                                                                                  \
+    if (b.is_int() && !builtin(signed_bits(b), int64_t{signed_c_of(instr)} * 4, &word)) [[likely]] \
+      GILT_WRITE(Value::from_bits(static_cast<uint64_t>(word)));                                   \
+    GILT_AT(NAME##_I_other);                                                                       \
+  }                                                                                                \
+  GILT_LABEL(NAME##_I_other) {                                                                     \
+    Value b = GILT_B;                                                                              \
+    if (b.is_double()) {                                                                           \
+      double result = b.as_double() sign static_cast<double>(signed_c_of(instr));                  \
+      if (Value::fits_double(result)) [[likely]]                                                   \
+        GILT_WRITE(Value::number(result));                                                         \
+    }                                                                                              \
+    GILT_SLOW(slow_binary);                                                                        \
+  }                                                                                                \
+  GILT_HANDLER(NAME##_K) {                                                                         \
+    Value b = GILT_B, c = constants[c_of(instr)].peek();                                           \
+    if (b.is_double() && c.is_double()) [[likely]] {                                               \
+      double result = b.as_double() sign c.as_double();                                            \
+      if (Value::fits_double(result)) [[likely]]                                                   \
+        GILT_WRITE(Value::number(result));                                                         \
+    }                                                                                              \
+    double x, y;                                                                                   \
+    if (as_doubles(b, c, x, y)) {                                                                  \
+      double result = x sign y;                                                                    \
+      if (Value::fits_double(result)) [[likely]]                                                   \
+        GILT_WRITE(Value::number(result));                                                         \
+    }                                                                                              \
+    GILT_SLOW(slow_binary);                                                                        \
   }
 
 GILT_DECLARE(ADD_other)
@@ -147,7 +146,7 @@ GILT_HANDLER(MUL_I) {
   Value b = GILT_B;
   int64_t word;
   if (b.is_int() && !__builtin_mul_overflow(signed_bits(b), int64_t{signed_c_of(instr)}, &word))
-    [[likely]]
+      [[likely]]
     GILT_WRITE(Value::from_bits(static_cast<uint64_t>(word)));
   if (b.is_double()) {
     double result = b.as_double() * static_cast<double>(signed_c_of(instr));

@@ -40,10 +40,8 @@ GILT_LABEL(LOAD_ATTR_kinds) {
     case CacheKind::kModule:
       v = module_value(object, cache.slot(), constants[c_of(instr)].peek());
       break;
-    case CacheKind::kProperty:
-      GILT_GO(slow_load_property);
-    default:
-      break;
+    case CacheKind::kProperty: GILT_GO(slow_load_property);
+    default: break;
   }
   if (v.is_unset()) [[unlikely]]
     GILT_GO(slow_load_attr);
@@ -76,9 +74,7 @@ GILT_LABEL(LOAD_METHOD_kinds) {
   CacheWord cache = load_cache(pc + 1);
   Value v = kUnset;
   switch (cache.kind()) {
-    case CacheKind::kInlineSlot:
-      v = instance_word(object, cache).peek();
-      break;
+    case CacheKind::kInlineSlot: v = instance_word(object, cache).peek(); break;
     case CacheKind::kOverflowSlot:
       v = instance_extra(object, shape_at(cache.shape()).type)->overflow[cache.slot()].peek();
       break;
@@ -91,8 +87,7 @@ GILT_LABEL(LOAD_METHOD_kinds) {
     case CacheKind::kModule:
       v = module_value(object, cache.slot(), constants[c_of(instr)].peek());
       break;
-    default:
-      break;
+    default: break;
   }
   if (v.is_unset()) [[unlikely]]
     GILT_SLOW_WORDS(slow_load_method, 2);

@@ -23,8 +23,7 @@ GILT_HANDLER(GET_ITEM) {
 
 GILT_LABEL(GET_ITEM_other) {
   Value b = GILT_B, c = GILT_C;
-  if (!has_shape(b, kTupleShape) || !c.is_int())
-    GILT_SLOW(slow_get_item);
+  if (!has_shape(b, kTupleShape) || !c.is_int()) GILT_SLOW(slow_get_item);
   auto* tuple = b.as<TupleObject>();
   int64_t i = c.as_int();
   int64_t size = tuple->size;
@@ -54,8 +53,7 @@ GILT_HANDLER(GET_ITEM_I) {
 
 GILT_LABEL(GET_ITEM_I_other) {
   Value b = GILT_B;
-  if (!has_shape(b, kTupleShape))
-    GILT_SLOW(slow_get_item);
+  if (!has_shape(b, kTupleShape)) GILT_SLOW(slow_get_item);
   auto* tuple = b.as<TupleObject>();
   int64_t i = signed_c_of(instr);
   int64_t size = tuple->size;

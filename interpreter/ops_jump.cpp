@@ -58,58 +58,57 @@ GILT_HANDLER(JUMP_IF_UNSET) {
   GILT_NEXT();
 }
 
-// -- a comparison and a jump. Both ways end in a dispatch of their own, so that the processor learns
+// -- a comparison and a jump. Both ways end in a dispatch of their own, so that the processor
+// learns
 //    them apart. --
 
-#define GILT_COMPARE_JUMP(NAME, sign)                              \
-  GILT_DECLARE(J_##NAME##_other)                                   \
-  GILT_DECLARE(JN_##NAME##_other)                                  \
-  GILT_HANDLER(J_##NAME) {                                         \
-    Value a = GILT_A, b = GILT_B;                                  \
-    if (!both_int(a, b)) [[unlikely]]                              \
-      GILT_AT(J_##NAME##_other);                                   \
-    if (signed_bits(a) sign signed_bits(b))                        \
-      GILT_JUMP_TO(pc + 1 + signed_c_of(instr));                   \
-    GILT_NEXT();                                                   \
-  }                                                                \
-  GILT_LABEL(J_##NAME##_other) {                                   \
-    double x, y;                                                   \
-    if (as_exact_doubles(GILT_A, GILT_B, x, y)) [[likely]] {       \
-      if (x sign y) GILT_JUMP_TO(pc + 1 + signed_c_of(instr));     \
-      GILT_NEXT();                                                 \
-    }                                                              \
-    GILT_GO(slow_compare_jump);                                    \
-  }                                                                \
-  GILT_HANDLER(JN_##NAME) {                                        \
-    Value a = GILT_A, b = GILT_B;                                  \
-    if (!both_int(a, b)) [[unlikely]]                              \
-      GILT_AT(JN_##NAME##_other);                                  \
-    if (signed_bits(a) sign signed_bits(b)) GILT_NEXT();           \
-    GILT_NEXT_WORDS(1 + signed_c_of(instr));                       \
-  }                                                                \
-  GILT_LABEL(JN_##NAME##_other) {                                  \
-    double x, y;                                                   \
-    if (as_exact_doubles(GILT_A, GILT_B, x, y)) [[likely]] {       \
-      if (x sign y) GILT_NEXT();                                   \
-      GILT_NEXT_WORDS(1 + signed_c_of(instr));                     \
-    }                                                              \
-    GILT_GO(slow_compare_jump);                                    \
-  }                                                                \
-  GILT_HANDLER(J_##NAME##_I) {                                     \
-    Value a = GILT_A;                                              \
-    if (!a.is_int()) [[unlikely]]                                  \
-      GILT_GO(slow_compare_jump);                                  \
-    if (signed_bits(a) sign int64_t{signed_b_of(instr)} * 4)       \
-      GILT_JUMP_TO(pc + 1 + signed_c_of(instr));                   \
-    GILT_NEXT();                                                   \
-  }                                                                \
-  GILT_HANDLER(JN_##NAME##_I) {                                    \
-    Value a = GILT_A;                                              \
-    if (!a.is_int()) [[unlikely]]                                  \
-      GILT_GO(slow_compare_jump);                                  \
-    if (signed_bits(a) sign int64_t{signed_b_of(instr)} * 4)       \
-      GILT_NEXT();                                                 \
-    GILT_NEXT_WORDS(1 + signed_c_of(instr));                       \
+#define GILT_COMPARE_JUMP(NAME, sign)                                                  \
+  GILT_DECLARE(J_##NAME##_other)                                                       \
+  GILT_DECLARE(JN_##NAME##_other)                                                      \
+  GILT_HANDLER(J_##NAME) {                                                             \
+    Value a = GILT_A, b = GILT_B;                                                      \
+    if (!both_int(a, b)) [[unlikely]]                                                  \
+      GILT_AT(J_##NAME##_other);                                                       \
+    if (signed_bits(a) sign signed_bits(b)) GILT_JUMP_TO(pc + 1 + signed_c_of(instr)); \
+    GILT_NEXT();                                                                       \
+  }                                                                                    \
+  GILT_LABEL(J_##NAME##_other) {                                                       \
+    double x, y;                                                                       \
+    if (as_exact_doubles(GILT_A, GILT_B, x, y)) [[likely]] {                           \
+      if (x sign y) GILT_JUMP_TO(pc + 1 + signed_c_of(instr));                         \
+      GILT_NEXT();                                                                     \
+    }                                                                                  \
+    GILT_GO(slow_compare_jump);                                                        \
+  }                                                                                    \
+  GILT_HANDLER(JN_##NAME) {                                                            \
+    Value a = GILT_A, b = GILT_B;                                                      \
+    if (!both_int(a, b)) [[unlikely]]                                                  \
+      GILT_AT(JN_##NAME##_other);                                                      \
+    if (signed_bits(a) sign signed_bits(b)) GILT_NEXT();                               \
+    GILT_NEXT_WORDS(1 + signed_c_of(instr));                                           \
+  }                                                                                    \
+  GILT_LABEL(JN_##NAME##_other) {                                                      \
+    double x, y;                                                                       \
+    if (as_exact_doubles(GILT_A, GILT_B, x, y)) [[likely]] {                           \
+      if (x sign y) GILT_NEXT();                                                       \
+      GILT_NEXT_WORDS(1 + signed_c_of(instr));                                         \
+    }                                                                                  \
+    GILT_GO(slow_compare_jump);                                                        \
+  }                                                                                    \
+  GILT_HANDLER(J_##NAME##_I) {                                                         \
+    Value a = GILT_A;                                                                  \
+    if (!a.is_int()) [[unlikely]]                                                      \
+      GILT_GO(slow_compare_jump);                                                      \
+    if (signed_bits(a) sign int64_t{signed_b_of(instr)} * 4)                           \
+      GILT_JUMP_TO(pc + 1 + signed_c_of(instr));                                       \
+    GILT_NEXT();                                                                       \
+  }                                                                                    \
+  GILT_HANDLER(JN_##NAME##_I) {                                                        \
+    Value a = GILT_A;                                                                  \
+    if (!a.is_int()) [[unlikely]]                                                      \
+      GILT_GO(slow_compare_jump);                                                      \
+    if (signed_bits(a) sign int64_t{signed_b_of(instr)} * 4) GILT_NEXT();              \
+    GILT_NEXT_WORDS(1 + signed_c_of(instr));                                           \
   }
 
 GILT_COMPARE_JUMP(LT, <)

@@ -73,8 +73,8 @@ bool run_main_module(Thread& t, const std::string& name) {
   }
   GILT_CHECK(set_main_text(t, "__file__", found->file));
   size_t dot = found->name.rfind('.');
-  GILT_CHECK(set_main_text(t, "__package__",
-                           dot == std::string::npos ? "" : found->name.substr(0, dot)));
+  GILT_CHECK(
+      set_main_text(t, "__package__", dot == std::string::npos ? "" : found->name.substr(0, dot)));
   return run_text(t, found->source, found->file);
 }
 

@@ -51,8 +51,8 @@ Next call_native(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
 
 Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames) {
   Value callee = window[0];
-  // A method makes room for its self by moving the arguments up; a method of a method of a method ...
-  // ends in the general path.
+  // A method makes room for its self by moving the arguments up; a method of a method of a method
+  // ... ends in the general path.
   for (int shifts = 0; shifts < kCallSlack - 1 && has_shape(callee, kMethodShape); shifts++) {
     auto* method = callee.as<MethodObject>();
     for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
@@ -207,8 +207,7 @@ Next deliver(Thread& t, Frame& frame, Ref result) {
     case Op::FOR_RANGE:
     case Op::FOR_LIST:
     case Op::FOR_TUPLE:
-    case Op::FOR_GENERATOR:
-      return frame.pc + 1;
+    case Op::FOR_GENERATOR: return frame.pc + 1;
     case Op::SEND:
     case Op::THROW_INTO: {
       auto distance = static_cast<int64_t>(fetch(frame.pc + 1));
@@ -253,9 +252,8 @@ Next leave_after_death(Thread& t, Object* object, Value* local, Value result) {
 }
 
 Next slow_return(Thread& t, Frame& frame, Value* regs, Instr instr) {
-  Ref result = op_of(instr) == Op::RETURN
-                   ? Ref::adopt(std::exchange(regs[a_of(instr)], kUnset))
-                   : Ref::copy(constant_operand(frame, b_of(instr)));
+  Ref result = op_of(instr) == Op::RETURN ? Ref::adopt(std::exchange(regs[a_of(instr)], kUnset))
+                                          : Ref::copy(constant_operand(frame, b_of(instr)));
   end_frame(t, frame);
   return leave_frame(t, frame, std::move(result));
 }

@@ -44,23 +44,17 @@ namespace {
 
 Ref intrinsic(Thread& t, Intrinsic which, Value* operands) {
   switch (which) {
-    case Intrinsic::kTypeVar:
-      return type_var_new(t, operands[0]);
-    case Intrinsic::kTypeVarWithBound:
-      return type_var_new(t, operands[0], operands[1]);
+    case Intrinsic::kTypeVar: return type_var_new(t, operands[0]);
+    case Intrinsic::kTypeVarWithBound: return type_var_new(t, operands[0], operands[1]);
     case Intrinsic::kTypeVarWithConstraints:
       return type_var_new(t, operands[0], kUnset, operands[1]);
-    case Intrinsic::kTypeVarTuple:
-      return type_var_tuple_new(t, operands[0]);
-    case Intrinsic::kParamSpec:
-      return param_spec_new(t, operands[0]);
+    case Intrinsic::kTypeVarTuple: return type_var_tuple_new(t, operands[0]);
+    case Intrinsic::kParamSpec: return param_spec_new(t, operands[0]);
     case Intrinsic::kSetTypeParamDefault:
       type_param_set_default(operands[0].as<TypeParameterObject>(), Ref::copy(operands[1]));
       return Ref::copy(operands[0]);
-    case Intrinsic::kSubscriptGeneric:
-      return subscript_generic(t, operands[0]);
-    case Intrinsic::kTypeAlias:
-      return type_alias_new(t, operands[0], operands[1], operands[2]);
+    case Intrinsic::kSubscriptGeneric: return subscript_generic(t, operands[0]);
+    case Intrinsic::kTypeAlias: return type_alias_new(t, operands[0], operands[1], operands[2]);
     case Intrinsic::kSetFunctionTypeParams: {
       auto* function = operands[0].as<FunctionObject>();
       function->type_params.store(function, Ref::copy(operands[1]));

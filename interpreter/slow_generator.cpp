@@ -19,8 +19,7 @@ Next slow_return_generator(Thread& t, Frame& frame, Value* regs, Instr) {
   GeneratorObject* generator = made.get();
   // Function, locals: their counts move.
   uint32_t count = frame.code->local_count;
-  for (uint32_t i = 0; i < count; i++)
-    generator->registers()[i] = std::exchange(regs[i], kUnset);
+  for (uint32_t i = 0; i < count; i++) generator->registers()[i] = std::exchange(regs[i], kUnset);
   generator->saved = count;
   generator->function.init(Ref::adopt(std::exchange(regs[-1], kUnset)));
   generator->resume = frame.pc;
@@ -134,12 +133,9 @@ Next slow_throw_into(Thread& t, Frame& frame, Value* regs, Instr instr) {
     Ref result;
     // Thrown into something that recurses only as deep as delegations nest.
     switch (generator_throw_step(t, generator, std::move(exception), result)) {
-      case Resumed::kYielded:
-        return finish_send(frame, regs, instr, std::move(result), false);
-      case Resumed::kReturned:
-        return finish_send(frame, regs, instr, std::move(result), true);
-      case Resumed::kRaised:
-        return kUnwind;
+      case Resumed::kYielded: return finish_send(frame, regs, instr, std::move(result), false);
+      case Resumed::kReturned: return finish_send(frame, regs, instr, std::move(result), true);
+      case Resumed::kRaised: return kUnwind;
     }
   }
   Ref method = get_attribute_or_unset(t, delegate.get(), names::throw_);
@@ -173,8 +169,7 @@ bool slow_get_aiter(Thread& t, Frame&, Value* regs, Instr instr) {
   Ref b = take_b(regs, instr);
   TypeObject* type = type_of(b.get());
   if (type->slots.async_iter == nullptr) {
-    return fail(t, type_error_type,
-                "'async for' requires an object with __aiter__ method, got {}",
+    return fail(t, type_error_type, "'async for' requires an object with __aiter__ method, got {}",
                 type_name(b.get()));
   }
   GILT_TRY(Ref iterator, type->slots.async_iter(t, b.get()));
@@ -196,14 +191,13 @@ bool slow_get_anext(Thread& t, Frame&, Value* regs, Instr instr) {
                 type_name(b.get()));
   }
   GILT_TRY(Ref awaitable, type->slots.async_next(t, b.get()));
-  if (has_shape(b.get(), kAsyncGeneratorShape))
-    return write_a(regs, instr, std::move(awaitable));
+  if (has_shape(b.get(), kAsyncGeneratorShape)) return write_a(regs, instr, std::move(awaitable));
   Ref iterator = awaitable_iterator(t, awaitable.get(), 0);
   if (iterator.is_error()) {
     Ref cause = error_take(t);
     std::string name(type_name(awaitable.get()));
-    static_cast<void>(
-        fail(t, type_error_type, "'async for' received an invalid object from __anext__: {}", name));
+    static_cast<void>(fail(t, type_error_type,
+                           "'async for' received an invalid object from __anext__: {}", name));
     auto* raised = t.exception.as<ExceptionObject>();
     GILT_CHECK(exception_set_cause(t, raised, cause.get()));
     exception_set_context(t, raised, cause.get());

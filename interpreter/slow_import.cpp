@@ -22,14 +22,15 @@ bool slow_import_name(Thread& t, Frame& frame, Value* regs, Instr instr) {
   // Unless somebody has put a function of their own there, go straight on.
   if (has_shape(function.get(), kNativeFunctionShape) &&
       function.as<NativeFunctionObject>()->def->name == std::string_view("__import__")) {
-    return window.write_a(regs, instr,
-                   import_name(t, name, globals, from_list, static_cast<int>(level.as_int())));
+    return window.write_a(
+        regs, instr, import_name(t, name, globals, from_list, static_cast<int>(level.as_int())));
   }
-  Ref locals = frame.has(kFrameHasNames) ? Ref::copy(frame.names)
+  Ref locals = frame.has(kFrameHasNames)        ? Ref::copy(frame.names)
                : frame.code->is(kCodeOptimized) ? Ref::none()
                                                 : Ref::copy(globals);
-  return window.write_a(regs, instr,
-                 call(t, function.get(), {to_value(name), globals, locals.get(), from_list, level}));
+  return window.write_a(
+      regs, instr,
+      call(t, function.get(), {to_value(name), globals, locals.get(), from_list, level}));
 }
 
 namespace {
@@ -46,8 +47,8 @@ Failed fail_import_from(Thread& t, Value module, StrObject* name) {
   Ref module_name = text_attribute(names::name_), file = text_attribute(names::file_);
   std::string shown = module_name.is_unset() ? "<unknown module name>"
                                              : std::string(module_name.as<StrObject>()->view());
-  std::string place = file.is_unset() ? "unknown location"
-                                      : std::string(file.as<StrObject>()->view());
+  std::string place =
+      file.is_unset() ? "unknown location" : std::string(file.as<StrObject>()->view());
   std::string message;
   if (!module_name.is_unset() && module_is_initialising(t, shown)) {
     message = fmt::format(
@@ -73,8 +74,8 @@ bool slow_import_from(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Ref module_name = get_attribute_or_unset(t, module.get(), names::name_);
   if (module_name.is_error()) return false;
   if (module_name && is_str(module_name.get())) {
-    std::string full = std::string(module_name.as<StrObject>()->view()) + "." +
-                       std::string(name->view());
+    std::string full =
+        std::string(module_name.as<StrObject>()->view()) + "." + std::string(name->view());
     GILT_TRY(auto key, str_new(t, full));
     GILT_TRY(value, dict_get(t, t.interpreter->modules.peek().as<DictObject>(), key.value()));
     if (!value.is_unset()) return write_a(regs, instr, std::move(value));

@@ -76,8 +76,8 @@ Ref match_class(Thread& t, Value subject, Value class_value, TupleObject* keywor
       match_args = Ref::copy(empty_tuple());
     }
     if (!is_tuple(match_args.get())) {
-      return fail(t, type_error_type, "{}.__match_args__ must be a tuple (got {})",
-                  type_name(type), type_name(match_args.get()));
+      return fail(t, type_error_type, "{}.__match_args__ must be a tuple (got {})", type_name(type),
+                  type_name(match_args.get()));
     }
     auto* names = match_args.as<TupleObject>();
     int64_t allowed = match_self ? 1 : names->size;
@@ -94,16 +94,16 @@ Ref match_class(Thread& t, Value subject, Value class_value, TupleObject* keywor
           return fail(t, type_error_type, "__match_args__ elements must be strings (got {})",
                       type_name(name));
         }
-        GILT_TRY(Ref value, match_attribute(t, subject, type, intern(name.as<StrObject>()),
-                                            seen.get()));
+        GILT_TRY(Ref value,
+                 match_attribute(t, subject, type, intern(name.as<StrObject>()), seen.get()));
         if (value.is_unset()) return Ref::none();
         GILT_CHECK(list_append(t, found.get(), std::move(value)));
       }
     }
   }
   for (int64_t i = 0; i < keywords->size; i++) {
-    GILT_TRY(Ref value, match_attribute(t, subject, type, keywords->at(i).as<StrObject>(),
-                                        seen.get()));
+    GILT_TRY(Ref value,
+             match_attribute(t, subject, type, keywords->at(i).as<StrObject>(), seen.get()));
     if (value.is_unset()) return Ref::none();
     GILT_CHECK(list_append(t, found.get(), std::move(value)));
   }
@@ -119,8 +119,8 @@ bool slow_match_keys(Thread& t, Frame&, Value* regs, Instr instr) {
 
 bool slow_match_class(Thread& t, Frame&, Value* regs, Instr instr) {
   Window window(regs + b_of(instr), 3);
-  return window.write_a(regs, instr,
-                 match_class(t, window[0], window[1], window[2].as<TupleObject>(), c_of(instr)));
+  return window.write_a(
+      regs, instr, match_class(t, window[0], window[1], window[2].as<TupleObject>(), c_of(instr)));
 }
 
 bool slow_match_rest(Thread& t, Frame&, Value* regs, Instr instr) {

@@ -31,16 +31,14 @@ bool super_arguments(Thread& t, TypeObject*& type, Ref& self) {
   Frame* frame = t.frame;
   if (frame == nullptr) return fail(t, runtime_error_type, "super(): no current frame");
   const CodeObject* code = frame->code;
-  if (code->positional_count == 0)
-    return fail(t, runtime_error_type, "super(): no arguments");
+  if (code->positional_count == 0) return fail(t, runtime_error_type, "super(): no arguments");
   self = first_argument(*frame);
   if (self.is_unset()) return fail(t, runtime_error_type, "super(): arg[0] deleted");
   auto* names = code->free_names.peek().as<TupleObject>();
   for (int64_t i = 0; i < names->size; i++) {
     if (names->at(i).as<StrObject>() != names::class_) continue;
     Value content = frame->function()->closure[i].peek().as<CellObject>()->content.peek();
-    if (content.is_unset())
-      return fail(t, runtime_error_type, "super(): empty __class__ cell");
+    if (content.is_unset()) return fail(t, runtime_error_type, "super(): empty __class__ cell");
     if (!type_of(content)->is(kTypeIsType)) {
       return fail(t, runtime_error_type, "super(): __class__ is not a type ({})",
                   type_name(content));

@@ -52,10 +52,10 @@ Next unwind(Thread& t) {
     CodeObject* code = frame.code;
     Op op = op_of(fetch(frame.pc));
     const ExceptionEntry* entry = t.stopping ? nullptr : handler_at(code, frame.pc);
-    // An exception thrown into a delegation is its delegate's first: the entry is made when it comes
-    // back.
-    bool handed_on = entry != nullptr && op == Op::YIELD &&
-                     op_of(code->words[entry->handler]) == Op::THROW_INTO;
+    // An exception thrown into a delegation is its delegate's first: the entry is made when it
+    // comes back.
+    bool handed_on =
+        entry != nullptr && op == Op::YIELD && op_of(code->words[entry->handler]) == Op::THROW_INTO;
     if (!(first && continues(op)) && !handed_on) add_traceback(t, frame);
     first = false;
     Value* live = frame.temporaries();

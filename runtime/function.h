@@ -33,9 +33,9 @@ struct GlobalCellObject : Object {
 // user (function or running frame) does.
 struct GlobalTable {
   std::atomic<uint32_t> users;
-  DictObject* globals;   // namespace mode; borrowed from the users
-  Slot builtins;         // DictObject in namespace mode
-  GlobalNames* names;    // counted
+  DictObject* globals;        // namespace mode; borrowed from the users
+  Slot builtins;              // DictObject in namespace mode
+  GlobalNames* names;         // counted
   GlobalTable* next_watcher;  // list that hangs on the globals dict
   GlobalCellObject** cells;   // of `globals`: borrowed; of `builtins`: counted; never null
   uint8_t* links;             // GlobalLink of each
@@ -46,8 +46,8 @@ enum class GlobalLink : uint8_t { kUnlinked, kOwn, kBuiltin };
 GlobalTable* global_table(Thread& t, GlobalNames* names, DictObject* globals);
 GlobalTable* global_table_retain(GlobalTable* table);
 void global_table_release(Thread& t, GlobalTable* table);
-// The value of name [index], found in the namespace or the builtins and linked: borrowed, unset when
-// nobody has it.
+// The value of name [index], found in the namespace or the builtins and linked: borrowed, unset
+// when nobody has it.
 Value global_table_find(GlobalTable* table, uint32_t index);
 
 struct FunctionObject : Object {
