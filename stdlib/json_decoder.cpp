@@ -148,7 +148,7 @@ class JsonReader {
       case 'r': out.push_back('\r'); return true;
       case 't': out.push_back('\t'); return true;
       case 'u': break;
-      default: return fail_at("Invalid \\escape: ", backslash);
+      default: return fail_at("Invalid \\escape", backslash);
     }
     int32_t c = unit(p);
     // A closing quote is needed behind the digits, so at the end of the text they do not count.
