@@ -20,7 +20,7 @@ from reprlib import recursive_repr as _recursive_repr
 
 # -- namedtuple --
 
-def _check_field_names(typename, field_names):
+def _check_field_names(typename, field_names, renamed):
     for name in [typename, *field_names]:
         if type(name) is not str:
             raise TypeError("Type names and field names must be strings")
@@ -30,7 +30,7 @@ def _check_field_names(typename, field_names):
             raise ValueError(f"Type names and field names cannot be a keyword: {name!r}")
     seen = set()
     for name in field_names:
-        if name.startswith("_"):
+        if name.startswith("_") and not renamed:
             raise ValueError(f"Field names cannot start with an underscore: {name!r}")
         if name in seen:
             raise ValueError(f"Encountered duplicate field name: {name!r}")
@@ -70,7 +70,7 @@ def namedtuple(typename, field_names, *, rename=False, defaults=None, module=Non
     typename = _sys.intern(str(typename))
     if rename:
         field_names = _usable_field_names(field_names)
-    _check_field_names(typename, field_names)
+    _check_field_names(typename, field_names, rename)
 
     field_defaults = {}
     if defaults is not None:
