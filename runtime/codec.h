@@ -13,9 +13,9 @@ namespace gilt {
 
 class Decoding {
  public:
-  Decoding(Thread& t, std::string_view encoding, std::string_view input, std::string_view errors,
-           bool final)
-      : t(t), encoding(encoding), input(input), errors(errors), final(final) {}
+  Decoding(Thread& thread, std::string_view name, std::string_view octets, std::string_view handler,
+           bool is_last)
+      : t(thread), encoding(name), input(octets), errors(handler), final(is_last) {}
 
   // Octets [start, end) stand for nothing: applies the error handler; [at] becomes the place to go
   // on from. False: raised.
@@ -37,8 +37,8 @@ class Decoding {
 
 class Encoding {
  public:
-  Encoding(Thread& t, std::string_view encoding, StrObject* input, std::string_view errors)
-      : t(t), encoding(encoding), input(input), errors(errors) {}
+  Encoding(Thread& thread, std::string_view name, StrObject* text, std::string_view handler)
+      : t(thread), encoding(name), input(text), errors(handler) {}
 
   // The characters that start at byte [start] and end at byte [end] of the text cannot be encoded:
   // applies the error handler. A replacement text comes back in [text] and has to be encoded by the

@@ -124,14 +124,14 @@ class JsonWriter {
   }
 
   // Writes what may hold [v] again inside itself.
-  bool enter(Value v, bool (JsonWriter::*write)(Value)) {
+  bool enter(Value v, bool (JsonWriter::*inside)(Value)) {
     if (c_stack_is_low(t_)) GILT_CHECK(check_native_recursion(t_));
     if (check_circular_) {
       for (Value outer : open_)
         if (same(outer, v)) return fail(t_, value_error_type, "Circular reference detected");
     }
     open_.push_back(v);
-    bool ok = (this->*write)(v);
+    bool ok = (this->*inside)(v);
     open_.pop_back();
     return ok;
   }
