@@ -88,7 +88,7 @@ Shape* find_transition(ShapeTransitions* table, const StrObject* name) {
 }
 
 // name -> slot of one long shape; made once, never changed.
-struct SlotTable {
+struct alignas(8) SlotTable {  // its entries follow it
   struct Entry {
     const StrObject* name;
     int32_t slot;
