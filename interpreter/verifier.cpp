@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <optional>
-#include <set>
 
 #include "interpreter/compiler_assembler.h"
 #include "interpreter/verifier_state.h"
@@ -301,8 +300,10 @@ class Verifier {
     flow_into(0, entry, 0);
   }
 
-  // [state] may hold at [to].
-  void flow_into(uint32_t to, const State& state, uint32_t from) {
+  // [state] may hold at [to], which is come to by an exception or else in the ordinary way.
+  void flow_into(uint32_t to, const State& state, uint32_t from, bool caught = false) {
+    require(begins_handler(op_of(code_->words[to])) == caught, from,
+            "a handler's first instruction, reached otherwise");
     if (checking_) return;
     std::optional<State>& known = states_[to];
     if (!known) {
@@ -333,9 +334,10 @@ class Verifier {
         flow_into(at, state, at);
         return;
       }
+      if (!first)
+        require(!begins_handler(op_of(code_->words[at])), at,
+                "a handler's first instruction, reached otherwise");
       first = false;
-      require(!begins_handler(op_of(code_->words[at])) || entered_as_handler_.contains(at), at,
-              "a handler's first instruction, reached otherwise");
       bool goes_on = step(at, state);
       if (!goes_on) return;
       at += 1 + info_of(code_->words[at]).extra;
@@ -477,8 +479,7 @@ class Verifier {
       uint32_t a = a_of(code_->words[at]);
       if (info_of(code_->words[at]).a == Role::read && !is_temporary(a) && changes_local(at))
         caught[a] = verifier::join(caught[a], {Kind::kUnset, 0});
-      entered_as_handler_.insert(e.handler);
-      flow_into(e.handler, caught, at);
+      flow_into(e.handler, caught, at, true);
       return;
     }
   }
@@ -504,7 +505,6 @@ class Verifier {
   std::vector<bool> is_start_;
   std::vector<std::optional<State>> states_;
   std::vector<uint32_t> work_;
-  std::set<uint32_t> entered_as_handler_;
   bool checking_ = false;
 };
 
