@@ -320,7 +320,7 @@ Result<Value> Value::operator()(const A&... arguments) const {
   Interpreter owner = interpreter();
   std::vector<Value> converted;
   std::optional<Error> problem;
-  auto add = [&](const auto& argument) {
+  [[maybe_unused]] auto add = [&](const auto& argument) {
     if (problem) return;
     Result<Value> value = owner.make(argument);
     if (value) {
@@ -346,7 +346,7 @@ Result<Value> Interpreter::bind(std::string_view name, F function, std::string_v
           std::tuple<Result<typename Signature::template Parameter<i>>...> converted{
               arguments[i].template to<typename Signature::template Parameter<i>>()...};
           std::optional<Error> problem;
-          auto check = [&](const auto& result) {
+          [[maybe_unused]] auto check = [&](const auto& result) {
             if (!problem && !result) problem = result.error();
           };
           (check(std::get<i>(converted)), ...);
