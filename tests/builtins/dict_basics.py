@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Making, changing, comparing and showing dicts.
 def error(function, *args, **kwargs):
     try:

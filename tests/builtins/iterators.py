@@ -1,3 +1,4 @@
+# needs: 3.14+
 # enumerate, zip, map, filter, reversed, iter.
 def error(function, *args, **kwargs):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Making, indexing, comparing and showing lists.
 def error(function, *args, **kwargs):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Methods that change a list, and items and slices assigned and deleted.
 def error(function, *args, **kwargs):
     try:

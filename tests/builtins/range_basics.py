@@ -1,3 +1,4 @@
+# needs: 3.14+
 # range, with bounds of any size.
 def error(function, *args, **kwargs):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # set and frozenset.
 def error(function, *args, **kwargs):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # slice objects.
 def error(function, *args, **kwargs):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Tuples.
 def error(function, *args, **kwargs):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 number: int = 1
 
 

@@ -1,3 +1,4 @@
+# needs: 3.14+
 x: int = 1
 y: "str"
 print(__annotate__(1))  # expect: {'x': <class 'int'>, 'y': 'str'}

@@ -1,3 +1,4 @@
+# needs: 3.14+
 x = "global"
 def f():
     x = "function"

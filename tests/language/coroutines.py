@@ -1,3 +1,4 @@
+# needs: 3.14+
 import types
 @types.coroutine
 def pause(v):

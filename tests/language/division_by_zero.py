@@ -1,3 +1,4 @@
+# needs: 3.14+
 def attempt(f):
     try:
         return f()

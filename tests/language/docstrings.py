@@ -1,3 +1,4 @@
+# needs: 3.14+
 """Module doc."""
 def f():
     """One line."""

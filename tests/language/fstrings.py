@@ -1,3 +1,4 @@
+# needs: 3.14+
 x, name = 3.14159, "world"
 print(f"hello {name}", f"{x:.2f}", f"{x!r:>10}|", f"{name!r}", f"{name!s:^9}|", f"{'é'!a}")
 # expect: hello world 3.14    3.14159| 'world'   world  | '\xe9'

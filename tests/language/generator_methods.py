@@ -1,3 +1,4 @@
+# needs: 3.14+
 def echo():
     got = None
     while True:

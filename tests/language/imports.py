@@ -1,3 +1,4 @@
+# needs: 3.14+
 import sys, math as m
 from math import sqrt, pi as p
 import os.path

@@ -1,3 +1,4 @@
+# needs: 3.14+
 def f():
     def g(): pass
     class C:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 class A:
     def f(self): return "A.f"
     @classmethod

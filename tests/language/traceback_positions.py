@@ -1,3 +1,4 @@
+# needs: 3.14+
 import sys, traceback
 def show(f):
     try: f()

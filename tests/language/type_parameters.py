@@ -1,3 +1,4 @@
+# needs: 3.14+
 def first[T](x: list[T]) -> T: return x[0]
 print(first([5]), first.__type_params__, first.__annotations__)  # expect: 5 (T,) {'x': list[T], 'return': T}
 class Box[T]:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 a, b = 1, 2
 print(a, b)  # expect: 1 2
 [c, d], e = [3, 4], 5

@@ -1,3 +1,4 @@
+# needs: 3.14+
 class M:
     def __init__(self, name, swallow=False): self.name, self.swallow = name, swallow
     def __enter__(self):

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # AttributeErrors: text, and the object and name that they carry.
 class C:
     pass

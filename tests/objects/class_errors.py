@@ -1,3 +1,4 @@
+# needs: 3.14+
 # What can be wrong with a class, in CPython's words.
 def attempt(code):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Class statements, attributes of classes and instances, and the text of both.
 class Point:
     """A place."""

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Descriptors: data descriptors before the instance, the others after it.
 class NonData:
     def __get__(self, instance, owner=None):

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # What special methods return is checked.
 def attempt(code):
     try:

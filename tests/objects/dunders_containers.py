@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Container protocols of script classes, with their fall-backs.
 class Seq:
     def __getitem__(self, i):

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # ExceptionGroup: making, splitting, subgroups, derive.
 g = ExceptionGroup("group", [ValueError(1), TypeError("t"), ExceptionGroup("inner", [KeyError("k"), ValueError(2)])])
 print(g, repr(g), g.message, g.exceptions)

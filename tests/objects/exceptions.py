@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Exception objects: args, text, attributes, notes, causes and contexts.
 e = ValueError("a", 1)
 print(e.args, str(e), repr(e), str(ValueError()), str(ValueError("x")), repr(ValueError("x")))

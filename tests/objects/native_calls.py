@@ -1,3 +1,4 @@
+# needs: 3.14+
 # How builtin functions complain about their arguments.
 def attempt(code):
     try:

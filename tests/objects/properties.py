@@ -1,3 +1,4 @@
+# needs: 3.14+
 # property, its copies and its errors.
 class C:
     def __init__(self):

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # __slots__: words in the object instead of a dict.
 class S:
     __slots__ = ("a", "b")

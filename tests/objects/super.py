@@ -1,3 +1,4 @@
+# needs: 3.14+
 # super, with and without arguments.
 class A:
     def f(self):

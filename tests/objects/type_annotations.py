@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Annotations of classes and modules, computed when asked for.
 class C:
     x: int

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # collections, functools, heapq, abc, collections.abc, reprlib.
 import collections, functools, heapq, random
 P=collections.namedtuple('P','x y',defaults=[3])

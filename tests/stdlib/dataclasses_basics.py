@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Dataclasses.
 def outcome(text):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Enumerations.
 import enum
 from enum import *

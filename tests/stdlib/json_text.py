@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Values to JSON and back, and what is wrong with texts that are not JSON.
 import json
 

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Patterns, matches, replacing and splitting.
 import re
 

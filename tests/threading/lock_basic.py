@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Lock: exclusive, may be released by any thread, is a context manager.
 import threading
 

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Coroutines and asynchronous generators, driven by hand.
 def run(coroutine):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Calls that do not fit raise TypeErrors in CPython's words.
 def attempt(f, *args, **kwargs):
     try:

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # send, throw and close in every state of a generator.
 def count(n):
     i = 0

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Packages, relative and circular imports, and what goes wrong with them.
 import os
 import sys
