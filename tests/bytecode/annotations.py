@@ -1,4 +1,3 @@
-# needs: 3.14+
 number: int = 1
 
 
@@ -16,3 +15,4 @@ type Alias[T] = list[T]
 
 class C[T]:
     field: T
+# needs: 3.14+
