@@ -166,7 +166,7 @@ def run_fuzzers(stage, count):
                 name = fuzzer.name.removesuffix("_fuzz")
                 found = stack.enter_context(tempfile.TemporaryDirectory())
                 log = stack.enter_context(tempfile.TemporaryFile("w+", errors="replace"))
-                command = [str(fuzzer), f"-max_total_time={seconds}", "-timeout=10", "-rss_limit_mb=3000",
+                command = [str(fuzzer), f"-max_total_time={seconds}", "-seed=1", "-timeout=10", "-rss_limit_mb=3000",
                            f"-artifact_prefix={stage.folder}/{name}-", found]
                 if (corpus := ROOT / "tests/fuzz/corpus" / name).is_dir():
                     command.append(str(corpus))
