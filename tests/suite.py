@@ -158,7 +158,7 @@ def run_fuzzers(stage, count):
         count.add(0, 1)
         return
     workers = min(len(fuzzers), os.cpu_count())
-    seconds = max(1, FUZZ_SECONDS * workers // len(fuzzers))
+    seconds = max(1, FUZZ_SECONDS // len(fuzzers))
     for start in range(0, len(fuzzers), workers):
         with contextlib.ExitStack() as stack:
             running = []
