@@ -117,9 +117,11 @@ Ref compare_slot(Thread& t, CompareOp op, Value self, Value other) {
 
 std::optional<int64_t> hash_slot(Thread&, Value self) {
   CodeObject* code = as_code(self);
-  int64_t h = str_hash(code->name.peek().as<StrObject>());
-  h = h * 31 + code->first_line;
-  h = h * 31 + code->word_count;
+  // Unsigned: a hash wraps around.
+  auto mixed = static_cast<uint64_t>(str_hash(code->name.peek().as<StrObject>()));
+  mixed = mixed * 31 + code->first_line;
+  mixed = mixed * 31 + code->word_count;
+  auto h = static_cast<int64_t>(mixed);
   return h == -1 ? -2 : h;
 }
 

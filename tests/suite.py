@@ -20,6 +20,8 @@ from dataclasses import dataclass, field
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FUZZ_SECONDS = 60
+# Inputs at most: each of the verifier's runs a whole interpreter's worth of bytecode.
+FUZZ_RUNS = {"verifier": 8000}
 CLOSING = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
 
 SANITIZER_ENV = {
@@ -166,7 +168,8 @@ def run_fuzzers(stage, count):
                 name = fuzzer.name.removesuffix("_fuzz")
                 found = stack.enter_context(tempfile.TemporaryDirectory())
                 log = stack.enter_context(tempfile.TemporaryFile("w+", errors="replace"))
-                command = [str(fuzzer), f"-max_total_time={seconds}", "-seed=1", "-timeout=10", "-rss_limit_mb=3000",
+                command = [str(fuzzer), f"-max_total_time={seconds}", "-seed=1",
+                           f"-runs={FUZZ_RUNS.get(name, -1)}", "-timeout=10", "-rss_limit_mb=3000",
                            f"-artifact_prefix={stage.folder}/{name}-", found]
                 if (corpus := ROOT / "tests/fuzz/corpus" / name).is_dir():
                     command.append(str(corpus))
