@@ -76,7 +76,7 @@ struct Options {
   // interpreter's lock, with UTF-8 text.
   std::function<void(std::string_view)> output, error_output;
   bool handle_signals = false;  // Ctrl-C raises KeyboardInterrupt (one interpreter of the process)
-  bool use_gil = true;          // free-threaded library: run under a lock all the same
+  bool use_gil = false;          // free-threaded library: run under a lock all the same
   bool switch_every_instruction =
       false;  // look for a waiting thread before each instruction, not only at loops and calls
   bool collect_statistics = false;     // time how long threads hold the lock
