@@ -100,6 +100,7 @@ void Gil::release(Thread& t, HandOver reason) {
   if (has_waiters()) t.gil->hand_overs[static_cast<int>(reason)]++;
   t.safepoint.fetch_and(~uint32_t{kDropGil}, std::memory_order_relaxed);
   if (reason == HandOver::kExit) {
+    leaving_.fetch_add(1, std::memory_order_relaxed);
     queue_lock_.lock();
     holder_.store(nullptr, std::memory_order_seq_cst);
     queue_lock_.unlock();
@@ -108,6 +109,7 @@ void Gil::release(Thread& t, HandOver reason) {
   }
   // Pairs with enqueue: either the waiter sees the lock free, or its waiting_ is seen here.
   if (waiting_.load(std::memory_order_seq_cst) != 0) wake_first();
+  if (reason == HandOver::kExit) leaving_.fetch_sub(1, std::memory_order_release);
 }
 
 void Gil::switch_thread(Thread& t) {

@@ -78,6 +78,10 @@ class Gil {
   Nanoseconds interval() const { return interval_.load(std::memory_order_relaxed); }
   void set_interval(Nanoseconds interval) { interval_.store(interval, std::memory_order_relaxed); }
 
+  // A thread that ends is still inside release() after others can go on: whoever deletes the lock
+  // waits for this.
+  bool somebody_leaves() const { return leaving_.load(std::memory_order_acquire) != 0; }
+
   // Clock reads at every acquisition, for `held` times; set before threads start.
   bool timing = false;
   // Totals of threads that have ended, and the first kNamedEnded of them one by one; under the
@@ -96,6 +100,7 @@ class Gil {
 
   std::atomic<Thread*> holder_{nullptr};
   std::atomic<uint32_t> waiting_{0};
+  std::atomic<uint32_t> leaving_{0};
   std::atomic<uint64_t> switches_{0};  // how often the holder changed
   std::atomic<Nanoseconds> interval_{kDefaultInterval};
   Thread* last_holder_ = nullptr;  // under the lock itself

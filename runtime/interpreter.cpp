@@ -171,6 +171,7 @@ int interpreter_delete(Interpreter* interpreter) {
   interpreter->collector->garbage.clear();
   interpreter->collector->collect(main, true);
   thread_delete(&main);
+  while (interpreter->gil->somebody_leaves()) scheduler().yield();
   delete interpreter->collector;
   delete interpreter->gil;
   delete interpreter;

@@ -1,6 +1,7 @@
 // builtin_function_or_method, method_descriptor, classmethod_descriptor: native functions as
 // objects, and how they are called.
 #include <fmt/format.h>
+#include <atomic>
 
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
@@ -42,11 +43,16 @@ std::string shown_name(const NativeFunctionObject* f) {
 }
 
 // Signatures are read when a function is first called: most never are.
+// Builtin types are shared by all interpreters of the process, so two threads may read one at once:
+// both get the same result, and either may stay.
 const ParameterSpec* spec_of(const NativeFunctionObject* f) {
-  if (f->spec == nullptr) [[unlikely]]
-    const_cast<NativeFunctionObject*>(f)->spec =
-        parse_signature(f->def->name, f->def->signature, is_method(f));
-  return f->spec;
+  std::atomic_ref<const ParameterSpec*> known(const_cast<NativeFunctionObject*>(f)->spec);
+  const ParameterSpec* spec = known.load(std::memory_order_acquire);
+  if (spec == nullptr) [[unlikely]] {
+    spec = parse_signature(f->def->name, f->def->signature, is_method(f));
+    known.store(spec, std::memory_order_release);
+  }
+  return spec;
 }
 
 GILT_NOINLINE Ref call_with_names(Thread& t, const NativeFunctionObject* f,
