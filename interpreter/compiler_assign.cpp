@@ -131,9 +131,9 @@ bool CodeGenerator::assign_in_parallel(ast::Expr& target, ast::Expr& value) {
   size_t n = targets.size();
   if (n != values.size() || n < 2 || n > kMaxParallel) return false;
 
-  enum class Source : uint8_t { kConstant, kLocal, kTemporary };
+  enum class ValueSource : uint8_t { kConstant, kLocal, kTemporary };
   Register target_register[kMaxParallel], value_register[kMaxParallel];
-  Source source[kMaxParallel];
+  ValueSource source[kMaxParallel];
   bool all_local = true;
   for (size_t i = 0; i < n; ++i) {
     ast::Kind kind = targets[i]->kind;
@@ -149,11 +149,11 @@ bool CodeGenerator::assign_in_parallel(ast::Expr& target, ast::Expr& value) {
     } else {
       all_local = false;
     }
-    source[i] = Source::kTemporary;
+    source[i] = ValueSource::kTemporary;
     if (is_local_name(*values[i], &value_register[i])) {
-      source[i] = Source::kLocal;
+      source[i] = ValueSource::kLocal;
     } else if (Ref folded = unit_.check(fold(t_, *values[i])); !folded.is_unset()) {
-      source[i] = Source::kConstant;
+      source[i] = ValueSource::kConstant;
     }
   }
   // Storing in reverse uses up temporaries from the top; its effect is the same for locals.
@@ -165,17 +165,17 @@ bool CodeGenerator::assign_in_parallel(ast::Expr& target, ast::Expr& value) {
   auto count_temporaries = [&](bool reverse) {
     size_t count = 0;
     for (size_t i = 0; i < n; ++i)
-      count += source[i] == Source::kTemporary ||
-               (source[i] == Source::kLocal && changed_before(i, reverse));
+      count += source[i] == ValueSource::kTemporary ||
+               (source[i] == ValueSource::kLocal && changed_before(i, reverse));
     return count;
   };
   bool reverse = all_local && count_temporaries(false) > 1;
   uint32_t base = depth_;
   Operand operand[kMaxParallel];
   for (size_t i = 0; i < n; ++i) {
-    if (source[i] == Source::kConstant) continue;
-    if (source[i] == Source::kLocal && changed_before(i, reverse)) source[i] = Source::kTemporary;
-    if (source[i] == Source::kTemporary) {
+    if (source[i] == ValueSource::kConstant) continue;
+    if (source[i] == ValueSource::kLocal && changed_before(i, reverse)) source[i] = ValueSource::kTemporary;
+    if (source[i] == ValueSource::kTemporary) {
       push(*values[i]);
       operand[i] = top_operand();
     } else {
@@ -184,7 +184,7 @@ bool CodeGenerator::assign_in_parallel(ast::Expr& target, ast::Expr& value) {
   }
   for (size_t k = 0; k < n; ++k) {
     size_t i = reverse ? n - 1 - k : k;
-    if (source[i] == Source::kConstant) {
+    if (source[i] == ValueSource::kConstant) {
       Register local = target_register[i];
       Ref folded = unit_.check(fold(t_, *values[i]));
       SpanScope at(*this, values[i]->span);
@@ -193,7 +193,7 @@ bool CodeGenerator::assign_in_parallel(ast::Expr& target, ast::Expr& value) {
       continue;
     }
     // A temporary below others stays until they are gone.
-    if (source[i] == Source::kTemporary) operand[i].dies = operand[i].reg == top();
+    if (source[i] == ValueSource::kTemporary) operand[i].dies = operand[i].reg == top();
     store(*targets[i], operand[i]);
   }
   release_down_to(base);
