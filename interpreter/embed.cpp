@@ -13,6 +13,7 @@
 #include "interpreter/parser.h"
 #include "interpreter/run.h"
 #include "interpreter/start.h"
+#include "interpreter/timeline_view.h"
 #include "interpreter/traceback_print.h"
 #include "runtime/encodings.h"
 #include "runtime/error.h"
@@ -564,7 +565,9 @@ LockStatistics::Thread to_host(std::string name, const GilStatistics& s) {
           count(HandOver::kExit),
           seconds(s.waited),
           seconds(s.held),
-          seconds(s.longest_wait)};
+          seconds(s.longest_wait),
+          s.lock_waits,
+          seconds(s.lock_waited)};
 }
 
 }  // namespace
@@ -576,6 +579,8 @@ LockStatistics Interpreter::statistics() const {
   GilReport report = gil_report(enter.thread());
   result.total = to_host("", report.total);
   result.drop_requests = report.total.drop_requests;
+  result.threads_started = report.threads_started;
+  result.most_threads = report.most_threads;
   for (const auto& [name, statistics] : report.threads)
     result.threads.push_back(to_host(name, statistics));
   return result;
@@ -604,6 +609,46 @@ std::string Interpreter::statistics_text() const {
   if (state_->interpreter == nullptr) return "";
   Enter enter(*state_);
   return gil_report_text(gil_report(enter.thread()));
+}
+
+std::vector<RegionTime> Interpreter::regions() const {
+  std::vector<RegionTime> result;
+  if (state_->interpreter == nullptr) return result;
+  auto seconds = [](Nanoseconds ns) { return static_cast<double>(ns) / 1e9; };
+  for (RegionTotals& region : state_->interpreter->gil->regions.totals()) {
+    result.push_back({std::move(region.name), region.count, seconds(region.wall),
+                      seconds(region.cpu), seconds(region.longest)});
+  }
+  return result;
+}
+
+bool Interpreter::asked_thread_count() const {
+  return state_->interpreter != nullptr && state_->interpreter->gil->thread_count_asked.load();
+}
+
+void Interpreter::start_timeline(uint64_t limit) {
+  if (state_->interpreter == nullptr) return;
+  Enter enter(*state_);
+  timeline_start(enter.thread(), limit != 0 ? limit : gilt::Timeline::kDefaultLimit);
+}
+
+Timeline Interpreter::stop_timeline() {
+  if (state_->interpreter == nullptr) return {};
+  Enter enter(*state_);
+  gilt::Timeline* timeline = timeline_stop(enter.thread());
+  if (timeline == nullptr) return {};
+  return timeline_view(*timeline, state_->interpreter->gil->regions);
+}
+
+void Interpreter::wait_for_threads() {
+  if (state_->interpreter == nullptr) return;
+  Enter enter(*state_);
+  Thread& t = enter.thread();
+  auto* modules = t.interpreter->modules.peek().as<DictObject>();
+  Ref threading = Ref::copy(dict_get_name(modules, intern("threading")));
+  if (!threading) return;
+  Ref result = call_method(t, threading.get(), intern("_shutdown"));
+  if (result.is_error()) error_unraisable(t, threading.get());
 }
 
 int Interpreter::finish() {

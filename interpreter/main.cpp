@@ -7,11 +7,14 @@
 #include <climits>
 #include <cstdio>
 #include <cstdlib>
+#include <cstring>
 #include <gilt/gilt.hpp>
 #include <string>
+#include <utility>
 
 #include "interpreter/cli/options.h"
 #include "interpreter/cli/repl.h"
+#include "interpreter/cli/report.h"
 
 namespace gilt::cli {
 namespace {
@@ -22,12 +25,12 @@ std::string own_path() {
   return length > 0 ? std::string(buffer, static_cast<size_t>(length)) : std::string();
 }
 
-// --gil asks for the other variant: it lies beside this program, and takes over with the same
+// --gil=off asks for the other variant: it lies beside this program, and takes over with the same
 // arguments.
-int run_sibling(bool gil, char** argv) {
+int run_sibling(char** argv) {
   std::string path = own_path();
   size_t slash = path.rfind('/');
-  std::string sibling = path.substr(0, slash + 1) + (gil ? "gilt" : "gilt-nogil");
+  std::string sibling = path.substr(0, slash + 1) + "gilt-nogil";
   execv(sibling.c_str(), argv);
   std::fprintf(stderr, "%s: cannot start '%s'\n", argv[0], sibling.c_str());
   return 2;
@@ -91,6 +94,60 @@ void print_statistics(const embed::Interpreter& python) {
   std::fputs(python.statistics_text().c_str(), stderr);
 }
 
+// What is written about a run when it ends: --timeline FILE and -X report=FILE.
+class Records {
+ public:
+  // Opens the files before the run, so that a wrong name costs none. False after a message.
+  bool open(const CommandLine& line) {
+    process_ = getpid();
+    if (!open_file(line.timeline, timeline_)) return false;
+    std::optional<std::string_view> report = line.x_option("report");
+    return !report || open_file(std::string(*report), report_);
+  }
+
+  void start(embed::Interpreter& python, const CommandLine& line) {
+    begin_ = monotonic_seconds();
+    if (timeline_ == nullptr && !line.x_option("report_timeline")) return;
+    std::optional<std::string_view> limit = line.x_option("timeline_limit");
+    python.start_timeline(limit ? std::strtoull(std::string(*limit).c_str(), nullptr, 10) : 0);
+  }
+
+  void write(embed::Interpreter& python) {
+    // A child that the script forked has only a copy.
+    if (getpid() != process_ || (timeline_ == nullptr && report_ == nullptr)) return;
+    double wall = monotonic_seconds() - begin_;
+    embed::Timeline timeline = python.stop_timeline();
+    if (report_ != nullptr) put(report_, report_json(python, timeline, wall));
+    if (timeline_ == nullptr) return;
+    put(timeline_, embed::trace_json(timeline));
+    if (timeline.complete()) return;
+    std::fputs(
+        "gilt: the timeline is full: it lacks the end of the run ("
+        "-X timeline_limit=N allows N events)\n",
+        stderr);
+  }
+
+ private:
+  static bool open_file(const std::string& name, std::FILE*& file) {
+    if (name.empty()) return true;
+    file = std::fopen(name.c_str(), "we");
+    if (file != nullptr) return true;
+    std::fprintf(stderr, "gilt: cannot write '%s': %s\n", name.c_str(), std::strerror(errno));
+    return false;
+  }
+
+  static void put(std::FILE*& file, const std::string& text) {
+    bool written = std::fwrite(text.data(), 1, text.size(), file) == text.size();
+    if (std::fclose(std::exchange(file, nullptr)) != 0) written = false;
+    if (!written) std::fprintf(stderr, "gilt: cannot write the record: %s\n", std::strerror(errno));
+  }
+
+  pid_t process_ = 0;
+  double begin_ = 0;
+  std::FILE* timeline_ = nullptr;
+  std::FILE* report_ = nullptr;
+};
+
 int run(CommandLine line) {
   embed::Options options;
   options.arguments = line.arguments;
@@ -112,6 +169,8 @@ int run(CommandLine line) {
   for (const std::string& warning : line.warnings)
     options.x_options.push_back("warning=" + warning);
 
+  if (line.gil) options.use_gil = *line.gil;
+
   bool terminal = isatty(STDIN_FILENO) != 0;
   bool prompt = line.source == Source::kPrompt && terminal;
   options.interactive = prompt || line.inspect;
@@ -124,6 +183,10 @@ int run(CommandLine line) {
     std::perror(nullptr);
     return 2;
   }
+
+  Records records;
+  if (!records.open(line)) return 2;
+  records.start(python, line);
 
   int status = 0;
   bool interrupted = false;
@@ -142,6 +205,9 @@ int run(CommandLine line) {
     }
   }
   if (prompt || line.inspect) status = run_prompt(python, line);
+  // What is told about the run is told once its threads have ended.
+  python.wait_for_threads();
+  records.write(python);
   if (line.statistics) print_statistics(python);
   int end = python.finish();
   if (interrupted) {
@@ -168,7 +234,7 @@ int main(int argc, char** argv) {
     std::printf("gilt %s (Python 3.14)\n", std::string(version).c_str());
     return 0;
   }
-  if (line->gil && *line->gil != gilt::embed::Interpreter::has_gil())
-    return run_sibling(*line->gil, argv);
+  // The free-threaded build has both ways itself.
+  if (line->gil && !*line->gil && gilt::embed::Interpreter::has_gil()) return run_sibling(argv);
   return run(std::move(*line));
 }

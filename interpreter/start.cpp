@@ -70,6 +70,25 @@ CodePlace traceback_place(Object* object) {
   return place;
 }
 
+bool is_of_library(const CodeObject* code) {
+  return code->filename.peek().as<StrObject>()->view().starts_with("<embedded>/");
+}
+
+bool running_place(const Thread& t, RunningPlace& place) {
+  Frame* frame = t.frame;
+  if (frame == nullptr) return false;
+  for (Frame* f = frame; f != nullptr; f = caller_of(t, f)) {
+    if (is_of_library(f->code)) continue;
+    frame = f;
+    break;
+  }
+  place.filename = frame->code->filename.peek().as<StrObject>()->view();
+  place.name = frame->code->name.peek().as<StrObject>()->view();
+  const PositionEntry* position = position_at(frame->code, frame->pc);
+  place.line = position != nullptr ? position->line : static_cast<int>(frame->code->first_line);
+  return true;
+}
+
 }  // namespace
 
 void start_runtime() {
@@ -79,6 +98,7 @@ void start_runtime() {
     g_machine.super_arguments = super_arguments;
     g_machine.current_globals = current_globals;
     g_machine.traceback_place = traceback_place;
+    g_machine.running_place = running_place;
     register_native_modules();
   });
 }

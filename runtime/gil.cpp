@@ -1,5 +1,7 @@
 #include "runtime/gil.h"
 
+#include "runtime/timeline.h"
+
 namespace gilt {
 
 const char* hand_over_name(HandOver reason) {
@@ -8,11 +10,16 @@ const char* hand_over_name(HandOver reason) {
   return kNames[static_cast<int>(reason)];
 }
 
+Gil::Gil() = default;
+Gil::~Gil() = default;
+
 void GilStatistics::add(const GilThreadState& thread) {
   acquisitions += thread.acquisitions;
   contended += thread.contended;
   waited += thread.waited;
   held += thread.held;
+  lock_waits += thread.lock_waits;
+  lock_waited += thread.lock_waited;
   if (thread.longest_wait > longest_wait) longest_wait = thread.longest_wait;
   for (int i = 0; i < static_cast<int>(HandOver::kCount); i++)
     hand_overs[i] += thread.hand_overs[i];
@@ -26,6 +33,7 @@ bool Gil::try_take(Thread& t) {
 void Gil::took(Thread& t) {
   t.gil->acquisitions++;
   if (timing) t.gil->taken_at = scheduler().now();
+  timeline_runs(t);
   if (last_holder_ == &t) return;
   last_holder_ = &t;
   switches_.fetch_add(1, std::memory_order_seq_cst);
@@ -65,6 +73,7 @@ void Gil::wake_first() {
 void Gil::acquire(Thread& t) {
   if (try_take(t)) return took(t);
   Nanoseconds start = scheduler().now();
+  timeline_wants_lock(t);
   enqueue(t);
   while (!try_take(t)) {
     uint64_t switches = switches_.load(std::memory_order_seq_cst);
@@ -78,14 +87,17 @@ void Gil::acquire(Thread& t) {
     if (took_it) break;
     // The same thread has held the lock for a whole interval: ask it to drop it.
     if (switches_.load(std::memory_order_seq_cst) != switches) continue;
+    uint64_t asked = 0;
     queue_lock_.lock();
     // The holder cannot end while it is looked at: a thread leaves under the queue's lock (see
     // release).
     if (Thread* holder = holder_.load(std::memory_order_seq_cst)) {
       drop_requests.fetch_add(1, std::memory_order_relaxed);
       holder->safepoint.fetch_or(kDropGil, std::memory_order_relaxed);
+      asked = holder->id;
     }
     queue_lock_.unlock();
+    if (asked != 0) timeline_drop_request(t, asked);
   }
   remove_waiter(t);
   took(t);
@@ -95,9 +107,15 @@ void Gil::acquire(Thread& t) {
   if (waited > t.gil->longest_wait) t.gil->longest_wait = waited;
 }
 
+void Gil::count_hand_over(Thread& t, HandOver reason) {
+  uint32_t waiters = waiting_.load(std::memory_order_relaxed);
+  if (waiters != 0) t.gil->hand_overs[static_cast<int>(reason)]++;
+  timeline_stops(t, reason, waiters);
+}
+
 void Gil::release(Thread& t, HandOver reason) {
   if (timing) t.gil->held += scheduler().now() - t.gil->taken_at;
-  if (has_waiters()) t.gil->hand_overs[static_cast<int>(reason)]++;
+  if (reason != HandOver::kExit) count_hand_over(t, reason);
   t.safepoint.fetch_and(~uint32_t{kDropGil}, std::memory_order_relaxed);
   if (reason == HandOver::kExit) {
     leaving_.fetch_add(1, std::memory_order_relaxed);

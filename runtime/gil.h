@@ -16,11 +16,13 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "runtime/interpreter.h"
+#include "runtime/region.h"
 #include "runtime/scheduler.h"
 
 namespace gilt {
@@ -28,6 +30,9 @@ namespace gilt {
 // Why the lock was given up.
 enum class HandOver : uint8_t { kInterval, kIo, kSleep, kLock, kJoin, kKernel, kExit, kCount };
 const char* hand_over_name(HandOver reason);
+
+class Timeline;
+class TimelineBuffer;
 
 // What one thread did with the lock. Written by that thread while it holds the lock.
 struct GilThreadState {
@@ -39,13 +44,16 @@ struct GilThreadState {
   Nanoseconds longest_wait = 0;
   Nanoseconds held = 0;  // only while timing is on
   Nanoseconds taken_at = 0;
+  uint64_t lock_waits = 0;  // threading locks that were not free
+  Nanoseconds lock_waited = 0;
   Thread* next_waiter = nullptr;
+  TimelineBuffer* timeline = nullptr;  // where it records (runtime/timeline.h)
 };
 
 struct GilStatistics {
-  uint64_t acquisitions = 0, contended = 0, drop_requests = 0;
+  uint64_t acquisitions = 0, contended = 0, drop_requests = 0, lock_waits = 0;
   uint64_t hand_overs[static_cast<int>(HandOver::kCount)] = {};
-  Nanoseconds waited = 0, longest_wait = 0, held = 0;
+  Nanoseconds waited = 0, longest_wait = 0, held = 0, lock_waited = 0;
   void add(const GilThreadState& thread);
 };
 
@@ -53,6 +61,8 @@ struct GilStatistics {
 struct GilReport {
   GilStatistics total;
   std::vector<std::pair<std::string, GilStatistics>> threads;  // main first, then by age
+  uint64_t threads_started = 0;                                // without the main thread
+  uint64_t most_threads = 0;                                   // alive at once, likewise
   bool timed = false;                                          // `held` was measured
 };
 // REQUIRES: attached.
@@ -64,6 +74,9 @@ class Gil {
  public:
   static constexpr Nanoseconds kDefaultInterval = 5'000'000;
 
+  Gil();
+  ~Gil();
+
   // Takes the lock for [t], waiting as long as it takes. Any OS thread that owns [t]; must not hold
   // it.
   void acquire(Thread& t);
@@ -74,6 +87,9 @@ class Gil {
 
   Thread* holder() const { return holder_.load(std::memory_order_acquire); }
   bool has_waiters() const { return waiting_.load(std::memory_order_relaxed) != 0; }
+  // Counts and records that [t] gives the lock up; for release(), and for a thread that ends, whose
+  // figures are gathered before. REQUIRES: [t] holds it.
+  void count_hand_over(Thread& t, HandOver reason);
 
   Nanoseconds interval() const { return interval_.load(std::memory_order_relaxed); }
   void set_interval(Nanoseconds interval) { interval_.store(interval, std::memory_order_relaxed); }
@@ -89,7 +105,14 @@ class Gil {
   GilStatistics ended;
   static constexpr size_t kNamedEnded = 64;
   std::vector<std::pair<std::string, GilStatistics>> ended_threads;
+  uint64_t threads_ended = 0, most_threads = 0;  // under the interpreter's threads_lock
   std::atomic<uint64_t> drop_requests{0};
+
+  // The record that is being made, if any, and those made so far (runtime/timeline.h).
+  std::atomic<Timeline*> timeline{nullptr};
+  std::vector<std::unique_ptr<Timeline>> timelines;
+  RegionTable regions;                          // what scripts measured with gilt.region()
+  std::atomic<bool> thread_count_asked{false};  // by gilt.thread_count()
 
  private:
   bool try_take(Thread& t);

@@ -24,6 +24,8 @@ GilReport gil_report(Thread& t) {
     report.total.add(*thread->gil);
     if (thread == &t && gil.timing) report.total.held += scheduler().now() - thread->gil->taken_at;
   }
+  report.most_threads = gil.most_threads - 1;
+  report.threads_started = gil.threads_ended + report.threads.size() - 1;
   interpreter.threads_lock.unlock();
   // The list has the newest first.
   std::reverse(report.threads.begin(), report.threads.end());

@@ -1,6 +1,7 @@
 #include "runtime/lock.h"
 
 #include "runtime/gil.h"
+#include "runtime/timeline.h"
 
 namespace gilt {
 
@@ -56,6 +57,7 @@ void ParkingLock::remove(Waiter& waiter) {
 
 LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
   if (try_acquire(t)) return LockResult::kAcquired;
+  TimelineWait wait(t, reason, this, owner());
   Waiter waiter{&t, nullptr};
   enqueue(waiter);
   LockResult result = LockResult::kAcquired;

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/ref.h"
@@ -22,6 +23,12 @@ struct CodePlace {
   int column = -1, end_column = -1;
 };
 
+// Where a thread is in the script. The texts live as long as the frame does.
+struct RunningPlace {
+  std::string_view filename, name;
+  int line = 0;
+};
+
 struct Machine {
   // Empties every inline cache: a class changed in a way that shapes do not tell (a data descriptor
   // or a __setattr__ appeared after instances existed).
@@ -33,6 +40,11 @@ struct Machine {
   DictObject* (*current_globals)(Thread& t) = [](Thread&) -> DictObject* { return nullptr; };
   // File, function name and position of a TracebackObject.
   CodePlace (*traceback_place)(Object* traceback) = [](Object*) { return CodePlace{}; };
+  // Where [t] is: the innermost frame, except that the library's own modules stand for the script's
+  // line that called them. False when no bytecode runs. REQUIRES: it is the caller's own thread.
+  bool (*running_place)(const Thread& t, RunningPlace& place) = [](const Thread&, RunningPlace&) {
+    return false;
+  };
   // Locals, globals and builtins that the frame of a TracebackObject sees: what a NameError there
   // could have meant.
   std::vector<std::string> (*visible_names)(Thread& t, Object* traceback) = nullptr;

@@ -4,6 +4,8 @@
 #include <pthread.h>
 #include <sys/mman.h>
 
+#include <algorithm>
+
 #include "runtime/error.h"
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
@@ -75,7 +77,8 @@ Thread* thread_new(Interpreter* interpreter) {
   t->next = interpreter->threads;
   if (t->next != nullptr) t->next->previous = t;
   interpreter->threads = t;
-  interpreter->thread_count.fetch_add(1, std::memory_order_relaxed);
+  uint64_t count = interpreter->thread_count.fetch_add(1, std::memory_order_relaxed) + 1;
+  interpreter->gil->most_threads = std::max(interpreter->gil->most_threads, count);
   interpreter->threads_lock.unlock();
   return t;
 }
@@ -95,6 +98,7 @@ void leave_list(Thread* t) {
   interpreter->thread_count.fetch_sub(1, std::memory_order_relaxed);
   Gil& gil = *interpreter->gil;
   gil.ended.add(*t->gil);
+  gil.threads_ended++;
   if (gil.ended_threads.size() < Gil::kNamedEnded) {
     gil.ended_threads.emplace_back(t->name, GilStatistics());
     gil.ended_threads.back().second.add(*t->gil);
@@ -121,7 +125,7 @@ void thread_delete(Thread* t) {
   release(std::exchange(t->exception, kUnset));
   if (Object* pending = t->pending_async.exchange(nullptr)) release(to_value(pending));
   heap_abandon(t->heap);
-  if (gil.has_waiters()) t->gil->hand_overs[static_cast<int>(HandOver::kExit)]++;
+  gil.count_hand_over(*t, HandOver::kExit);
   leave_list(t);
   t->attached.store(false, std::memory_order_relaxed);
   gil.release(*t, HandOver::kExit);

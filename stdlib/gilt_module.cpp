@@ -1,4 +1,11 @@
 // Module gilt: what a script can ask about the lock that CPython does not tell.
+#include <sched.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdlib>
+#include <cstring>
+
 #include "interpreter/run_handlers.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
@@ -8,6 +15,7 @@
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "stdlib/gilt_native.h"
 
 namespace gilt {
 namespace {
@@ -26,6 +34,12 @@ bool set_seconds(Thread& t, DictObject* dict, const char* name, Nanoseconds time
   return dict_set_name(t, dict, intern(name), value.get());
 }
 
+// Cores that this process may use.
+int64_t usable_cores() {
+  cpu_set_t cores;
+  return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
+}
+
 RefOf<DictObject> statistics_dict(Thread& t, const GilStatistics& statistics, bool timed) {
   GILT_TRY(RefOf<DictObject> dict, dict_new(t));
   GILT_CHECK(set_number(t, dict.get(), "acquisitions", statistics.acquisitions));
@@ -39,10 +53,12 @@ RefOf<DictObject> statistics_dict(Thread& t, const GilStatistics& statistics, bo
   GILT_CHECK(set_seconds(t, dict.get(), "waited", statistics.waited));
   GILT_CHECK(set_seconds(t, dict.get(), "longest_wait", statistics.longest_wait));
   if (timed) GILT_CHECK(set_seconds(t, dict.get(), "held", statistics.held));
+  GILT_CHECK(set_number(t, dict.get(), "lock_waits", statistics.lock_waits));
+  GILT_CHECK(set_seconds(t, dict.get(), "lock_waited", statistics.lock_waited));
   return dict;
 }
 
-Ref switch_statistics(Thread& t, Args) {
+RefOf<DictObject> statistics_of_all(Thread& t) {
   GilReport report = gil_report(t);
   GILT_TRY(RefOf<DictObject> dict, statistics_dict(t, report.total, report.timed));
   GILT_CHECK(set_number(t, dict.get(), "drop_requests", report.total.drop_requests));
@@ -55,6 +71,42 @@ Ref switch_statistics(Thread& t, Args) {
   }
   GILT_CHECK(dict_set_name(t, dict.get(), intern("threads"), threads.value()));
   return dict;
+}
+
+Ref switch_statistics(Thread& t, Args) {
+  return statistics_of_all(t);
+}
+
+Ref stats(Thread& t, Args) {
+  GILT_TRY(RefOf<DictObject> dict, statistics_of_all(t));
+  GILT_TRY(RefOf<DictObject> regions, dict_new(t));
+  for (const RegionTotals& totals : t.interpreter->gil->regions.totals()) {
+    if (totals.count == 0) continue;
+    GILT_TRY(RefOf<DictObject> region, dict_new(t));
+    GILT_CHECK(set_number(t, region.get(), "count", totals.count));
+    GILT_CHECK(set_seconds(t, region.get(), "wall", totals.wall));
+    GILT_CHECK(set_seconds(t, region.get(), "cpu", totals.cpu));
+    GILT_CHECK(set_seconds(t, region.get(), "longest", totals.longest));
+    GILT_CHECK(dict_set_name(t, regions.get(), intern(totals.name), region.value()));
+  }
+  GILT_CHECK(dict_set_name(t, dict.get(), intern("regions"), regions.value()));
+  return dict;
+}
+
+// How many threads the program should start: what `gilt compare` asks for in GILT_THREADS, else
+// [default], else one for each core.
+Ref thread_count(Thread& t, Args args) {
+  t.interpreter->gil->thread_count_asked.store(true, std::memory_order_relaxed);
+  if (const char* wanted = std::getenv("GILT_THREADS"); wanted != nullptr && *wanted != 0) {
+    int64_t number = 0;
+    auto [end, error] = std::from_chars(wanted, wanted + std::strlen(wanted), number);
+    if (error != std::errc() || *end != 0 || number < 1) {
+      return fail(t, value_error_type, "GILT_THREADS must be a positive number, not '{}'", wanted);
+    }
+    return int_from(t, number);
+  }
+  if (!args[0].is_none()) return Ref::copy(args[0]);
+  return int_from(t, std::max<int64_t>(1, usable_cores()));
 }
 
 Ref time_holding(Thread& t, Args args) {
@@ -84,11 +136,18 @@ const NativeDef kFunctions[] = {
      "A dict of what the lock did so far: acquisitions, contended, hand_overs by reason, waited, "
      "longest_wait, held (when "
      "timed), drop_requests, and the same for each of threads. Times in seconds."},
+    {"stats", stats, "()",
+     "The same as switch_statistics(), and `regions`: by name, how often each was entered, and its "
+     "time."},
+    {"thread_count", thread_count, "(default=None, /)",
+     "How many threads the program should start: what `gilt compare --threads` asks for "
+     "(GILT_THREADS in the environment), else default, else one for each core."},
     {"time_holding", time_holding, "(on=True, /)",
      "Measure from now on how long threads hold the lock; return whether it was measured before."},
 };
 
 bool init(Thread& t, ModuleObject* module) {
+  GILT_CHECK(module_set(t, module, "region", Ref::copy(region_type())));
   GILT_CHECK(module_set(t, module, "free_threaded", Ref::boolean(kFreeThreaded)));
   GILT_TRY(RefOf<StrObject> variant, str_new(t, kFreeThreaded ? "gilt-nogil" : "gilt"));
   return module_set(t, module, "variant", std::move(variant));

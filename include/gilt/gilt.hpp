@@ -17,6 +17,7 @@
 #include <concepts>
 #include <cstdint>
 #include <functional>
+#include <gilt/timeline.hpp>
 #include <memory>
 #include <optional>
 #include <span>
@@ -76,7 +77,7 @@ struct Options {
   // interpreter's lock, with UTF-8 text.
   std::function<void(std::string_view)> output, error_output;
   bool handle_signals = false;  // Ctrl-C raises KeyboardInterrupt (one interpreter of the process)
-  bool use_gil = false;          // free-threaded library: run under a lock all the same
+  bool use_gil = false;         // free-threaded library: run under a lock all the same
   bool switch_every_instruction =
       false;  // look for a waiting thread before each instruction, not only at loops and calls
   bool collect_statistics = false;     // time how long threads hold the lock
@@ -95,10 +96,21 @@ struct LockStatistics {
     uint64_t interval = 0, io = 0, sleep = 0, lock = 0, join = 0, kernel = 0,
              exit = 0;  // hand-overs by reason
     double seconds_waited = 0, seconds_held = 0, longest_wait = 0;
+    uint64_t lock_waits = 0;  // for threading's locks
+    double seconds_waited_for_locks = 0;
   };
-  Thread total;                 // all threads, ended ones included
-  std::vector<Thread> threads;  // those that run
-  uint64_t drop_requests = 0;   // times a waiter asked the holder to let go
+  Thread total;                                    // all threads, ended ones included
+  std::vector<Thread> threads;                     // those that run
+  uint64_t drop_requests = 0;                      // times a waiter asked the holder to let go
+  uint64_t threads_started = 0, most_threads = 0;  // without the main thread; alive at once
+};
+
+// What a script measured with gilt.region(), in the order of first use. Seconds, added up over all
+// threads.
+struct RegionTime {
+  std::string name;
+  uint64_t count = 0;
+  double wall = 0, cpu = 0, longest = 0;
 };
 
 namespace detail {
@@ -195,6 +207,15 @@ class Interpreter {
   LockStatistics statistics() const;
   // The same as --stats prints it.
   std::string statistics_text() const;
+  std::vector<RegionTime> regions() const;
+  // Did the script call gilt.thread_count()?
+  bool asked_thread_count() const;
+  // Records from now on what every thread does, at most [limit] events (0: about four million).
+  void start_timeline(uint64_t limit = 0);
+  // Ends the recording and tells what happened. Empty when none was made.
+  Timeline stop_timeline();
+  // Waits for the script's threads that are not daemons, as finish() does first.
+  void wait_for_threads();
   // Ends the interpreter now (see the destructor). 0, or 120 when output could not be written.
   int finish();
 

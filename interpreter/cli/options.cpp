@@ -25,6 +25,7 @@ const char kUsage[] =
     "  -X name=value  switch=opcode: look for waiting threads before each instruction\n"
     "  --gil=on|off   run with or without the interpreter lock\n"
     "  --stats        print afterwards what the lock did\n"
+    "  --timeline FILE  write when each thread ran, waited and why, for ui.perfetto.dev\n"
     "  --dis          print the program's bytecode instead of running it\n"
     "  -V             print the version\n"
     "  -h             print this\n";
@@ -42,11 +43,14 @@ std::optional<std::string_view> CommandLine::x_option(std::string_view name) con
 }
 
 std::optional<CommandLine> parse_command_line(int argc, char** argv) {
-  enum Long { kGil = 256, kStats, kDis };
-  static constexpr option kLongOptions[] = {
-      {"gil", required_argument, nullptr, kGil}, {"stats", no_argument, nullptr, kStats},
-      {"dis", no_argument, nullptr, kDis},       {"version", no_argument, nullptr, 'V'},
-      {"help", no_argument, nullptr, 'h'},       {nullptr, 0, nullptr, 0}};
+  enum Long { kGil = 256, kStats, kDis, kTimeline };
+  static constexpr option kLongOptions[] = {{"gil", required_argument, nullptr, kGil},
+                                            {"stats", no_argument, nullptr, kStats},
+                                            {"timeline", required_argument, nullptr, kTimeline},
+                                            {"dis", no_argument, nullptr, kDis},
+                                            {"version", no_argument, nullptr, 'V'},
+                                            {"help", no_argument, nullptr, 'h'},
+                                            {nullptr, 0, nullptr, 0}};
   CommandLine line;
   auto fail = [&](const std::string& message) {
     std::fprintf(stderr, "%s: %s\nTry '%s -h' for more information.\n", argv[0], message.c_str(),
@@ -89,6 +93,7 @@ std::optional<CommandLine> parse_command_line(int argc, char** argv) {
         break;
       }
       case kStats: line.statistics = true; break;
+      case kTimeline: line.timeline = optarg; break;
       case kDis: line.disassemble = true; break;
       case ':':
         return fail(std::string("argument expected for the ") + argv[optind - 1] + " option");

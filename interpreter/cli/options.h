@@ -20,6 +20,7 @@ struct CommandLine {
   bool inspect = false;                // -i
   bool quiet = false;                  // -q
   bool statistics = false;             // --stats
+  std::string timeline;                // --timeline: file to write it to
   bool disassemble = false;            // --dis
   bool unbuffered = false;             // -u
   bool isolated = false;               // -I, -E
