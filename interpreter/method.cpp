@@ -3,6 +3,7 @@
 #include "runtime/error.h"
 #include "runtime/function.h"
 #include "runtime/heap.h"
+#include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/native_object.h"
 #include "runtime/object_model.h"
@@ -93,6 +94,15 @@ const GetSetDef kMethodGetSets[] = {
     {"__doc__", get_doc, nullptr, nullptr},
 };
 
+Ref method_reduce(Thread& t, Args args) {
+  GILT_TRY(Ref name, get_attribute(t, as_method(args[0])->function.peek(), names::name_));
+  GILT_TRY(Ref getattr, import_attribute(t, "builtins", "getattr"));
+  GILT_TRY(auto inner, tuple_of(t, {as_method(args[0])->self.peek(), name.get()}));
+  return tuple_of(t, {getattr.get(), inner.value()});
+}
+
+const NativeDef kMethodMethods[] = {{"__reduce__", method_reduce, "(self, /)", nullptr}};
+
 }  // namespace
 
 RefOf<MethodObject> method_new(Thread& t, Value function, Value self) {
@@ -108,6 +118,7 @@ void init_method_type() {
   TypeSpec spec{.name = "method",
                 .instance_size = sizeof(MethodObject),
                 .flags = kTypeTracked | kTypeHasWeakrefs | kTypeCustomGetattr,
+                .methods = kMethodMethods,
                 .getsets = kMethodGetSets};
   MethodLife::fill(spec.slots);
   spec.slots.construct = method_construct;

@@ -79,7 +79,7 @@ uint64_t siphash13(HashSeed seed, const void* data, size_t size) {
 }
 
 int64_t hash_bytes(const void* data, size_t size) {
-  if (size == 0) return 0x5bd1e995;
+  if (size == 0) return 0;  // as everyone expects of hash('')
   auto h = static_cast<int64_t>(siphash13(hash_seed(), data, size));
   if (h == -1) return -2;
   return h == 0 ? 1 : h;

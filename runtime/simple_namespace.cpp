@@ -95,6 +95,7 @@ void namespace_dealloc(Thread& t, Object* self) {
   instance_free(t, self);
 }
 
+const GetSetDef kGetSets[] = {instance_dict_getset()};
 const NativeDef kMethods[] = {
     {"__replace__", nullptr, "(self, /, **changes)", "A copy with some attributes changed.",
      NativeKind::kFunction, namespace_replace},
@@ -117,6 +118,7 @@ void init_simple_namespace_type() {
   spec.slots.repr = namespace_repr;
   spec.slots.compare = namespace_compare;
   spec.methods = kMethods;
+  spec.getsets = kGetSets;
   type_init_builtin(simple_namespace_type, kSimpleNamespaceShape, spec);
 }
 

@@ -5,6 +5,7 @@
 #include "runtime/exception.h"
 #include "runtime/heap.h"
 #include "runtime/int.h"
+#include "runtime/module.h"
 #include "runtime/object_model.h"
 #include "runtime/operations.h"
 #include "runtime/singletons.h"
@@ -299,6 +300,16 @@ std::optional<int64_t> bound_hash(Thread&, Value self) {
   return identity_hash(bound->self.peek()) ^ identity_hash(to_value(bound->wrapper));
 }
 
+Ref bound_reduce(Thread& t, Args args) {
+  auto* bound = args[0].as<MethodWrapperObject>();
+  GILT_TRY(Ref getattr, import_attribute(t, "builtins", "getattr"));
+  GILT_TRY(auto inner,
+           tuple_of(t, {bound->self.peek(), to_value(*bound->wrapper->dunder->name)}));
+  return tuple_of(t, {getattr.get(), inner.value()});
+}
+
+constexpr NativeDef kMethodWrapperMethods[] = {{"__reduce__", bound_reduce, "(self, /)", nullptr}};
+
 }  // namespace
 
 void init_slot_wrapper_type() {
@@ -322,6 +333,7 @@ void init_method_wrapper_type() {
                                .repr = bound_repr,
                                .hash = bound_hash,
                                .compare = bound_compare},
+                     .methods = kMethodWrapperMethods,
                      .getsets = kMethodWrapperGetSets});
 }
 

@@ -41,18 +41,20 @@ void link(WeakRefObject* reference, Object* target) {
   std::lock_guard guard(table.mutex);
   WeakRefObject*& first = table.first[target];
   reference->target = target;
-  // A reference without callback stays in front: it is the one that is handed out again.
-  if (first == nullptr || reference->callback.is_unset()) {
-    reference->previous = nullptr;
-    reference->next = first;
-    if (first != nullptr) first->previous = reference;
-    first = reference;
-  } else {
-    reference->previous = first;
-    reference->next = first->next;
-    if (first->next != nullptr) first->next->previous = reference;
-    first->next = reference;
+  // References without callback stay in front: they are handed out again. Of the others the newest
+  // comes first, and its callback runs first.
+  WeakRefObject* previous = nullptr;
+  WeakRefObject* next = first;
+  if (!reference->callback.is_unset()) {
+    while (next != nullptr && next->callback.is_unset()) {
+      previous = next;
+      next = next->next;
+    }
   }
+  reference->previous = previous;
+  reference->next = next;
+  if (next != nullptr) next->previous = reference;
+  (previous != nullptr ? previous->next : first) = reference;
   target->flags |= kHasWeakrefs;
 }
 
@@ -111,12 +113,13 @@ Ref make(Thread& t, TypeObject* type, Value object, Value callback) {
 // -- weakref.ref --
 
 Ref ref_construct(Thread& t, TypeObject* type, CallArgs args) {
-  if (type == &weakref_type) GILT_CHECK(no_keywords(t, "weakref.ref", args));
+  if (type == &weakref_type) GILT_CHECK(no_keywords(t, "ref", args));
   if (args.positional < 1) {
-    return fail(t, type_error_type, "{} expected at least 1 argument, got 0", type->name->view());
+    return fail(t, type_error_type, "__new__ expected at least 1 argument, got 0");
   }
   if (args.positional > 2 && type == &weakref_type) {
-    return fail(t, type_error_type, "ref expected at most 2 arguments, got {}", args.positional);
+    return fail(t, type_error_type, "__new__ expected at most 2 arguments, got {}",
+                args.positional);
   }
   return make(t, type, args[0], args.positional > 1 ? args[1] : kUnset);
 }

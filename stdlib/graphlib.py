@@ -54,7 +54,7 @@ class TopologicalSorter:
     def prepare(self):
         """Mark the graph as finished and check for cycles in the graph."""
         if self._npassedout > 0:
-            raise ValueError("cannot prepare() after starting iteration")
+            raise ValueError("cannot prepare() after starting sort")
         if self._ready_nodes is None:
             self._ready_nodes = [i.node for i in self._node2info.values() if i.npredecessors == 0]
         cycle = self._find_cycle()

@@ -60,9 +60,11 @@ struct Heap {
   }
 };
 
-std::optional<Heap> heap_of(Thread& t, Value v, const char* function, bool largest_first) {
+std::optional<Heap> heap_of(Thread& t, Value v, const char* function, bool largest_first,
+                            const char* place = " 1") {
   if (!is_list(v))
-    return fail(t, type_error_type, "{}() argument 1 must be list, not {}", function, type_name(v));
+    return fail(t, type_error_type, "{}() argument{} must be list, not {}", function, place,
+                type_name(v));
   return Heap{t, v.as<ListObject>(), largest_first};
 }
 
@@ -80,7 +82,7 @@ Ref push(Thread& t, Args args) {
 
 template <bool kMax>
 Ref pop(Thread& t, Args args) {
-  GILT_TRY(Heap heap, heap_of(t, args[0], pick(kMax, "heappop", "heappop_max"), kMax));
+  GILT_TRY(Heap heap, heap_of(t, args[0], pick(kMax, "heappop", "heappop_max"), kMax, ""));
   ListObject* list = heap.list;
   if (list->size == 0) return fail(t, index_error_type, "index out of range");
   Ref last = list->items[list->size - 1].load();
@@ -115,7 +117,7 @@ Ref push_pop(Thread& t, Args args) {
 
 template <bool kMax>
 Ref heapify(Thread& t, Args args) {
-  GILT_TRY(Heap heap, heap_of(t, args[0], pick(kMax, "heapify", "heapify_max"), kMax));
+  GILT_TRY(Heap heap, heap_of(t, args[0], pick(kMax, "heapify", "heapify_max"), kMax, ""));
   for (int64_t i = heap.list->size / 2 - 1; i >= 0; --i) GILT_CHECK(heap.sink(i));
   return Ref::none();
 }

@@ -30,7 +30,8 @@ Ref count_construct(Thread& t, TypeObject* type, CallArgs args) {
     return fail(t, type_error_type, "a number is required");
   auto* it = CountLife::allocate(t, type);
   if (!it) return Failed{};
-  it->next.init(Ref::copy(bound[0]));
+  it->next.init(bound[0].is_bool() ? Ref::adopt(Value::integer(bound[0].is_true()))
+                                   : Ref::copy(bound[0]));
   it->step.init(Ref::copy(bound[1]));
   return finish_iterator(t, it);
 }

@@ -125,6 +125,7 @@ bool bound_of(Thread& t, Value v, int64_t when_none, int64_t& out, const char* w
     out = *value;
     return true;
   }
+  if (value && *value < -1) which = "Indices";  // as CPython, to whom -1 stands for a failure
   if (error_pending(t)) error_clear(t);
   return fail(t, value_error_type,
               "{} for islice() must be None or an integer: 0 <= x <= sys.maxsize.", which);

@@ -5,6 +5,7 @@
 
 #include "runtime/dict.h"
 #include "runtime/error.h"
+#include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
@@ -225,6 +226,15 @@ Ref method_reduce(Thread& t, Args args) {
   arguments->items()[0].init(getter->wanted.load());
   for (int64_t i = 0; i < positional; ++i)
     arguments->items()[i + 1].init(values->items()[i].load());
+  if (keyword_count(getter) > 0) {
+    // partial(methodcaller, name, **keywords)(*positional)
+    std::vector<Value> words{to_value(type_of(args[0])), getter->wanted.peek()};
+    for (int64_t i = positional; i < values->size; ++i) words.push_back(values->at(i));
+    GILT_TRY(Ref partial, import_attribute(t, "functools", "partial"));
+    GILT_TRY(Ref maker, call(t, partial.get(), CallArgs{words.data(), 2, tuple_in(getter->names)}));
+    GILT_TRY(auto rest, tuple_slice(t, arguments.get(), 1, positional + 1));
+    return tuple_of(t, {maker.get(), rest.value()});
+  }
   return tuple_of(t, {to_value(type_of(args[0])), arguments.value()});
 }
 

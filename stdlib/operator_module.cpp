@@ -1,4 +1,4 @@
-// operator: the language's operators as functions. itemgetter and its like are in
+// _operator: the language's operators as functions. itemgetter and its like are in
 // operator_getters.cpp.
 #include "runtime/error.h"
 #include "runtime/int.h"
@@ -95,7 +95,15 @@ Ref op_iconcat(Thread& t, Args args) {
   return inplace_operation(t, BinaryOp::kAdd, args[0], args[1]);
 }
 
+// What CPython says of the argument of a search.
+bool check_iterable(Thread& t, Value v) {
+  const TypeSlots& slots = type_of(v)->slots;
+  if (slots.iter || slots.get_item) return true;
+  return fail(t, type_error_type, "argument of type '{}' is not iterable", type_name(v));
+}
+
 Ref op_count_of(Thread& t, Args args) {
+  GILT_CHECK(check_iterable(t, args[0]));
   int64_t count = 0;
   GILT_CHECK(for_each(t, args[0], [&](Ref item) -> bool {
     GILT_TRY(bool is_equal, equal(t, item.get(), args[1]));
@@ -106,6 +114,7 @@ Ref op_count_of(Thread& t, Args args) {
 }
 
 Ref op_index_of(Thread& t, Args args) {
+  GILT_CHECK(check_iterable(t, args[0]));
   GILT_TRY(Ref iterator, get_iter(t, args[0]));
   for (int64_t i = 0;; ++i) {
     GILT_TRY(Ref item, iter_next(t, iterator.get()));
@@ -219,14 +228,12 @@ constexpr char kDoc[] =
     "operators of Python.  For example, operator.add(x, y) is equivalent to the\n"
     "expression x+y.";
 
-constexpr ModuleDef kModule{"operator", kDoc, kFunctions, init};
-constexpr ModuleDef kInnerModule{"_operator", kDoc, kFunctions, init};
+constexpr ModuleDef kModule{"_operator", kDoc, kFunctions, init};
 
 }  // namespace
 
 void register_operator_module() {
   register_native_module(kModule);
-  register_native_module(kInnerModule);
 }
 
 }  // namespace gilt

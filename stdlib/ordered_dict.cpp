@@ -161,6 +161,17 @@ Ref method_popitem(Thread& t, Args args) {
   return tuple_of(t, {key.get(), value.get()});
 }
 
+Ref method_pop(Thread& t, Args args) {
+  Ref value = dict_pop(t, as_ordered(args[0]), args[1]);
+  if (!value.is_unset()) return value;
+  if (!args[2].is_unset()) return Ref::copy(args[2]);
+  return fail_with(t, key_error_type, Ref::copy(args[1]));
+}
+
+Ref method_setdefault(Thread& t, Args args) {
+  return dict_set_default(t, as_ordered(args[0]), args[1], args[2]);
+}
+
 Ref method_copy(Thread& t, Args args) {
   return call(t, to_value(type_of(args[0])), {args[0]});
 }
@@ -192,11 +203,16 @@ constexpr NativeDef kMethods[] = {
     {"popitem", method_popitem, "(self, last=True)",
      "Remove and return a (key, value) pair from the dictionary.\n\n"
      "Pairs are returned in LIFO order if last is true or FIFO order if false."},
+    {"pop", method_pop, "(self, key, default=...)",
+     "od.pop(key[,default]) -> v, remove specified key and return the corresponding value.\n\n"
+     "If the key is not found, return the default if given; otherwise,\nraise a KeyError."},
+    {"setdefault", method_setdefault, "(self, key, default=None)",
+     "Insert key with a value of default if key is not in the dictionary.\n\n"
+     "Return the value for key if key is in the dictionary, else default."},
     {"keys", method_view<DictPart::kKeys>, "(self, /)", nullptr},
     {"values", method_view<DictPart::kValues>, "(self, /)", nullptr},
     {"items", method_view<DictPart::kItems>, "(self, /)", nullptr},
     {"copy", method_copy, "(self, /)", "A shallow copy."},
-    {"__copy__", method_copy, "(self, /)", "A shallow copy."},
     {"__reduce__", method_reduce, "(self, /)", "Return state information for pickling."},
     {"__class_getitem__", class_getitem, "(cls, object, /)", kClassGetitemDoc,
      NativeKind::kClassMethod},

@@ -37,6 +37,12 @@ def recursive_repr(fillvalue="..."):
 class Repr:
     """Shows objects with limits on depth and length."""
 
+    # repr_NAME is asked about a type of that name, but these only about the one from this module.
+    _modules = {
+        "tuple": "builtins", "list": "builtins", "set": "builtins", "frozenset": "builtins", "dict": "builtins",
+        "str": "builtins", "int": "builtins", "array": "array", "deque": "collections",
+    }
+
     def __init__(self, *, maxlevel=6, maxtuple=6, maxlist=6, maxarray=5, maxdict=4, maxset=6, maxfrozenset=6,
                  maxdeque=6, maxstring=30, maxlong=40, maxother=30, fillvalue="...", indent=None):
         self.maxlevel = maxlevel
@@ -59,7 +65,7 @@ class Repr:
     def repr1(self, x, level):
         cls = type(x)
         method = getattr(self, "repr_" + cls.__name__.replace(" ", "_"), None)
-        if method is not None and cls.__module__ in ("builtins", "array", "collections"):
+        if method is not None and self._modules.get(cls.__name__, cls.__module__) == cls.__module__:
             return method(x, level)
         return self.repr_instance(x, level)
 

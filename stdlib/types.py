@@ -50,6 +50,10 @@ _ag = _ag()
 AsyncGeneratorType = type(_ag)
 
 
+class _S:
+    __slots__ = "m"
+
+
 class _C:
     def _m(self):
         pass
@@ -71,15 +75,15 @@ except TypeError as _exc:
     FrameType = type(_exc.__traceback__.tb_frame)
 
 GetSetDescriptorType = type(FunctionType.__code__)
-MemberDescriptorType = type(FunctionType.__globals__)
+MemberDescriptorType = type(_S.m)
 GenericAlias = type(list[int])
 UnionType = type(int | str)
 EllipsisType = type(Ellipsis)
 NoneType = type(None)
 NotImplementedType = type(NotImplemented)
-CapsuleType = type("CapsuleType", (), {"__module__": "types", "__doc__": "Never made here: C extensions' pointers."})
+CapsuleType = type("PyCapsule", (), {"__module__": "builtins", "__doc__": "Never made here: C extensions' pointers."})
 
-del _f, _g, _c, _C, _ag, _cell_factory
+del _f, _g, _c, _C, _S, _ag, _cell_factory
 
 
 # -- making classes --

@@ -1,0 +1,54 @@
+# needs: 3.14+
+# atexit: order, unregister, what goes wrong.
+import atexit
+
+
+def attempt(function, *args, **keywords):
+    try:
+        print(function(*args, **keywords))
+    except BaseException as error:
+        print(f'{type(error).__name__}: {error}')
+
+
+atexit.register(print, 'first registered, last run', end='!\n')
+
+
+@atexit.register
+def second():
+    print('second')
+
+
+def never():
+    print('never')
+
+
+atexit.register(never)
+atexit.register(never)
+atexit.unregister(never)
+attempt(atexit.register, 3)
+attempt(atexit.register)
+attempt(atexit.unregister)
+atexit.unregister(len)
+print(second.__name__)
+# expect: TypeError: the first argument must be callable
+# expect: TypeError: register() takes at least 1 argument (0 given)
+# expect: TypeError: atexit.unregister() takes exactly one argument (0 given)
+# expect: second
+
+
+@atexit.register
+def fails():
+    1 / 0
+
+
+@atexit.register
+def late():
+    atexit.register(print, 'registered at exit')
+
+
+atexit.register(print, 'last registered, first run')
+# expect: last registered, first run
+# expect: registered at exit
+# expect: second
+# expect: first registered, last run!
+# expect stderr: Exception ignored in atexit callback <function fails at 0x
