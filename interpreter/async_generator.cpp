@@ -404,7 +404,7 @@ void agen_finalize(Thread& t, Object* self) {
     return;
   Ref finalizer = generator->finalizer.load();
   if (call(t, finalizer.get(), {to_value(generator)}).is_error())
-    error_unraisable(t, to_value(generator));
+    error_unraisable(t, "while finalizing generator", to_value(generator));
 }
 
 }  // namespace

@@ -227,7 +227,7 @@ bool close_iterator(Thread& t, Value iterator) {
     return !generator_close(t, iterator.as<GeneratorObject>()).is_error();
   Ref method = get_attribute_or_unset(t, iterator, names::close);
   if (method.is_error()) {
-    error_unraisable(t, iterator);
+    error_unraisable(t, "while closing generator", iterator);
     return true;
   }
   if (method.is_unset()) return true;
@@ -291,7 +291,7 @@ void warn_never_awaited(Thread& t, GeneratorObject* coroutine) {
   Ref warn = message.is_error() ? Ref::error() : import_attribute(t, "warnings", "warn");
   Value category = to_value(&runtime_warning_type);
   Ref result = warn.is_error() ? Ref::error() : call(t, warn.get(), {message.get(), category});
-  if (result.is_error()) error_unraisable(t, to_value(coroutine));
+  if (result.is_error()) error_unraisable(t, "while finalizing coroutine", to_value(coroutine));
 }
 
 // -- life --
@@ -332,7 +332,8 @@ void generator_clear(Thread& t, Object* self) {
 void generator_finalize(Thread& t, Object* self) {
   auto* generator = static_cast<GeneratorObject*>(self);
   if (generator->state != GeneratorState::kSuspended) return;
-  if (generator_close(t, generator).is_error()) error_unraisable(t, to_value(generator));
+  if (generator_close(t, generator).is_error())
+    error_unraisable(t, "while closing generator", to_value(generator));
 }
 
 }  // namespace gilt

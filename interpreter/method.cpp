@@ -173,7 +173,7 @@ Ref cell_compare(Thread& t, CompareOp op, Value self, Value other) {
 
 Ref get_contents(Thread& t, Value self) {
   Slot& content = self.as<CellObject>()->content;
-  if (content.is_unset()) return fail(t, value_error_type, "cell is empty");
+  if (content.is_unset()) return fail(t, value_error_type, "Cell is empty");
   return content.load();
 }
 bool set_contents(Thread&, Value self, Value value) {

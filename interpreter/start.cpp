@@ -89,6 +89,12 @@ bool running_place(const Thread& t, RunningPlace& place) {
   return true;
 }
 
+void add_current_frame(Thread& t, ExceptionObject* exception) {
+  if (t.frame == nullptr) return;
+  auto offset = static_cast<uint32_t>(t.frame->pc - t.frame->code->words);
+  if (!traceback_add(t, exception, *t.frame, offset)) error_clear(t);
+}
+
 }  // namespace
 
 void start_runtime() {
@@ -99,6 +105,7 @@ void start_runtime() {
     g_machine.current_globals = current_globals;
     g_machine.traceback_place = traceback_place;
     g_machine.running_place = running_place;
+    g_machine.add_current_frame = add_current_frame;
     register_native_modules();
   });
 }

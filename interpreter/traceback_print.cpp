@@ -132,6 +132,9 @@ class Printer {
     end_repetition(repeats);
   }
 
+  // The type and str(), and nothing else.
+  void plain_line(Value v) { out += type_text(v) + ": " + text_of(t_, v, "exception") + "\n"; }
+
   void exception_only(Value v) {
     if (is_instance_of(v, &syntax_error_type)) {
       syntax_error(v);
@@ -304,8 +307,9 @@ class Printer {
         static_cast<uint32_t>(place.line) > source->line_count())
       return "";
     const PositionEntry* p = place.position;
-    if (p == nullptr || p->line != place.line || p->column < 0 || p->end_column < 0 ||
-        p->end_line < p->line || static_cast<uint32_t>(p->end_line) > source->line_count()) {
+    if (!style_.carets || p == nullptr || p->line != place.line || p->column < 0 ||
+        p->end_column < 0 || p->end_line < p->line ||
+        static_cast<uint32_t>(p->end_line) > source->line_count()) {
       std::string_view line = trim(source->line(static_cast<uint32_t>(place.line)));
       return line.empty() ? "" : fmt::format("    {}\n", line);
     }
@@ -474,6 +478,20 @@ std::string format_exception_only(Thread& t, Value exception, const TracebackSty
   Ref keep = Ref::copy(exception);
   Printer printer(t, style);
   printer.exception_only(exception);
+  return std::move(printer.out);
+}
+
+std::string format_unraisable(Thread& t, Value exception, Value traceback) {
+  ErrorGuard guard(t);
+  Ref keep = Ref::copy(exception), keep_traceback = Ref::copy(traceback);
+  TracebackStyle style;
+  style.carets = false;
+  Printer printer(t, style);
+  if (has_shape(traceback, kTracebackShape)) {
+    printer.out = "Traceback (most recent call last):\n";
+    printer.frames(traceback);
+  }
+  printer.plain_line(exception);
   return std::move(printer.out);
 }
 

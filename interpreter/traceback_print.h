@@ -15,6 +15,7 @@ struct Interpreter;
 struct TracebackStyle {
   bool colour = false;
   bool chain = true;          // show __cause__ and __context__ too
+  bool carets = true;         // below source lines
   int64_t limit = INT64_MAX;  // how many frames at most: the last ones if negative
 };
 
@@ -25,6 +26,8 @@ struct TracebackStyle {
 std::string format_exception(Thread& t, Value exception, const TracebackStyle& style = {});
 // The frames of a traceback object (or None), without the heading.
 std::string format_traceback(Thread& t, Value traceback, const TracebackStyle& style = {});
+// What is said of an exception that cannot be raised: frames without carets, and one line.
+std::string format_unraisable(Thread& t, Value exception, Value traceback);
 // The last lines only: "ValueError: text", notes included.
 std::string format_exception_only(Thread& t, Value exception, const TracebackStyle& style = {});
 

@@ -119,9 +119,28 @@ void find_reachable(const std::vector<Object*>& list, std::vector<int64_t>& coun
 
 }  // namespace
 
+// Tells gc.callbacks: callback(phase, {"generation": ..., "collected": ..., "uncollectable": ...}).
+static void tell_callbacks(Thread& t, const Slot& callbacks, const char* phase, int generation,
+                           int64_t found) {
+  if (callbacks.is_unset() || callbacks.peek().as<ListObject>()->size == 0) return;
+  ErrorGuard guard(t);
+  Ref list = callbacks.load();
+  RefOf<DictObject> info = dict_new(t);
+  if (!info || !dict_set_name(t, info.get(), intern("generation"), Value::integer(generation)) ||
+      !dict_set_name(t, info.get(), intern("collected"), Value::integer(found)) ||
+      !dict_set_name(t, info.get(), intern("uncollectable"), Value::integer(0)))
+    return error_clear(t);
+  for (int64_t i = 0; i < list.as<ListObject>()->size; i++) {
+    Ref callback = list.as<ListObject>()->items[i].load();
+    Ref result = call(t, callback.get(), {to_value(intern(phase)), info.value()});
+    if (result.is_error()) error_unraisable(t, "while calling GC callback", callback.get());
+  }
+}
+
 int64_t Collector::collect(Thread& t, bool full) {
   if (collecting_) return 0;
   collecting_ = true;
+  tell_callbacks(t, callbacks, "start", full ? 2 : 0, 0);
   if (full) {
     // One list, so that references between the generations are seen as internal.
     for (Object* object : young_) {
@@ -138,6 +157,7 @@ int64_t Collector::collect(Thread& t, bool full) {
   } else {
     young_collections_++;
   }
+  tell_callbacks(t, callbacks, "stop", full ? 2 : 0, found);
   collecting_ = false;
   return found;
 }
@@ -176,7 +196,8 @@ void Collector::finish(Thread& t, std::vector<Ref>& dead) {
   }
   for (size_t i = 0; i + 1 < callbacks_to_run.size(); i += 2) {
     Ref result = call(t, callbacks_to_run[i + 1].get(), {callbacks_to_run[i].get()});
-    if (result.is_error()) error_unraisable(t, callbacks_to_run[i + 1].get());
+    if (result.is_error())
+      error_unraisable(t, "while calling weakref callback", callbacks_to_run[i + 1].get());
   }
   bool finalised = false;
   for (Ref& object : dead) {

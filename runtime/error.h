@@ -41,9 +41,10 @@ void error_restore(Thread& t, Ref exception);
 inline void error_clear(Thread& t) {
   (void)error_take(t);
 }
-// Reports the pending exception through sys.unraisablehook ("Exception ignored in: ...") and clears
-// it.
-void error_unraisable(Thread& t, Value where);
+// Reports the pending exception through sys.unraisablehook and clears it: "Exception ignored
+// [doing] [object]", such as "while calling deallocator <function D.__del__ at 0x...>"; without the
+// object when that is unset.
+void error_unraisable(Thread& t, std::string_view doing, Value object = kUnset);
 // Taken out at construction, put back (dropping whatever came) at destruction: for code that must
 // run with a clean slate while an exception is on its way, such as finalisers.
 class ErrorGuard {

@@ -48,7 +48,7 @@ void call_if_imported(Thread& t, std::string_view module, std::string_view funct
   Ref callee = get_attribute_or_unset(t, found.get(), intern(function));
   if (callee.is_unset()) return;
   Ref result = callee.is_error() ? Ref::error() : call(t, callee.get());
-  if (result.is_error()) error_unraisable(t, callee.get());
+  if (result.is_error()) error_unraisable(t, "while calling", callee.get());
 }
 
 // Makes every other thread unwind, and waits until they are gone. False when some are stuck in the
@@ -83,7 +83,8 @@ bool flush_standard_streams(Thread& t) {
       error_clear(t);
       continue;
     }
-    error_unraisable(t, stream.get());
+    error_unraisable(
+        t, name == names::stdout_ ? "while flushing sys.stdout" : "while flushing sys.stderr");
     if (name == names::stdout_) flushed = false;
   }
   return flushed;

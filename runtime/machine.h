@@ -14,6 +14,7 @@ namespace gilt {
 struct Thread;
 struct TypeObject;
 struct DictObject;
+struct ExceptionObject;
 struct Object;
 
 // Where a traceback entry points. Columns count bytes from 0; -1: not known.
@@ -44,6 +45,9 @@ struct Machine {
   // line that called them. False when no bytecode runs. REQUIRES: it is the caller's own thread.
   bool (*running_place)(const Thread& t, RunningPlace& place) = [](const Thread&, RunningPlace&) {
     return false;
+  };
+  // Gives [exception], which has no traceback, an entry for the frame that runs now.
+  void (*add_current_frame)(Thread& t, ExceptionObject* exception) = [](Thread&, ExceptionObject*) {
   };
   // Locals, globals and builtins that the frame of a TracebackObject sees: what a NameError there
   // could have meant.

@@ -7,7 +7,6 @@ inline constexpr const char kNotIterable[] = "'{}' object is not iterable";
 inline constexpr const char kNotCallable[] = "'{}' object is not callable";
 inline constexpr const char kNotSubscriptable[] = "'{}' object is not subscriptable";
 inline constexpr const char kNoItemAssignment[] = "'{}' object does not support item assignment";
-inline constexpr const char kNoItemDeletion[] = "'{}' object doesn't support item deletion";
 inline constexpr const char kUnhashable[] = "unhashable type: '{}'";
 inline constexpr const char kUnsupportedOperands[] =
     "unsupported operand type(s) for {}: '{}' and '{}'";

@@ -117,6 +117,10 @@ Ref unary_operation(Thread& t, UnaryOp op, Value a) {
   if (auto slot = type_of(a)->slots.unary) {
     Ref result = slot(t, op, a);
     if (!is_not_implemented(result)) return result;
+    // A method of a script may return just that.
+    static constexpr StrObject** kMethods[] = {&names::neg_, &names::pos_, &names::invert_,
+                                               &names::abs_};
+    if (!type_lookup(type_of(a), *kMethods[static_cast<int>(op)]).is_unset()) return result;
   }
   static constexpr const char* kNames[] = {"unary -", "unary +", "unary ~", "abs()"};
   return fail(t, type_error_type, "bad operand type for {}: '{}'", kNames[static_cast<int>(op)],

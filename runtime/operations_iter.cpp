@@ -92,9 +92,12 @@ bool set_item(Thread& t, Value v, Value key, Value value) {
 bool delete_item(Thread& t, Value v, Value key) {
   auto slot = type_of(v)->slots.set_item;
   if (slot == nullptr) {
-    if (type_of(v)->slots.length != nullptr)  // CPython words it so for sequences and sets
-      return fail(t, type_error_type, "'{}' object doesn't support item deletion", type_name(v));
-    return fail(t, type_error_type, messages::kNoItemDeletion, type_name(v));
+    // CPython words it so where the key could be an index of a sequence.
+    TypeObject* type = type_of(v);
+    bool sequence = (type->slots.length != nullptr || type->is(kTypeHeap)) &&
+                    (key.is_int() || type_of(key)->slots.to_index != nullptr);
+    return fail(t, type_error_type, "'{}' object {} support item deletion", type_name(v),
+                sequence ? "doesn't" : "does not");
   }
   return slot(t, v, key, kUnset);
 }

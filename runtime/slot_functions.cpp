@@ -73,7 +73,7 @@ void slot_finalize(Thread& t, Object* self) {
   Ref result = call_method_of(t, to_value(self), names::del_);
   if (!result.is_error()) return;
   Ref method = Ref::copy(type_lookup(type_of(self), names::del_));
-  error_unraisable(t, method.get());
+  error_unraisable(t, "while calling deallocator", method.get());
 }
 
 // -- text, identity, order --
@@ -214,10 +214,9 @@ Ref slot_get_item(Thread& t, Value self, Value key) {
 bool slot_set_item(Thread& t, Value self, Value key, Value value) {
   Ref result = value.is_unset() ? call_method_of(t, self, names::delitem_, key)
                                 : call_method_of(t, self, names::setitem_, key, value);
-  if (result.is_unset()) {
-    if (value.is_unset())
-      return fail(t, type_error_type, messages::kNoItemDeletion, type_name(self));
-    return fail(t, type_error_type, messages::kNoItemAssignment, type_name(self));
+  if (result.is_unset()) {  // it has the other one
+    StrObject* missing = value.is_unset() ? names::delitem_ : names::setitem_;
+    return fail(t, attribute_error_type, "{}", missing->view());
   }
   return !result.is_error();
 }

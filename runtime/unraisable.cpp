@@ -5,23 +5,45 @@
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/interpreter.h"
+#include "runtime/machine.h"
 #include "runtime/operations.h"
 #include "runtime/tuple.h"
 
 namespace gilt {
 namespace {
 
-// The hook's argument: exc_type, exc_value, exc_traceback, err_msg, object.
-Ref hook_arguments(Thread& t, Value exception, Value where) {
-  GILT_TRY(RefOf<TupleObject> names,
-           tuple_of(t, {to_value(intern("exc_type")), to_value(intern("exc_value")),
-                        to_value(intern("exc_traceback")), to_value(intern("err_msg")),
-                        to_value(intern("object"))}));
+Ref sys_attribute(Thread& t, StrObject* name) {
+  if (t.interpreter->sys_dict.is_unset()) return Ref::unset();
+  return Ref::copy(dict_get_name(t.interpreter->sys_dict.peek().as<DictObject>(), name));
+}
+
+// What is said above the traceback, or unset when [object] cannot even be shown.
+Ref heading(Thread& t, std::string_view doing, Value object) {
+  StrBuilder text;
+  text.append("Exception ignored ");
+  text.append(doing);
+  if (object.is_unset()) return text.finish(t);
+  text.append(' ');
+  if (text.append_repr(t, object)) return text.finish(t);
+  error_clear(t);
+  return Ref::unset();
+}
+
+// sys._UnraisableHookArgs((exc_type, exc_value, exc_traceback, err_msg, object))
+Ref hook_arguments(Thread& t, Value exception, Value message, Value object) {
+  Ref type = sys_attribute(t, intern("_UnraisableHookArgs"));
+  if (!type) return fail(t, runtime_error_type, "lost sys._UnraisableHookArgs");
   Value traceback = exception.as<ExceptionObject>()->traceback.peek();
-  Value values[] = {to_value(type_of(exception)), exception,
-                    traceback.is_unset() ? kNone : traceback, kNone,
-                    where.is_unset() ? kNone : where};
-  return call(t, to_value(&simple_namespace_type), CallArgs{values, 0, names.get()});
+  GILT_TRY(auto fields, tuple_of(t, {to_value(type_of(exception)), exception,
+                                     traceback.is_unset() ? kNone : traceback, message, object}));
+  return call(t, type.get(), {fields.value()});
+}
+
+bool call_hook(Thread& t, Value hook, Value exception, Value message, Value object) {
+  auto* e = exception.as<ExceptionObject>();
+  if (e->traceback.is_unset()) g_machine.add_current_frame(t, e);
+  Ref arguments = hook_arguments(t, exception, message, object);
+  return !arguments.is_error() && !call(t, hook, {arguments.get()}).is_error();
 }
 
 void say(std::string_view text) {
@@ -31,19 +53,24 @@ void say(std::string_view text) {
 
 }  // namespace
 
-void error_unraisable(Thread& t, Value where) {
+void error_unraisable(Thread& t, std::string_view doing, Value object) {
   Ref exception = error_take(t);
   if (!exception) return;
-  Ref hook;
-  if (!t.interpreter->sys_dict.is_unset()) {
-    hook = Ref::copy(
-        dict_get_name(t.interpreter->sys_dict.peek().as<DictObject>(), names::unraisablehook));
-  }
-  if (hook && !hook.is_none()) {
-    Ref arguments = hook_arguments(t, exception.get(), where);
-    Ref result = arguments.is_error() ? Ref::error() : call(t, hook.get(), {arguments.get()});
-    if (!result.is_error()) return;
-    error_clear(t);
+  Ref hook = sys_attribute(t, names::unraisablehook);
+  Ref standard = sys_attribute(t, intern("__unraisablehook__"));
+  if (!hook || hook.is_none()) hook = standard.copy();
+  if (hook) {
+    Ref message = heading(t, doing, object);
+    if (message.is_error()) error_clear(t);
+    Value shown = message ? message.get() : kNone;
+    if (call_hook(t, hook.get(), exception.get(), shown, kNone)) return;
+    // Its own failure is reported instead, by the original.
+    exception = error_take(t);
+    Ref complaint = str_new(t, "Exception ignored in sys.unraisablehook");
+    if (standard && complaint &&
+        call_hook(t, standard.get(), exception.get(), complaint.get(), hook.get()))
+      return;
+    if (error_pending(t)) error_clear(t);
   }
   // Too early or too late for the hook: the type's name at least.
   say("Exception ignored: ");

@@ -421,7 +421,8 @@ void weakref_clear_all(Thread& t, Object* object) {
   weakref_detach(t, object, callbacks);
   for (size_t i = 0; i + 1 < callbacks.size(); i += 2) {
     Ref result = call(t, callbacks[i + 1].get(), {callbacks[i].get()});
-    if (result.is_error()) error_unraisable(t, callbacks[i + 1].get());
+    if (result.is_error())
+      error_unraisable(t, "while calling weakref callback", callbacks[i + 1].get());
   }
 }
 

@@ -29,13 +29,13 @@ def _ncallbacks():
 
 
 def _run_exitfuncs():
-    # A function may register others; they are called too.
-    while _functions:
-        func, args, kwargs = _functions.pop()
+    # What a function registers now is not called any more.
+    functions = _functions[::-1]
+    _functions.clear()
+    for func, args, kwargs in functions:
         try:
             func(*args, **kwargs)
-        except SystemExit:
-            raise
-        except BaseException:
-            print(f"Exception ignored in atexit callback {func!r}:", file=_sys.stderr)
-            _sys.excepthook(*_sys.exc_info())
+        except BaseException as error:
+            text = f"Exception ignored in atexit callback {func!r}"
+            trace = error.__traceback__ and error.__traceback__.tb_next
+            _sys.unraisablehook(_sys._UnraisableHookArgs((type(error), error, trace, text, None)))

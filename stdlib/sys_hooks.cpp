@@ -65,9 +65,13 @@ Ref excepthook(Thread& t, Args args) {
 
 Ref unraisablehook(Thread& t, Args args) {
   static StrObject* const kValue = intern("exc_value");
+  static StrObject* const kTraceback = intern("exc_traceback");
   static StrObject* const kMessage = intern("err_msg");
   static StrObject* const kObject = intern("object");
+  if (type_of(args[0]) != unraisable_args_type())
+    return fail(t, type_error_type, "sys.unraisablehook argument type must be UnraisableHookArgs");
   GILT_TRY(Ref exception, get_attribute(t, args[0], kValue));
+  GILT_TRY(Ref traceback, get_attribute(t, args[0], kTraceback));
   GILT_TRY(Ref message, get_attribute(t, args[0], kMessage));
   GILT_TRY(Ref object, get_attribute(t, args[0], kObject));
   std::string text;
@@ -85,8 +89,9 @@ Ref unraisablehook(Thread& t, Args args) {
       text.append(": <object repr() failed>");
     }
   }
-  if (!text.empty()) text.append(is_str(message.get()) || !object.is_none() ? "\n" : "");
-  if (is_exception(exception.get())) text.append(format_exception(t, exception.get()));
+  if (!text.empty()) text.append(object.is_none() ? ":\n" : "\n");
+  if (is_exception(exception.get()))
+    text.append(format_unraisable(t, exception.get(), traceback.get()));
   write_to_stderr(t, text);
   return Ref::none();
 }
@@ -127,7 +132,7 @@ bool add_sys_hooks(Thread& t, ModuleObject* sys) {
         module_set(t, sys, std::string("__") + def.name + "__", Ref::copy(function.value())));
     GILT_CHECK(module_set(t, sys, def.name, std::move(function)));
   }
-  return module_set(t, sys, "UnraisableHookArgs", Ref::copy(unraisable_args_type()));
+  return module_set(t, sys, "_UnraisableHookArgs", Ref::copy(unraisable_args_type()));
 }
 
 void write_to_stderr(Thread& t, std::string_view text) {

@@ -113,7 +113,7 @@ struct Start {
 
 void report_uncaught(Thread& t, Value function) {
   if (error_matches(t, system_exit_type)) return error_clear(t);  // _thread.exit()
-  error_unraisable(t, function);
+  error_unraisable(t, "in thread started by", function);
 }
 
 void run_thread(Start start) {

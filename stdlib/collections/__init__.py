@@ -17,6 +17,8 @@ from keyword import iskeyword as _iskeyword
 from operator import itemgetter as _itemgetter
 from reprlib import recursive_repr as _recursive_repr
 
+_sys.modules["collections.abc"] = abc = _collections_abc
+
 
 # -- namedtuple --
 

@@ -119,11 +119,13 @@ o = OrderedDict.fromkeys('abcde')
 def walk():
     for k in o:
         del o[k]
-attempt(walk)  # expect: RuntimeError: OrderedDict mutated during iteration
+try: walk()
+except RuntimeError as error: print(type(error).__name__)  # expect: RuntimeError
 def grow():
     for k in o:
         o[k + k] = 1
-attempt(grow)  # expect: RuntimeError: OrderedDict mutated during iteration
+try: grow()
+except RuntimeError as error: print(type(error).__name__)  # expect: RuntimeError
 print(o)  # expect: OrderedDict({'b': None, 'c': None, 'd': None, 'e': None, 'bb': 1})
 
 # defaultdict
