@@ -648,7 +648,7 @@ void Interpreter::wait_for_threads() {
   Ref threading = Ref::copy(dict_get_name(modules, intern("threading")));
   if (!threading) return;
   Ref result = call_method(t, threading.get(), intern("_shutdown"));
-  if (result.is_error()) error_unraisable(t, threading.get());
+  if (result.is_error()) error_unraisable(t, "in", threading.get());
 }
 
 int Interpreter::finish() {
