@@ -11,7 +11,9 @@
 #include <gilt/gilt.hpp>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "interpreter/cli/compare.h"
 #include "interpreter/cli/options.h"
 #include "interpreter/cli/repl.h"
 #include "interpreter/cli/report.h"
@@ -223,6 +225,9 @@ int run(CommandLine line) {
 
 int main(int argc, char** argv) {
   using namespace gilt::cli;
+  // A script of that name is run as ./compare.
+  if (argc > 1 && std::string_view(argv[1]) == "compare")
+    return run_compare(std::vector<std::string>(argv + 2, argv + argc));
   std::optional<CommandLine> line = parse_command_line(argc, argv);
   if (!line) return 2;
   if (line->show_help) {

@@ -217,7 +217,7 @@ Timeline* timeline_stop(Thread& t) {
 // -- waits --
 
 TimelineWait::TimelineWait(Thread& t, WaitFor what, const void* subject, uint64_t owner)
-    : t_(t), counted_(what == WaitFor::kLock) {
+    : t_(t), counted_(what == WaitFor::kLock && owner != t.id) {
   if (counted_) start_ = scheduler().now();
   if (Timeline* timeline = recording(t)) timeline->wait_begins(t, what, subject, owner);
 }

@@ -8,6 +8,7 @@ namespace gilt::cli {
 
 const char kUsage[] =
     "usage: %s [option] ... [-c code | -m module | file | -] [arg] ...\n"
+    "       gilt compare [option] ... file [arg] ...   the same program with and without the lock\n"
     "\n"
     "What to run (without any: a prompt, or the standard input if it is no terminal):\n"
     "  file           a program, or a folder with a __main__.py\n"

@@ -14,7 +14,7 @@ using embed::Timeline;
 using State = Timeline::State;
 
 // Spans shorter than this part of the run cannot be told apart in a drawing.
-constexpr int64_t kSmallestParts = 1200;
+constexpr int64_t kSmallestParts = 600;
 
 // The most memory that the process has had at a time, in bytes. (getrusage would count what the
 // parent had when it started this process.)
@@ -77,11 +77,16 @@ Json stretch_json(const Timeline& timeline, const Stretch& stretch) {
       separator = ", ";
     }
   }
-  return Json::Object{{"begin", stretch.begin},
+  Json::Object result{{"begin", stretch.begin},
                       {"end", stretch.end},
                       {"state", state_name(stretch.state)},
-                      {"count", stretch.count},
+                      {"reason", stretch.span != nullptr ? stretch.span->reason : ""},
                       {"text", std::move(text)}};
+  if (stretch.count > 1) {
+    result.emplace_back("share", Json::Array{stretch.share[0], stretch.share[1], stretch.share[2],
+                                             stretch.share[3]});
+  }
+  return result;
 }
 
 Json timeline_json(const Timeline& timeline) {
