@@ -227,9 +227,11 @@ void find_speed_ups(const Comparison& comparison, std::vector<std::string>& foun
     lock_was_on |= free.gil_was_on;
     int count = threads != 0 ? threads : comparison.threads_started;
     Figures gil = figures(comparison, *comparison.find(0, threads));
-    // A difference counts if it is larger than what runs of one build differ by.
-    bool clear =
-        free.wall.count == 1 || free.wall.median < gil.wall.low || free.wall.median > gil.wall.high;
+    // A difference counts if it is larger than what runs of one build differ by; fewer than three
+    // runs tell only what is plain to see.
+    bool clear = free.wall.count >= 3 && gil.wall.count >= 3
+                     ? free.wall.high < gil.wall.low || free.wall.low > gil.wall.high
+                     : free.speed_up > 1.5 || free.speed_up < 1 / 1.5;
     if (clear && free.speed_up >= 1.05) {
       found.push_back(
           fmt::format("{} the free-threaded build is {:.2f} times as fast as the GIL build.",
