@@ -101,13 +101,17 @@ bool issue_source_warning(Thread& t, const Source& source, const SourceWarning& 
   const TypeObject& category =
       warning.is_deprecation ? deprecation_warning_type : syntax_warning_type;
   if (warn_explicit(t, category, warning.message, source.name(),
-                    static_cast<int>(warning.span.line), source.line(warning.span.line)))
+                    static_cast<int>(warning.span.line)))
     return true;
   // A filter that makes errors of warnings: CPython shows a SyntaxError with the same text.
   if (!warning.is_deprecation && error_matches(t, syntax_warning_type)) {
     error_clear(t);
     SyntaxProblem problem;
     problem.message = warning.message;
+    // As an error it says nothing about the future.
+    constexpr std::string_view kPromise = " Such sequences will not work in the future.";
+    if (size_t at = problem.message.find(kPromise); at != std::string::npos)
+      problem.message.erase(at, kPromise.size());
     problem.span = warning.span;
     raise_syntax_problem(t, source, problem, false);
   }

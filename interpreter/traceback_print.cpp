@@ -141,7 +141,7 @@ class Printer {
     } else {
       out += last_line(v);
     }
-    notes(v);
+    if (style_.notes) notes(v);
   }
 
  private:
@@ -204,11 +204,11 @@ class Printer {
       }
       exception_only(v);
       std::string text = std::exchange(out, saved);
-      bool first = true;
+      bool marked = has_shape(v.as<ExceptionObject>()->traceback.peek(), kTracebackShape);
       while (!text.empty()) {
         size_t end = text.find('\n');
-        out += (first ? "  + " : "  | ") + text.substr(0, end) + "\n";
-        first = false;
+        out += (marked ? "  + " : "  | ") + text.substr(0, end) + "\n";
+        marked = false;
         text.erase(0, end + 1);
       }
       margin_ = "  ";
@@ -399,7 +399,7 @@ class Printer {
     int64_t end_offset = number(error->end_offset, 0);
     auto characters = static_cast<int64_t>(
         std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-    bool other_line = number(error->end_line, line) != line;
+    bool other_line = number(error->end_line, -1) != line;
     if (other_line || end_offset < 0) end_offset = other_line ? characters + 1 : offset;
     if (offset == end_offset || end_offset == 0 || end_offset == -1) end_offset = offset + 1;
     int64_t column = offset - 1 - static_cast<int64_t>(stripped);

@@ -16,6 +16,7 @@ struct TracebackStyle {
   bool colour = false;
   bool chain = true;          // show __cause__ and __context__ too
   bool carets = true;         // below source lines
+  bool notes = true;          // show __notes__
   int64_t limit = INT64_MAX;  // how many frames at most: the last ones if negative
 };
 

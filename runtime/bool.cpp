@@ -6,6 +6,7 @@
 #include "runtime/operations.h"
 #include "runtime/singletons.h"
 #include "runtime/str.h"
+#include "runtime/warnings.h"
 
 namespace gilt {
 
@@ -41,6 +42,18 @@ Ref bool_binary(Thread& t, BinaryOp op, Value a, Value b) {
   return int_binary(t, op, a, b);
 }
 
+Ref bool_unary(Thread& t, UnaryOp op, Value a) {
+  if (op == UnaryOp::kInvert) {
+    GILT_CHECK(warn(
+        t, deprecation_warning_type,
+        "Bitwise inversion '~' on bool is deprecated and will be removed in Python 3.16. This "
+        "returns the bitwise inversion of the underlying int object and is usually not what you "
+        "expect from negating a bool. Use the 'not' operator for boolean negation or ~int(x) if "
+        "you really want the bitwise inversion of the underlying int."));
+  }
+  return int_type.slots.unary(t, op, a);
+}
+
 std::optional<bool> bool_truth(Thread&, Value self) {
   return self.is_true();
 }
@@ -56,6 +69,7 @@ void init_bool_type() {
                         .binary_ops = 1u << static_cast<int>(BinaryOp::kAnd) |
                                       1u << static_cast<int>(BinaryOp::kOr) |
                                       1u << static_cast<int>(BinaryOp::kXor),
+                        .unary_ops = 1u << static_cast<int>(UnaryOp::kInvert),
                         .doc = "bool(object=False, /)\n--\n\n"
                                "Returns True when the argument is true, False otherwise.",
                         .slots =
@@ -64,6 +78,7 @@ void init_bool_type() {
                                 .repr = bool_repr,
                                 .truth = bool_truth,
                                 .binary = bool_binary,
+                                .unary = bool_unary,
                             },
                     });
 }

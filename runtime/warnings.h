@@ -1,4 +1,4 @@
-// Warnings that native code issues: the hook behind which the module `warnings` may put filters.
+// Warnings that native code issues. They go through the module `warnings` and its filters.
 #pragma once
 
 #include <string_view>
@@ -7,10 +7,12 @@
 
 namespace gilt {
 
-// A warning of [category] about [line] of [filename], whose text is [source_line] (may be empty).
-// Printed as CPython does by default: "file:line: Category: message" and the line; a
-// DeprecationWarning is not shown. False with an exception raised when a filter makes it an error.
+// warnings.warn: of the line that runs now. False with an exception raised when a filter makes it
+// an error.
+bool warn(Thread& t, const TypeObject& category, std::string_view message);
+
+// The same of line [line] of [filename].
 bool warn_explicit(Thread& t, const TypeObject& category, std::string_view message,
-                   std::string_view filename, int line, std::string_view source_line);
+                   std::string_view filename, int line);
 
 }  // namespace gilt

@@ -2,7 +2,7 @@
 
 __all__ = ["getline", "clearcache", "checkcache", "lazycache"]
 
-# file name -> list of lines, or (loader, name) for modules whose text is fetched when it is first asked for
+# file name -> (size, time of change or None for what is no file, lines, full name)
 cache = {}
 
 
@@ -20,8 +20,8 @@ def getline(filename, lineno, module_globals=None):
 def getlines(filename, module_globals=None):
     """All lines of a file; an empty list when it cannot be read."""
     known = cache.get(filename)
-    if isinstance(known, list):
-        return known
+    if known is not None and len(known) != 1:
+        return known[2]
     try:
         return updatecache(filename, module_globals)
     except MemoryError:
@@ -30,9 +30,18 @@ def getlines(filename, module_globals=None):
 
 
 def checkcache(filename=None):
-    """Forget files, so that they are read again. Texts that never were files stay."""
+    """Forget files that have changed since they were read. Texts that never were files stay."""
     for name in list(cache) if filename is None else [filename]:
-        if not (name.startswith("<") and name.endswith(">")):
+        known = cache.get(name)
+        if known is None or len(known) == 1 or known[1] is None:
+            continue
+        try:
+            import os
+            stat = os.stat(known[3])
+        except (OSError, ValueError):
+            cache.pop(name, None)
+            continue
+        if (known[0], known[1]) != (stat.st_size, stat.st_mtime):
             cache.pop(name, None)
 
 
@@ -41,14 +50,26 @@ def updatecache(filename, module_globals=None):
     cache.pop(filename, None)
     if not filename or (filename.startswith("<") and filename.endswith(">")):
         return []
-    try:
-        with open(filename, encoding="utf-8", errors="replace") as file:
-            lines = file.readlines()
-    except (OSError, ValueError):
+    import os
+    import sys
+    candidates = [filename]
+    if not os.path.isabs(filename):
+        candidates += [os.path.join(folder, filename) for folder in sys.path if isinstance(folder, str)]
+    for fullname in candidates:
+        try:
+            stat = os.stat(fullname)
+            with open(fullname, encoding="utf-8", errors="replace") as file:
+                lines = file.readlines()
+            break
+        except (OSError, ValueError):
+            pass
+    else:
         return []
-    if lines and not lines[-1].endswith("\n"):
+    if not lines:
+        lines = ["\n"]
+    elif not lines[-1].endswith("\n"):
         lines[-1] += "\n"
-    cache[filename] = lines
+    cache[filename] = stat.st_size, stat.st_mtime, lines, fullname
     return lines
 
 

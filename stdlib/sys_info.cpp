@@ -216,10 +216,35 @@ Ref builtin_module_names(Thread& t) {
   return tuple_from_iterable(t, list.get());
 }
 
+// How the command line hands on -W.
+constexpr std::string_view kWarningOption = "warning=";
+
+// PYTHONWARNINGS, separated by commas, and what -W says.
+Ref warning_options(Thread& t) {
+  GILT_TRY(RefOf<ListObject> list, list_new(t));
+  auto add = [&](std::string_view option) -> bool {
+    GILT_TRY(Ref item, text(t, option));
+    return list_append(t, list.get(), std::move(item));
+  };
+  const char* variable =
+      t.interpreter->config.ignore_environment ? nullptr : std::getenv("PYTHONWARNINGS");
+  std::string_view rest = variable == nullptr ? "" : variable;
+  while (!rest.empty()) {
+    size_t end = std::min(rest.find(','), rest.size());
+    if (end > 0) GILT_CHECK(add(rest.substr(0, end)));
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+  }
+  for (const std::string& option : t.interpreter->config.x_options)
+    if (option.starts_with(kWarningOption))
+      GILT_CHECK(add(std::string_view(option).substr(kWarningOption.size())));
+  return list;
+}
+
 // -X name and -X name=value.
 Ref x_options(Thread& t) {
   GILT_TRY(RefOf<DictObject> dict, dict_new(t));
   for (const std::string& option : t.interpreter->config.x_options) {
+    if (option.starts_with(kWarningOption)) continue;
     const size_t equals = option.find('=');
     Ref value = Ref::boolean(true);
     if (equals != std::string::npos) {
@@ -271,7 +296,7 @@ bool add_sys_info(Thread& t, ModuleObject* sys) {
          set("base_exec_prefix", text(t, prefix)) && set("platlibdir", text(t, "lib")) &&
          set("abiflags", text(t, "")) && set("_framework", text(t, "")) &&
          set("dont_write_bytecode", Ref::boolean(true)) && set("pycache_prefix", Ref::none()) &&
-         set("warnoptions", list_new(t)) && set("_xoptions", x_options(t)) &&
+         set("warnoptions", warning_options(t)) && set("_xoptions", x_options(t)) &&
          set("builtin_module_names", builtin_module_names(t)) &&
          set("stdlib_module_names", standard_module_names(t));
 }

@@ -102,9 +102,20 @@ class StackSummary(list):
     @classmethod
     def extract(cls, frame_gen, *, limit=None, lookup_lines=True, capture_locals=False):
         """Make one from pairs of frame and line number."""
-        return cls._limited(
-            [FrameSummary(f.f_code.co_filename, lineno, f.f_code.co_name, lookup_line=lookup_lines,
-                          locals=f.f_locals if capture_locals else None) for f, lineno in frame_gen], limit)
+        places = ((f, (lineno, None, None, None)) for f, lineno in frame_gen)
+        return cls._from_places(places, limit, lookup_lines, capture_locals)
+
+    @classmethod
+    def _from_places(cls, places, limit, lookup_lines=True, capture_locals=False):
+        """The same from pairs of frame and (line, end line, column, end column)."""
+        result = cls()
+        for f, (lineno, end_lineno, colno, end_colno) in cls._limited(list(places), limit):
+            code = f.f_code
+            linecache.lazycache(code.co_filename, f.f_globals)
+            result.append(FrameSummary(
+                code.co_filename, lineno, code.co_name, lookup_line=lookup_lines, end_lineno=end_lineno, colno=colno,
+                end_colno=end_colno, locals=f.f_locals if capture_locals else None))
+        return result
 
     @classmethod
     def from_list(cls, a_list):
@@ -117,17 +128,15 @@ class StackSummary(list):
             result.append(frame)
         return result
 
-    @classmethod
-    def _limited(cls, frames, limit):
+    @staticmethod
+    def _limited(frames, limit):
         if limit is None:
             limit = getattr(sys, "tracebacklimit", None)
             if limit is not None and limit < 0:
                 limit = 0
-        if limit is not None:
-            frames = frames[:limit] if limit >= 0 else frames[limit:]
-        result = cls()
-        result.extend(frames)
-        return result
+        if limit is None:
+            return frames
+        return frames[:limit] if limit >= 0 else frames[limit:]
 
     def format_frame_summary(self, frame_summary, **kwargs):
         """Text of one frame."""
@@ -158,25 +167,23 @@ class StackSummary(list):
         return result
 
 
+def _places(tb):
+    while tb is not None:
+        yield tb.tb_frame, (tb.tb_lineno, *_traceback.position(tb)[1:])
+        tb = tb.tb_next
+
+
 def extract_tb(tb, limit=None):
     """The frames of a traceback as a StackSummary."""
-    frames = []
-    while tb is not None:
-        code = tb.tb_frame.f_code
-        lineno, end_lineno, colno, end_colno = _traceback.position(tb)
-        frames.append(FrameSummary(code.co_filename, tb.tb_lineno, code.co_name, end_lineno=end_lineno, colno=colno,
-                                   end_colno=end_colno))
-        tb = tb.tb_next
-    return StackSummary._limited(frames, limit)
+    return StackSummary._from_places(_places(tb), limit)
 
 
 def extract_stack(f=None, limit=None):
     """The frames that are running, outermost first, as a StackSummary."""
     if f is None:
         f = sys._getframe(1)
-    frames = [FrameSummary(frame.f_code.co_filename, lineno, frame.f_code.co_name) for frame, lineno in walk_stack(f)]
-    frames.reverse()
-    return StackSummary._limited(frames, None if limit is None else -limit)
+    stack = StackSummary.extract(list(walk_stack(f))[::-1], limit=None if limit is None else -limit)
+    return stack
 
 
 def format_list(extracted_list):
@@ -213,23 +220,23 @@ def _print(text, file):
     print(text, file=sys.stderr if file is None else file, end="")
 
 
-def _value_of(exc, value, tb):
-    """The exception that (exc), (type, value) or (type, value, traceback) mean."""
-    if value is _MISSING:
-        value = exc
-    if value is None or isinstance(value, BaseException):
-        if isinstance(value, BaseException) and tb is not _MISSING and tb is not value.__traceback__:
-            value = value.with_traceback(tb)
-        return value
-    raise TypeError(f"Exception expected for value, {type(value).__name__} found")
+def _value_and_traceback(exc, value, tb):
+    """What (exc), or (type, value, traceback), mean."""
+    if (value is _MISSING) != (tb is _MISSING):
+        raise ValueError("Both or neither of value and tb must be given")
+    if value is not _MISSING:
+        return value, tb
+    if exc is None:
+        return None, None
+    if isinstance(exc, BaseException):
+        return exc, exc.__traceback__
+    raise TypeError(f"Exception expected for value, {type(exc).__name__} found")
 
 
 def format_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, chain=True, **kwargs):
     """The whole text of an exception, as a list of texts that end in newlines."""
-    value = _value_of(exc, value, tb)
-    if value is None:
-        return ["NoneType: None\n"]
-    return _traceback.format_exception(value, limit, chain).splitlines(keepends=True)
+    value, tb = _value_and_traceback(exc, value, tb)
+    return list(TracebackException(type(value), value, tb, limit=limit, compact=True).format(chain=chain))
 
 
 def print_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, file=None, chain=True, **kwargs):
@@ -239,10 +246,9 @@ def print_exception(exc, /, value=_MISSING, tb=_MISSING, limit=None, file=None, 
 
 def format_exception_only(exc, /, value=_MISSING, *, show_group=False, **kwargs):
     """The last lines of the text of an exception, as a list."""
-    value = _value_of(exc, value, _MISSING)
-    if value is None:
-        return ["NoneType: None\n"]
-    return _traceback.format_exception_only(value).splitlines(keepends=True)
+    if value is _MISSING:
+        value = exc
+    return list(TracebackException(type(value), value, None, compact=True).format_exception_only(show_group=show_group))
 
 
 def format_exc(limit=None, chain=True):
@@ -272,51 +278,187 @@ def clear_frames(tb):
         tb = tb.tb_next
 
 
+def _safely(value, what, text_of=str):
+    try:
+        return text_of(value)
+    except Exception:
+        return f"<{what} {text_of.__name__}() failed>"
+
+
+class _Margin:
+    """Where the text of exceptions in groups stands."""
+
+    def __init__(self):
+        self.depth = 0
+        self.need_close = False
+
+    def indent(self):
+        return " " * (2 * self.depth)
+
+    def put(self, texts, mark="|"):
+        """The texts with the margin in front of each of their lines."""
+        if self.depth == 0:
+            yield from texts
+            return
+        margin = f"{self.indent()}{mark} "
+        for text in texts:
+            yield "".join(margin + line for line in text.splitlines(keepends=True))
+
+
+_CAUSE = "\nThe above exception was the direct cause of the following exception:\n\n"
+_CONTEXT = "\nDuring handling of the above exception, another exception occurred:\n\n"
+
+
 class TracebackException:
     """What is known of an exception, without holding on to it: its texts as they were when this was made."""
 
     def __init__(self, exc_type, exc_value, exc_traceback, *, limit=None, lookup_lines=True, capture_locals=False,
                  compact=False, max_group_width=15, max_group_depth=10, save_exc_type=True, _seen=None):
-        self.exc_type = exc_type if save_exc_type else None
-        self.exc_type_str = exc_type.__qualname__ if exc_type is not None else None
-        self.stack = extract_tb(exc_traceback, limit)
-        self._str = str(exc_value) if exc_value is not None else ""
-        self.__notes__ = getattr(exc_value, "__notes__", None)
-        self._only = format_exception_only(exc_value)
-        self._limit = limit
         seen = set() if _seen is None else _seen
         seen.add(id(exc_value))
+        self.max_group_width = max_group_width
+        self.max_group_depth = max_group_depth
+        self.stack = StackSummary._from_places(_places(exc_traceback), limit, lookup_lines, capture_locals)
+        self._exc_type = exc_type if save_exc_type else None
+        self._str = _safely(exc_value, "exception")
+        self.__notes__ = None
+        if exc_value is not None:
+            try:
+                self.__notes__ = getattr(exc_value, "__notes__", None)
+            except Exception as error:
+                self.__notes__ = [f"Ignored error getting __notes__: {_safely(error, '__notes__', repr)}"]
+            self._str += _traceback.suggestion(exc_value)
+        self.exc_type_str = None
+        if exc_type is not None:
+            module = exc_type.__module__
+            known = module in ("__main__", "builtins")
+            self.exc_type_str = exc_type.__qualname__ if known else f"{module}.{exc_type.__qualname__}"
+        self._syntax_lines = None
+        if exc_type and issubclass(exc_type, SyntaxError):
+            self.filename = exc_value.filename
+            for name in ("lineno", "end_lineno"):
+                number = getattr(exc_value, name)
+                setattr(self, name, None if number is None else str(number))
+            self.text, self.offset, self.end_offset = exc_value.text, exc_value.offset, exc_value.end_offset
+            self.msg = exc_value.msg
+            self._syntax_lines = _traceback.syntax_error(exc_value).splitlines(keepends=True)
 
         def related(other):
             if other is None or id(other) in seen:
                 return None
-            return TracebackException(type(other), other, other.__traceback__, limit=limit, _seen=seen)
+            return TracebackException(type(other), other, other.__traceback__, limit=limit, lookup_lines=lookup_lines,
+                                      capture_locals=capture_locals, compact=compact, max_group_width=max_group_width,
+                                      max_group_depth=max_group_depth, _seen=seen)
 
-        self.__suppress_context__ = getattr(exc_value, "__suppress_context__", False)
+        self.__suppress_context__ = exc_value is not None and exc_value.__suppress_context__
         self.__cause__ = related(getattr(exc_value, "__cause__", None))
-        self.__context__ = None if self.__suppress_context__ else related(getattr(exc_value, "__context__", None))
+        wanted = not compact or self.__cause__ is None and not self.__suppress_context__
+        self.__context__ = related(getattr(exc_value, "__context__", None)) if wanted else None
         self.exceptions = None
-        self._text = _traceback.format_exception(exc_value, limit, True) if exc_value is not None else "NoneType: None\n"
-        self._text_alone = _traceback.format_exception(exc_value, limit, False) if exc_value is not None else self._text
+        if isinstance(exc_value, BaseExceptionGroup):
+            self.exceptions = [related(member) for member in exc_value.exceptions]
+            self.exceptions = [member for member in self.exceptions if member is not None]
 
     @classmethod
     def from_exception(cls, exc, *args, **kwargs):
         """Make one from an exception."""
         return cls(type(exc), exc, exc.__traceback__, *args, **kwargs)
 
+    @property
+    def exc_type(self):
+        import warnings
+        warnings.warn("Deprecated in 3.13. Use exc_type_str instead.", DeprecationWarning, stacklevel=2)
+        return self._exc_type
+
     def __str__(self):
         return self._str
 
     def __eq__(self, other):
-        return self._text == other._text if isinstance(other, TracebackException) else NotImplemented
+        return self.__dict__ == other.__dict__ if isinstance(other, TracebackException) else NotImplemented
 
-    def format_exception_only(self, *, show_group=False, **kwargs):
+    def format_exception_only(self, *, show_group=False, _depth=0, **kwargs):
         """The last lines, one by one."""
-        yield from self._only
+        indent = "   " * _depth
+        if self.exc_type_str is None or self._exc_type is type(None):
+            yield f"{indent}NoneType: None\n"
+            return
+        if self._syntax_lines is not None:
+            yield from (indent + line for line in self._syntax_lines)
+        else:
+            line = f"{self.exc_type_str}: {self._str}" if self._str else self.exc_type_str
+            if _depth > 0:
+                yield from (f"{indent}{part}\n" for part in line.split("\n"))
+            else:
+                yield f"{line}\n"
+        notes = self.__notes__
+        if isinstance(notes, (list, tuple)):
+            for note in notes:
+                yield from (f"{indent}{part}\n" for part in _safely(note, "note").split("\n"))
+        elif notes is not None:
+            yield f"{indent}{_safely(notes, '__notes__', repr)}\n"
+        if self.exceptions and show_group:
+            for member in self.exceptions:
+                yield from member.format_exception_only(show_group=True, _depth=_depth + 1)
 
-    def format(self, *, chain=True, **kwargs):
+    def format(self, *, chain=True, _margin=None, **kwargs):
         """All lines, one by one."""
-        yield from (self._text if chain else self._text_alone).splitlines(keepends=True)
+        margin = _Margin() if _margin is None else _margin
+        links = []
+        exception = self
+        while exception is not None:
+            if not chain:
+                link = None, None
+            elif exception.__cause__ is not None:
+                link = _CAUSE, exception.__cause__
+            elif exception.__context__ is not None and not exception.__suppress_context__:
+                link = _CONTEXT, exception.__context__
+            else:
+                link = None, None
+            links.append((link[0], exception))
+            exception = link[1]
+        for message, exception in reversed(links):
+            if message is not None:
+                yield from margin.put([message])
+            if exception.exceptions is not None:
+                yield from self._format_group(exception, margin, chain)
+                continue
+            if exception.stack:
+                yield from margin.put(["Traceback (most recent call last):\n"])
+                yield from margin.put(exception.stack.format())
+            yield from margin.put(exception.format_exception_only())
+
+    def _format_group(self, group, margin, chain):
+        if margin.depth > self.max_group_depth:
+            yield from margin.put([f"... (max_group_depth is {self.max_group_depth})\n"])
+            return
+        outermost = margin.depth == 0
+        margin.depth += outermost
+        if group.stack:
+            yield from margin.put(["Exception Group Traceback (most recent call last):\n"], "+" if outermost else "|")
+            yield from margin.put(group.stack.format())
+        yield from margin.put(group.format_exception_only())
+        count = len(group.exceptions)
+        shown = min(count, self.max_group_width + 1)
+        margin.need_close = False
+        for i in range(shown):
+            last = i == shown - 1
+            if last:
+                margin.need_close = True
+            truncated = i >= self.max_group_width
+            title = "..." if truncated else i + 1
+            yield f"{margin.indent()}{'  ' if i else '+-'}+---------------- {title} ----------------\n"
+            margin.depth += 1
+            if truncated:
+                more = count - self.max_group_width
+                yield from margin.put([f"and {more} more exception{'s' if more > 1 else ''}\n"])
+            else:
+                yield from group.exceptions[i].format(chain=chain, _margin=margin)
+            if last and margin.need_close:
+                yield f"{margin.indent()}+------------------------------------\n"
+                margin.need_close = False
+            margin.depth -= 1
+        if outermost:
+            margin.depth = 0
 
     def print(self, *, file=None, chain=True, **kwargs):
         """Print all lines."""

@@ -29,22 +29,30 @@ bool read_style(Thread& t, Value limit, Value chain, Value colour, TracebackStyl
   return true;
 }
 
+bool check_exception(Thread& t, Value v) {
+  if (is_exception(v)) return true;
+  return fail(t, type_error_type, "Exception expected for value, {} found", type_name(v));
+}
+
 Ref module_format_exception(Thread& t, Args args) {
-  if (!is_exception(args[0])) {
-    return fail(t, type_error_type, "Exception expected for value, {} found", type_name(args[0]));
-  }
+  GILT_CHECK(check_exception(t, args[0]));
   TracebackStyle style;
   GILT_CHECK(read_style(t, args[1], args[2], args[3], style));
   return str_new(t, format_exception(t, args[0], style));
 }
 
-Ref module_format_exception_only(Thread& t, Args args) {
-  if (!is_exception(args[0])) {
-    return fail(t, type_error_type, "Exception expected for value, {} found", type_name(args[0]));
-  }
+Ref module_syntax_error(Thread& t, Args args) {
+  GILT_CHECK(check_exception(t, args[0]));
   TracebackStyle style;
-  GILT_CHECK(read_style(t, kNone, kTrue, args[1], style));
+  style.notes = false;
   return str_new(t, format_exception_only(t, args[0], style));
+}
+
+Ref module_suggestion(Thread& t, Args args) {
+  GILT_CHECK(check_exception(t, args[0]));
+  std::string text = suggestion(t, args[0]);
+  if (error_pending(t)) error_clear(t);
+  return str_new(t, text);
 }
 
 // (line, end line, column, end column) of the instruction that a traceback entry stands at; None
@@ -86,8 +94,10 @@ const NativeDef kFunctions[] = {
     {"format_exception", module_format_exception,
      "(exception, limit=None, chain=True, colour=False, /)",
      "The text of an exception as it is shown when nobody catches it."},
-    {"format_exception_only", module_format_exception_only, "(exception, colour=False, /)",
-     "Its last lines: type, message, notes."},
+    {"syntax_error", module_syntax_error, "(exception, /)",
+     "The last lines of a SyntaxError, without notes."},
+    {"suggestion", module_suggestion, "(exception, /)",
+     "What a NameError, AttributeError or ImportError could have meant, to be put behind it."},
     {"position", module_position, "(traceback, /)",
      "(line, end line, column, end column) of a traceback entry."},
     {"marked_source", module_marked_source, "(lines, column, end_column, /)",

@@ -57,6 +57,9 @@ def formatwarning(message, category, filename, lineno, line=None):
     return text
 
 
+_plain_formatwarning = formatwarning
+
+
 def showwarning(message, category, filename, lineno, file=None, line=None):
     """Write a warning to a file, sys.stderr by default."""
     if file is None:
@@ -130,6 +133,38 @@ def simplefilter(action, category=Warning, lineno=0, append=False):
     _add_filter((action, None, category, None, lineno), append)
 
 
+def _setoption(option):
+    """The filter that -W action:message:category:module:line means."""
+    parts = option.split(":")
+    if len(parts) > 5:
+        raise ValueError(f"too many fields (max 5): {option!r}")
+    action, message, category, module, lineno = [part.strip() for part in parts + [""] * (5 - len(parts))]
+    actions = [name for name in ("default", "always", "all", "ignore", "module", "once", "error")
+               if name.startswith(action or "default")]
+    if not actions:
+        raise ValueError(f"invalid action: {action!r}")
+    if category:
+        where, _, name = category.rpartition(".")
+        category = getattr(__import__(where or "builtins", fromlist=[name]), name, None)
+        if not (isinstance(category, type) and issubclass(category, Warning)):
+            raise ValueError(f"invalid warning category: {parts[2]!r}")
+    if message or module:
+        import re
+        message = re.escape(message)
+        module = re.escape(module) + r"\Z" if module else ""
+    if lineno and not lineno.isdecimal():
+        raise ValueError(f"invalid lineno {lineno!r}")
+    filterwarnings(actions[0], message, category or Warning, module, int(lineno or 0))
+
+
+def _process_options():
+    for option in sys.warnoptions:
+        try:
+            _setoption(option)
+        except (ValueError, ImportError) as error:
+            print(f"Invalid -W option ignored: {error}", file=sys.stderr)
+
+
 def resetwarnings():
     """Remove all filters."""
     filters.clear()
@@ -154,7 +189,7 @@ def warn(message, category=None, stacklevel=1, source=None, *, skip_file_prefixe
         raise TypeError(f"category must be a Warning subclass, not '{type(category).__name__}'")
     try:
         frame = sys._getframe(1)
-        level = stacklevel - 1
+        level = range(stacklevel).stop - 1
         while level > 0:
             frame = frame.f_back
             if frame is None:
@@ -280,17 +315,38 @@ class deprecated:
             target.__deprecated__ = message
             return target
         if isinstance(target, type):
+            import functools
             original_new = target.__new__
 
+            @functools.wraps(original_new)
             def __new__(cls, /, *args, **kwargs):
                 if cls is target:
                     warn(message, category=category, stacklevel=stacklevel + 1)
                 if original_new is not object.__new__:
                     return original_new(cls, *args, **kwargs)
+                if cls.__init__ is object.__init__ and (args or kwargs):
+                    raise TypeError(f"{cls.__name__}() takes no arguments")
                 return original_new(cls)
 
             target.__new__ = staticmethod(__new__)
-            target.__deprecated__ = __new__.__deprecated__ = message
+            original_init_subclass = target.__init_subclass__
+            # A class that has one of its own, or inherits object's.
+            inner = getattr(original_init_subclass, "__func__", None)
+            if inner is not None:
+                @functools.wraps(inner)
+                def __init_subclass__(cls, *args, **kwargs):
+                    warn(message, category=category, stacklevel=stacklevel + 1)
+                    return inner(cls, *args, **kwargs)
+
+                target.__init_subclass__ = classmethod(__init_subclass__)
+            else:
+                @functools.wraps(original_init_subclass)
+                def __init_subclass__(*args, **kwargs):
+                    warn(message, category=category, stacklevel=stacklevel + 1)
+                    return original_init_subclass(*args, **kwargs)
+
+                target.__init_subclass__ = __init_subclass__
+            target.__deprecated__ = __new__.__deprecated__ = __init_subclass__.__deprecated__ = message
             return target
         if callable(target):
             import functools
@@ -304,3 +360,6 @@ class deprecated:
             return wrapper
         raise TypeError("@deprecated decorator with non-None category must be applied to a class or callable, "
                         f"not {target!r}")
+
+
+_process_options()
