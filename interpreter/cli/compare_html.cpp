@@ -275,8 +275,8 @@ class Page {
     bool many = comparison_.threads.size() > 1;
     add("<section><h2>Figures</h2>\n<div class=\"scroll\"><table><thead><tr><th>threads</th>"
         "<th class=\"text\">build</th><th>time</th><th>from – to</th><th>CPU</th>"
-        "<th>speed-up</th>{}<th>hand-overs</th><th>GIL wait</th><th>lock waits</th><th>lock "
-        "wait</th><th>memory</th></tr></thead>\n<tbody>\n",
+        "<th>speed-up</th>{}<th>hand-overs</th><th>GIL wait</th><th>lock wait</th>"
+        "<th>memory</th></tr></thead>\n<tbody>\n",
         many ? "<th>vs fewest</th>" : "");
     for (const Case& of : comparison_.cases) {
       Figures f = figures(comparison_, of);
@@ -286,7 +286,7 @@ class Page {
                             : std::to_string(comparison_.threads_started),
           kBuildList[of.build].title);
       if (f.measured == 0) {
-        add("<td class=\"text failed\" colspan=\"{}\">{}</td></tr>\n", many ? 10 : 9,
+        add("<td class=\"text failed\" colspan=\"{}\">{}</td></tr>\n", many ? 9 : 8,
             of.runs.empty() ? ""
                             : escaped(outcome_text(of.runs.back(), comparison_.options.timeout)));
         continue;
@@ -297,9 +297,9 @@ class Page {
       add("<td>{}</td><td>{}</td><td>{}</td><td>{}</td>", seconds_text(f.wall.median),
           range_text(f.wall.low, f.wall.high), seconds_text(f.cpu.median), ratio(f.speed_up));
       if (many) add("<td>{}</td>", ratio(f.scaling));
-      add("<td>{:.0f}</td><td>{}</td><td>{:.0f}</td><td>{}</td><td>{}</td></tr>\n",
-          f.hand_overs.median, seconds_text(f.waited.median), f.lock_waits.median,
-          seconds_text(f.lock_waited.median), bytes_text(f.memory.median));
+      add("<td>{:.0f}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", f.hand_overs.median,
+          seconds_text(f.waited.median), seconds_text(f.lock_waited.median),
+          bytes_text(f.memory.median));
     }
     add("</tbody></table></div>\n<p class=\"hint\">Speed-up: how many times as fast as the GIL "
         "build with the same threads.{} Waits are those of all threads together.</p></section>\n",

@@ -21,7 +21,7 @@ inline constexpr char kReportStyle[] = R"css(
 }
 * { box-sizing: border-box; }
 body { margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif; }
-main { max-width: 980px; margin: 0 auto; padding: 28px 18px 48px; }
+main { max-width: 1040px; margin: 0 auto; padding: 28px 18px 48px; }
 header { margin-bottom: 20px; }
 .eyebrow { margin: 0; color: var(--soft); font-size: 13px; letter-spacing: .08em; text-transform: uppercase; }
 h1 { margin: 2px 0 0; font-size: 30px; line-height: 1.2; overflow-wrap: anywhere; }

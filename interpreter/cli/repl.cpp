@@ -67,7 +67,7 @@ class Prompt {
       editor_.remember(statement.back() == '\n' ? statement.substr(0, statement.size() - 1)
                                                 : statement);
       if (is_magic(statement)) {
-        run_magic(python_, statement);
+        run_magic(python_, statement, definitions_);
         std::fflush(stdout);
         continue;
       }
@@ -90,7 +90,10 @@ class Prompt {
     std::string name = "<stdin-" + std::to_string(number_++) + ">";
     embed::Result<embed::Value> result = python_.run_interactive(statement, name);
     std::fflush(stdout);
-    if (result) return std::nullopt;
+    if (result) {
+      if (is_definition(statement)) definitions_ += statement;
+      return std::nullopt;
+    }
     if (result.error().exit_code) {
       python_.show_exit(result.error());
       return result.error().exit_code;
@@ -146,6 +149,7 @@ class Prompt {
   bool terminal_;
   LineEditor editor_;
   int number_ = 0;
+  std::string definitions_;  // what %compare repeats elsewhere
 };
 
 }  // namespace
