@@ -80,6 +80,8 @@ Ref weakref_getset_new(Thread& t, TypeObject* owner);
 std::string address_text(Value v);
 // Hash of an object by its address; never -1.
 int64_t identity_hash(Value v);
+// What __module__ of the class itself is: borrowed.
+Value type_module(const TypeObject* type);
 // "module.Name" as repr(type) shows it, without the quotes; "Name" alone for builtins.
 std::string full_type_name(Thread& t, const TypeObject* type);
 

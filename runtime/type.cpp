@@ -32,14 +32,31 @@ struct SubclassList {
 };
 
 namespace {
+
 std::mutex g_subclass_mutex;
+
+// Modules of the few native types outside builtins whose instances have a __module__, so that their
+// own is not in the dict. Filled when the types are made.
+std::vector<std::pair<const TypeObject*, StrObject*>> g_hidden_modules;
+std::mutex g_hidden_modules_mutex;
+
+}  // namespace
+
+Value type_module(const TypeObject* type) {
+  if (type->dict.is_unset()) return kUnset;
+  Value module = dict_get_name(type->dict.peek().as<DictObject>(), names::module_);
+  if (is_str(module) || type->is(kTypeHeap)) return module;
+  std::lock_guard guard(g_hidden_modules_mutex);
+  for (auto& [hidden, name] : g_hidden_modules)
+    if (hidden == type) return to_value(name);
+  return to_value(names::builtins);
 }
 
 std::string_view type_name(const TypeObject* type) {
   // Native types outside builtins are shown with their module, as CPython's messages do.
-  if (!type->is(kTypeHeap) && !type->dict.is_unset()) {
-    Value module = dict_get_name(type->dict.peek().as<DictObject>(), names::module_);
-    if (is_str(module) && module.as<StrObject>()->view() != "builtins") {
+  if (!type->is(kTypeHeap)) {
+    Value module = type_module(type);
+    if (is_str(module) && !same(module, to_value(names::builtins))) {
       std::string full(module.as<StrObject>()->view());
       return intern(full + "." + std::string(type->name->view()))->view();
     }
@@ -199,8 +216,12 @@ void type_init_builtin(TypeObject& type, ShapeId shape, const TypeSpec& spec) {
   for (const MemberDef& def : spec.members)
     type_add_builtin(type, def.name, make_member(&type, def));
   add_slot_wrappers(type, spec.slots, spec);
-  if (dict_get_name(dict, names::module_).is_unset())
+  if (dict_get_name(dict, names::module_).is_unset()) {
     dict_set_immortal(dict, names::module_, to_value(intern(module)));
+  } else {
+    std::lock_guard guard(g_hidden_modules_mutex);
+    g_hidden_modules.emplace_back(&type, intern(module));
+  }
   if (dict_get_name(dict, names::doc_).is_unset())
     dict_set_immortal(dict, names::doc_, spec.doc == nullptr ? kNone : to_value(intern(spec.doc)));
   inherit_slots(type);
@@ -353,9 +374,7 @@ Ref type_call(Thread& t, Value self, CallArgs args) {
 // -- text --
 
 std::string full_type_name(Thread& t, const TypeObject* type) {
-  Value module = type->dict.is_unset()
-                     ? kUnset
-                     : dict_get_name(type->dict.peek().as<DictObject>(), names::module_);
+  Value module = type_module(type);
   std::string_view name = type->qualified_name.peek().as<StrObject>()->view();
   if (!type->is(kTypeHeap)) name = type->name->view();
   if (!is_str(module) || module.as<StrObject>()->view() == "builtins") return std::string(name);

@@ -131,7 +131,7 @@ void parameter_dealloc(Thread& t, Object* self) {
 // infer_variance=False, default=...)
 Ref type_var_construct(Thread& t, TypeObject*, CallArgs args) {
   static const ParameterSpec* spec =
-      parse_signature("TypeVar",
+      parse_signature("typevar",
                       "(name, *constraints, bound=None, covariant=False, "
                       "contravariant=False, infer_variance=False, default=...)",
                       false);
@@ -172,7 +172,7 @@ Ref named_construct(Thread& t, ShapeId shape, const ParameterSpec* spec, CallArg
 
 Ref type_var_tuple_construct(Thread& t, TypeObject*, CallArgs args) {
   static const ParameterSpec* spec =
-      parse_signature("TypeVarTuple", "(name, *, default=...)", false);
+      parse_signature("typevartuple", "(name, *, default=...)", false);
   return named_construct(t, kTypeVarTupleShape, spec, args);
 }
 
@@ -397,7 +397,29 @@ namespace {
 // NoDefault, and the class that generic classes derive from: `class C[T]` means `class
 // C(Generic[T])`.
 Ref generic_class_getitem(Thread& t, Args args) {
-  return generic_alias_of(t, args[0], args[1]);
+  GILT_TRY(Ref getitem, import_attribute(t, "typing", "_generic_class_getitem"));
+  return call(t, getitem.get(), {args[0], args[1]});
+}
+
+// A class in the syntax of PEP 695 does not need module typing, which takes its time to import:
+// `class C[T]:` has one base in __orig_bases__ that is Generic[T], made by the machine.
+Ref generic_init_subclass(Thread& t, CallArgs args) {
+  static StrObject* const kOriginalBases = intern("__orig_bases__");
+  if (args.kwnames != nullptr && args.kwnames->size > 0) {
+    return fail(t, type_error_type, "{}.__init_subclass__() takes no keyword arguments",
+                args[0].as<TypeObject>()->name->view());
+  }
+  auto* cls = args[0].as<TypeObject>();
+  auto* modules = t.interpreter->modules.peek().as<DictObject>();
+  Value bases = dict_get_name(cls->dict.peek().as<DictObject>(), kOriginalBases);
+  bool is_known = !dict_get_name(modules, intern("typing")).is_unset();
+  if (!is_known && is_tuple(bases) && bases.as<TupleObject>()->size == 1) {
+    GILT_TRY(Ref parameters, get_attribute(t, bases.as<TupleObject>()->at(0), names::parameters_));
+    GILT_CHECK(type_set_attribute(t, cls, names::parameters_, parameters.get()));
+    return Ref::none();
+  }
+  GILT_TRY(Ref init, import_attribute(t, "typing", "_generic_init_subclass"));
+  return call(t, init.get(), {args[0]});
 }
 void plain_dealloc(Thread& t, Object* self) {
   instance_free(t, self);
@@ -406,6 +428,8 @@ void plain_dealloc(Thread& t, Object* self) {
 const NativeDef kGenericMethods[] = {
     {"__class_getitem__", generic_class_getitem, "(cls, object, /)",
      "Parameterizes a generic class.", NativeKind::kClassMethod},
+    {"__init_subclass__", nullptr, "(cls, /, **kwargs)", "Finds the class's type variables.",
+     NativeKind::kClassMethod, generic_init_subclass},
 };
 
 TypeObject* generic_type() {

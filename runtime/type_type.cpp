@@ -84,10 +84,8 @@ bool into_dict(Thread& t, Value self, StrObject* name, Value value) {
 }
 
 Ref get_module(Thread& t, Value self) {
-  GILT_TRY(Ref module, from_dict(t, self, names::module_, Ref::copy(names::builtins)));
-  // function and its like have a descriptor there, for their instances.
-  bool for_instances = !as_type(self)->is(kTypeHeap) && !is_str(module.get());
-  return for_instances ? Ref::copy(names::builtins) : std::move(module);
+  Ref module = Ref::copy(type_module(as_type(self)));
+  return module.is_unset() ? Ref::copy(names::builtins) : std::move(module);
 }
 bool set_module(Thread& t, Value self, Value value) {
   GILT_CHECK(check_changeable(t, as_type(self), value, "__module__"));

@@ -140,8 +140,10 @@ def _substitute(arg, mapping):
     return arg
 
 
-def _substituted(alias, parameters, given):
-    """The arguments of an alias with its parameters replaced by those given."""
+def _substituted(alias, parameters, given, wanted=None):
+    """The arguments of an alias (or those wanted) with its parameters replaced by those given."""
+    if wanted is None:
+        wanted = alias.__args__
     if not parameters:
         raise TypeError(f"{alias} is not a generic class")
     variadic = [i for i, p in enumerate(parameters) if isinstance(p, TypeVarTuple)]
@@ -155,8 +157,8 @@ def _substituted(alias, parameters, given):
         mapping.update(zip(parameters[i + 1:], given[len(given) - behind:]))
         middle = given[i:len(given) - behind]
         result = []
-        for arg in alias.__args__:
-            if _is_unpacked(arg, parameters[i]):
+        for arg in wanted:
+            if arg is parameters[i] or _is_unpacked(arg, parameters[i]):
                 result.extend(middle)
             else:
                 result.append(_substitute(arg, mapping))
@@ -170,15 +172,72 @@ def _substituted(alias, parameters, given):
             break
         given.append(parameter.__default__)
     if len(given) != len(parameters):
-        what = "Too many" if len(given) > len(parameters) else "Too few"
-        raise TypeError(f"{what} arguments for {alias}; actual {len(given)}, expected {len(parameters)}")
+        if len(given) > len(parameters):
+            raise TypeError(f"Too many arguments for {alias}; actual {len(given)}, expected {len(parameters)}")
+        required = sum(getattr(p, "__default__", NoDefault) is NoDefault for p in parameters)
+        raise TypeError(f"Too few arguments for {alias}; actual {len(given)}, expected at least {required}")
     mapping = dict(zip(parameters, given))
-    return tuple(_substitute(arg, mapping) for arg in alias.__args__)
+    return tuple(_substitute(arg, mapping) for arg in wanted)
 
 
 def _is_unpacked(arg, parameter):
     return isinstance(arg, _UnpackAlias) and arg.__args__[0] is parameter or \
         isinstance(arg, GenericAlias) and getattr(arg, "__unpacked__", False) and parameter in arg.__args__
+
+
+# -- generic classes: what _typing.Generic asks --
+
+def _origin_is_generic(base):
+    return isinstance(base, (_GenericAlias, GenericAlias)) and base.__origin__ in (Generic, Protocol)
+
+
+def _generic_class_getitem(cls, args):
+    """cls[args] for Generic, Protocol and what derives from them."""
+    args = tuple(a if isinstance(a, list) else _type_convert(a) for a in _as_tuple(args))
+    if cls is Generic or cls.__dict__.get("_is_root_protocol"):
+        if not args:
+            raise TypeError(f"Parameter list to {cls.__qualname__}[...] cannot be empty")
+        for arg in args:
+            variadic = isinstance(arg, _UnpackAlias) or getattr(arg, "__unpacked__", False)
+            if not variadic and not isinstance(arg, (TypeVar, TypeVarTuple, ParamSpec)):
+                raise TypeError(f"Parameters to {cls.__name__}[...] must all be type variables or parameter "
+                                "specification variables.")
+        if len(set(args)) != len(args):
+            raise TypeError(f"Parameters to {cls.__name__}[...] must all be unique")
+        return _GenericAlias(cls, args)
+    parameters = cls.__parameters__
+    if not parameters:
+        raise TypeError(f"{cls} is not a generic class")
+    return _GenericAlias(cls, _substituted(cls, parameters, args, wanted=parameters))
+
+
+def _generic_init_subclass(cls):
+    """Finds the type variables of a new generic class."""
+    bases = cls.__dict__.get("__orig_bases__")
+    if bases is None:
+        plain = Generic in cls.__bases__ and cls.__name__ != "Protocol" and type(cls) is not _TypedDictMeta
+    else:
+        plain = Generic in bases
+    if plain:
+        raise TypeError("Cannot inherit from plain Generic")
+    found = ()
+    if bases is not None:
+        found = _parameters_of(bases)
+        listed = None
+        for base in bases:
+            if not _origin_is_generic(base):
+                continue
+            if listed is not None:
+                raise TypeError("Cannot inherit from Generic[...] multiple times.")
+            listed = base.__parameters__
+            name = base.__origin__.__name__
+        if listed is not None:
+            missing = [str(parameter) for parameter in found if parameter not in listed]
+            if missing:
+                raise TypeError(f"Some type variables ({', '.join(missing)}) are not listed in "
+                                f"{name}[{', '.join(map(str, listed))}]")
+            found = listed
+    cls.__parameters__ = tuple(found)
 
 
 # -- special forms: names that are no classes but can be subscripted --
@@ -387,6 +446,12 @@ class _GenericAlias(_Final, _root=True):
                        for b in bases[bases.index(self) + 1:]):
                 result.append(Generic)
             return tuple(result)
+        if self.__origin__ is Generic:
+            if Protocol in bases:
+                return ()
+            for base in bases[bases.index(self) + 1:]:
+                if isinstance(base, (_GenericAlias, GenericAlias)):
+                    return ()
         return (self.__origin__,)
 
     def __getattr__(self, attr):
@@ -593,7 +658,7 @@ class _CallableAlias(_Alias, _root=True):
         elif args is ... or isinstance(args, (ParamSpec, _ConcatenateGenericAlias)):
             args = (args,)
         else:
-            raise TypeError(f"Callable[args, result]: args must be a list. Got {args}")
+            args = (_check_type(args, "Callable[[arg, ...], result]: each arg must be a type."),)
         return _CallableGenericAlias(collections.abc.Callable, (*args, result), name="Callable", inst=False)
 
 
@@ -783,6 +848,7 @@ class Protocol(Generic, metaclass=_ProtocolMeta):
 
     __slots__ = ()
     _is_protocol = True
+    _is_root_protocol = True
     _is_runtime_protocol = False
 
     def __init_subclass__(cls, *args, **kwargs):
@@ -793,8 +859,6 @@ class Protocol(Generic, metaclass=_ProtocolMeta):
             cls.__subclasshook__ = classmethod(_protocol_hook)
         if cls._is_protocol and cls.__init__ is Protocol.__init__:
             cls.__init__ = _no_init_or_replace_init
-
-    __class_getitem__ = classmethod(GenericAlias)
 
 
 def _protocol_hook(cls, other):
@@ -890,8 +954,11 @@ class SupportsIndex(Protocol):
         pass
 
 
+T_co = TypeVar("T_co", covariant=True)
+
+
 @runtime_checkable
-class SupportsAbs(Protocol):
+class SupportsAbs(Protocol[T_co]):
     """An ABC with one abstract method __abs__ that is covariant in its return type."""
 
     __slots__ = ()
@@ -902,7 +969,7 @@ class SupportsAbs(Protocol):
 
 
 @runtime_checkable
-class SupportsRound(Protocol):
+class SupportsRound(Protocol[T_co]):
     """An ABC with one abstract method __round__ that is covariant in its return type."""
 
     __slots__ = ()
@@ -947,11 +1014,11 @@ class NamedTupleMeta(type):
             if field_name in ns:
                 default_names.append(field_name)
             elif default_names:
-                raise TypeError(f"non-default namedtuple field {field_name} cannot follow default field"
+                raise TypeError(f"Non-default namedtuple field {field_name} cannot follow default field"
                                 f"{'s' if len(default_names) > 1 else ''} {', '.join(default_names)}")
         made = _make_nmtuple(typename, types_.items(), ns["__module__"], [ns[n] for n in default_names])
         if Generic in bases:
-            made.__class_getitem__ = classmethod(GenericAlias)
+            made.__class_getitem__ = classmethod(_generic_class_getitem)
         for key, value in ns.items():
             if key in _NAMED_TUPLE_PROHIBITED:
                 raise AttributeError("Cannot overwrite NamedTuple attribute " + key)
@@ -963,6 +1030,8 @@ class NamedTupleMeta(type):
                 set_name = getattr(type(value), "__set_name__", None)
                 if set_name is not None:
                     set_name(value, made, key)
+        if Generic in bases:
+            _generic_init_subclass(made)
         return made
 
 
@@ -1336,7 +1405,7 @@ def get_type_hints(obj, globalns=None, localns=None, include_extras=False, *, fo
         if annotations is None:
             if isinstance(obj, (types.BuiltinFunctionType, types.MethodDescriptorType, types.WrapperDescriptorType)):
                 return {}
-            raise TypeError(f"{obj!r} is not a module, class, method, or function.")
+            raise TypeError(f"{obj!r} does not have annotations")
         if globalns is None:
             if isinstance(obj, types.ModuleType):
                 globalns = obj.__dict__
