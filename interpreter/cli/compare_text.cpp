@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "interpreter/cli/compare.h"
 
@@ -256,6 +257,14 @@ void find_speed_ups(const Comparison& comparison, std::vector<std::string>& foun
 }
 
 void find_failures(const Comparison& comparison, std::vector<std::string>& found) {
+  std::set<std::string> all;
+  for (const Case& of : comparison.cases) {
+    for (const Run& run : of.runs) all.insert(outcome_text(run, comparison.options.timeout));
+  }
+  if (all.size() == 1 && comparison.cases[0].runs[0].outcome != Outcome::kDone) {
+    found.push_back(fmt::format("Every run failed: {}.", *all.begin()));
+    return;
+  }
   for (const Case& of : comparison.cases) {
     std::map<std::string, int> outcomes;
     for (const Run& run : of.runs) {

@@ -178,16 +178,15 @@ std::string describe(const Timeline& timeline, const Timeline::Span& span) {
       return text;
     }
     case State::kWait:
-      return fmt::format("waits for the GIL{}{}", other.empty() ? "" : ", which " + other + " has",
-                         at);
+      return fmt::format("waits for the GIL{}{}", at,
+                         other.empty() ? "" : "; " + other + " has it");
     case State::kPause: return fmt::format("stands still with the others ({}){}", reason, at);
     case State::kBlocked: break;
   }
   if (reason == "join") return fmt::format("joins {}{}", other.empty() ? "a thread" : other, at);
   if (reason == "lock") {
     std::string lock = span.lock != 0 ? fmt::format("lock {}", span.lock) : "a lock";
-    return fmt::format("waits for {}{}{}", lock, other.empty() ? "" : ", which " + other + " has",
-                       at);
+    return fmt::format("waits for {}{}{}", lock, at, other.empty() ? "" : "; " + other + " has it");
   }
   if (reason == "condition") return "waits until another thread wakes it" + at;
   if (reason == "sleep") return "sleeps" + at;
