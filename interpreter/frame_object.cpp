@@ -57,7 +57,7 @@ void take_registers(Thread& t, FrameObject* f, Value* registers, uint32_t count)
 void drop_saved(Thread& t, FrameObject* f) {
   Slot* saved = std::exchange(f->saved, nullptr);
   uint32_t count = std::exchange(f->saved_count, 0);
-  for (uint32_t i = 0; i < count; i++) saved[i].clear();
+  for (uint32_t i = count; i-- > 0;) saved[i].clear();
   if (saved != nullptr) heap_free(t, saved, count * sizeof(Slot));
 }
 

@@ -6,6 +6,7 @@
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
+#include "runtime/interpreter.h"
 #include "runtime/native.h"
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
@@ -138,6 +139,19 @@ bool set_or_none(FunctionObject* f, Slot& slot, Value value) {
 Ref get_code(Thread&, Value self) {
   return Ref::copy(as_function(self)->code);
 }
+// Frames borrow code and table from their function: while one runs, what it was called with stays.
+bool may_be_running(Thread& t, const FunctionObject* f) {
+  Interpreter& interpreter = *t.interpreter;
+  if (kFreeThreaded && interpreter.thread_count.load(std::memory_order_relaxed) > 1) return true;
+  interpreter.threads_lock.lock();
+  bool found = false;
+  for (Thread* each = interpreter.threads; each != nullptr && !found; each = each->next)
+    for (Frame* frame = each->frame; frame != nullptr && !found; frame = caller_of(*each, frame))
+      found = frame->function() == f;
+  interpreter.threads_lock.unlock();
+  return found;
+}
+
 bool set_code(Thread& t, Value self, Value value) {
   auto* f = as_function(self);
   if (value.is_unset() || !has_shape(value, kCodeShape))
@@ -151,9 +165,11 @@ bool set_code(Thread& t, Value self, Value value) {
   }
   GlobalTable* table = global_table(t, code->globals, f->globals->globals);
   if (table == nullptr) return false;
-  // Frames that are running the old code borrow it and its table from the function, so both stay.
-  f->code = Ref::copy(value).take().as<CodeObject>();
-  f->globals = table;
+  CodeObject* old_code = std::exchange(f->code, Ref::copy(value).take().as<CodeObject>());
+  GlobalTable* old_table = std::exchange(f->globals, table);
+  if (may_be_running(t, f)) return true;
+  global_table_release(t, old_table);
+  release(to_value(old_code));
   return true;
 }
 

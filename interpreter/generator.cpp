@@ -96,6 +96,14 @@ bool generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t fl
   if (frame >= t.frame_limit || regs + code->register_count > t.stack_limit) {
     return fail_recursion(t);
   }
+  auto* function = generator->function.peek().as<FunctionObject>();
+  GlobalTable* globals = function->globals;
+  if (function->code->globals != code->globals) [[unlikely]] {
+    // The function was given code of another text since: ours needs a table of its own, which
+    // stays.
+    globals = global_table(t, code->globals, globals->globals);
+    if (globals == nullptr) return false;
+  }
   regs[-1] = generator->function.peek();
   Value* saved = generator->registers();
   for (uint32_t i = 0; i < generator->saved; i++) regs[i] = saved[i];
@@ -103,7 +111,7 @@ bool generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t fl
   frame->pc = generator->resume;
   frame->regs = regs;
   frame->code = code;
-  frame->globals = generator->function.peek().as<FunctionObject>()->globals;
+  frame->globals = globals;
   frame->flags = kFrameGenerator | flags;
   frame->generator = generator;
   frame->saved_handled = std::exchange(t.handled, generator->handled.peek());

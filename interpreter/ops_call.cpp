@@ -79,14 +79,14 @@ GILT_HANDLER(CALL_EX) {
   GILT_GO(slow_call_ex);
 }
 
-// Drops the function and the locals, then hands [result] to the caller's CALL. Should a local die,
-// the rest of the work is done where native calls are allowed; what that needs travels in the
-// registers that are loaded anew afterwards anyway.
+// Drops the locals, last first, and the function, then hands [result] to the caller's CALL. Should
+// a local die, the rest of the work is done where native calls are allowed; what that needs travels
+// in the registers that are loaded anew afterwards anyway.
 #define GILT_LEAVE(result)                                               \
   do {                                                                   \
-    Value* local = regs - 1;                                             \
-    Value* end = regs + frame->code->local_count;                        \
+    Value* local = regs + frame->code->local_count;                      \
     do {                                                                 \
+      --local;                                                           \
       Value v = *local;                                                  \
       if (v.is_counted()) {                                              \
         Object* object = counted_object(v);                              \
@@ -97,7 +97,7 @@ GILT_HANDLER(CALL_EX) {
           GILT_AT(local_died);                                           \
         }                                                                \
       }                                                                  \
-    } while (++local < end);                                             \
+    } while (local >= regs);                                             \
     frame = frame - 1;                                                   \
     t->frame = frame;                                                    \
     pc = frame->pc;                                                      \

@@ -245,7 +245,8 @@ Next leave_frame(Thread& t, Frame& frame, Ref result) {
 Next leave_after_death(Thread& t, Object* object, Value* local, Value result) {
   Frame& frame = *t.frame;
   Ref held = Ref::adopt(result);
-  for (Value* done = frame.regs - 1; done <= local; done++) *done = kUnset;
+  // From there on everything has been dropped.
+  for (Value* done = local; done < frame.temporaries(); done++) *done = kUnset;
   object_died(object);
   end_frame(t, frame);
   return leave_frame(t, frame, std::move(held));

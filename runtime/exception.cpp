@@ -71,6 +71,20 @@ Ref exception_construct(Thread& t, TypeObject* type, CallArgs args) {
   return Ref::adopt(e);
 }
 
+Ref exception_reduced(Thread& t, ExceptionObject* e, Value row, DictObject* fields) {
+  Value type = to_value(type_of(e));
+  InstanceExtra* extra = instance_extra(e, type_of(e));
+  bool plain = shape_of(e).slot_count == 0 &&
+               (extra == nullptr || extra->dict == nullptr || dict_length(extra->dict) == 0);
+  bool has_fields = fields != nullptr && dict_length(fields) != 0;
+  if (plain && !has_fields) return tuple_of(t, {type, row});
+  GILT_TRY(RefOf<DictObject> dict, instance_dict(t, e));
+  if (!has_fields) return tuple_of(t, {type, row, dict.value()});
+  GILT_TRY(RefOf<DictObject> state, dict_copy(t, dict.get()));
+  GILT_CHECK(dict_update(t, state.get(), to_value(fields)));
+  return tuple_of(t, {type, row, state.value()});
+}
+
 bool exception_init(Thread& t, Value self, CallArgs args) {
   if (args.kwnames != nullptr && args.kwnames->size != 0)
     return fail(t, type_error_type, "{}() takes no keyword arguments", type_name(self));
@@ -211,14 +225,9 @@ Ref set_state(Thread& t, Args args) {
 }
 
 Ref reduce(Thread& t, Args args) {
-  Ref row = Ref::copy(args_of(as_exception(args[0])));
-  Value type = to_value(type_of(args[0]));
-  InstanceExtra* extra = instance_extra(args[0].as_object(), type_of(args[0]));
-  bool plain = shape_of(args[0].as_object()).slot_count == 0 &&
-               (extra == nullptr || extra->dict == nullptr || dict_length(extra->dict) == 0);
-  if (plain) return tuple_of(t, {type, row.get()});
-  GILT_TRY(RefOf<DictObject> dict, instance_dict(t, args[0].as_object()));
-  return tuple_of(t, {type, row.get(), dict.value()});
+  auto* e = as_exception(args[0]);
+  Ref row = Ref::copy(args_of(e));
+  return exception_reduced(t, e, row.get());
 }
 
 const NativeDef kMethods[] = {
@@ -414,6 +423,13 @@ const char* doc_of(std::string_view name) {
   return nullptr;
 }
 
+// Exceptions that add nothing to BaseException have a __new__ of their own all the same.
+TypeSlots own_construct(const TypeObject& base) {
+  bool plain = base.slots.construct == exception_construct && base.slots.init == exception_init &&
+               base.slots.str == exception_str;
+  return plain ? TypeSlots{.construct = exception_construct} : TypeSlots{};
+}
+
 }  // namespace
 
 void init_exception_types() {
@@ -443,7 +459,8 @@ void init_exception_types() {
                            .base = &base_identifier##_type,                           \
                            .size = base_identifier##_type.instance_size -             \
                                    static_cast<uint32_t>(sizeof(InstanceExtra*)),     \
-                           .doc = doc_of(#Name)});                                    \
+                           .doc = doc_of(#Name),                                      \
+                           .slots = own_construct(base_identifier##_type)});          \
     }                                                                                 \
   }
 #include "runtime/exceptions.def"

@@ -98,6 +98,19 @@ const GetSetDef kNameErrorFields[] = {
      field_set<NameErrorObject, &NameErrorObject::name>, "name"},
 };
 
+// `obj` is not part of it: it may be anything, and large.
+Ref attribute_error_reduce(Thread& t, Args args) {
+  auto* e = args[0].as<AttributeErrorObject>();
+  GILT_TRY(auto fields, dict_new(t));
+  if (!e->name.is_unset()) GILT_CHECK(dict_set_name(t, fields.get(), names::name, e->name.peek()));
+  GILT_CHECK(dict_set_name(t, fields.get(), intern("args"), e->args.peek()));
+  Ref row = e->args.load();
+  return exception_reduced(t, e, row.get(), fields.get());
+}
+const NativeDef kAttributeErrorMethods[] = {
+    {"__reduce__", attribute_error_reduce, "(self, /)", nullptr},
+};
+
 // -- ImportError --
 
 bool import_error_init(Thread& t, Value self, CallArgs args) {
@@ -118,6 +131,23 @@ Ref import_error_str(Thread& t, Value self) {
   if (message && has_shape(message.get(), kStrShape)) return message;
   return exception_str(t, self);
 }
+
+Ref import_error_reduce(Thread& t, Args args) {
+  auto* e = args[0].as<ImportErrorObject>();
+  GILT_TRY(auto fields, dict_new(t));
+  const struct {
+    StrObject* name;
+    const Slot& field;
+  } kFields[] = {
+      {names::name, e->name}, {names::path, e->path}, {intern("name_from"), e->name_from}};
+  for (auto& [name, field] : kFields)
+    if (!field.is_unset()) GILT_CHECK(dict_set_name(t, fields.get(), name, field.peek()));
+  Ref row = e->args.load();
+  return exception_reduced(t, e, row.get(), fields.get());
+}
+const NativeDef kImportErrorMethods[] = {
+    {"__reduce__", import_error_reduce, "(self, /)", nullptr},
+};
 
 const GetSetDef kImportErrorFields[] = {
     {"msg", field_get<ImportErrorObject, &ImportErrorObject::message>,
@@ -167,6 +197,7 @@ bool init_simple_exception(TypeObject* type, ShapeId shape) {
                          .size = sizeof(AttributeErrorObject),
                          .doc = "Attribute not found.",
                          .slots = {.init = attribute_error_init},
+                         .methods = kAttributeErrorMethods,
                          .getsets = kAttributeErrorFields});
   } else if (type == &name_error_type) {
     init_exception_type({.type = type,
@@ -185,6 +216,7 @@ bool init_simple_exception(TypeObject* type, ShapeId shape) {
                          .size = sizeof(ImportErrorObject),
                          .doc = "Import can't find module, or can't find name in module.",
                          .slots = {.init = import_error_init, .str = import_error_str},
+                         .methods = kImportErrorMethods,
                          .getsets = kImportErrorFields});
   } else {
     return false;

@@ -13,6 +13,9 @@ ExceptionObject* exception_allocate(Thread& t, TypeObject* type, CallArgs args);
 Ref exception_construct(Thread& t, TypeObject* type, CallArgs args);
 bool exception_init(Thread& t, Value self, CallArgs args);
 Ref exception_str(Thread& t, Value self);
+// What __reduce__ returns: (type, row) or (type, row, state), the state being the attributes and
+// [fields] (or null).
+Ref exception_reduced(Thread& t, ExceptionObject* e, Value row, DictObject* fields = nullptr);
 
 // Takes the keyword arguments that [names] lists out of [args] into [out] (borrowed, unset when
 // missing). TypeError for any other.

@@ -120,8 +120,7 @@ Ref os_error_str(Thread& t, Value self) {
 
 Ref get_written(Thread& t, Value self) {
   Ref written = self.as<OSErrorObject>()->written.load();
-  if (written.is_unset())
-    return fail(t, attribute_error_type, "characters_written");
+  if (written.is_unset()) return fail(t, attribute_error_type, "characters_written");
   return written;
 }
 bool set_written(Thread& t, Value self, Value value) {
@@ -149,7 +148,7 @@ Ref os_error_reduce(Thread& t, Args args) {
     if (longer.is_error()) return Failed{};
     row = std::move(longer);
   }
-  return tuple_of(t, {to_value(type_of(e)), row.get()});
+  return exception_reduced(t, e, row.get());
 }
 
 const GetSetDef kFields[] = {

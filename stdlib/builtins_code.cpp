@@ -51,12 +51,18 @@ std::optional<std::string_view> source_text(Thread& t, Value source, const char*
     return fail(t, type_error_type, "{}() arg 1 must be a {}", function, what);
   }
   if (!buffer(t, source, false, bytes)) return Failed();
-  return std::string_view(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (text.find('\0') == std::string_view::npos) return text;
+  return fail(t, syntax_error_type, "source code string cannot contain null bytes");
 }
 
 // The file name of an os.PathLike, str or bytes.
 Ref path_text(Thread& t, Value v) {
-  if (is_str(v)) return Ref::copy(v);
+  if (is_str(v)) {
+    if (v.as<StrObject>()->view().find('\0') != std::string_view::npos)
+      return fail(t, value_error_type, "embedded null character");
+    return Ref::copy(v);
+  }
   GILT_TRY(Ref path, call_special(t, v, names::fspath_));
   if (path.is_unset() || !is_str(path.get())) {
     return fail(t, type_error_type, "expected str, bytes or os.PathLike object, not {}",
@@ -157,13 +163,34 @@ std::optional<Namespaces> choose_namespaces(Thread& t, bool is_eval, Value globa
   return chosen;
 }
 
-Ref run_in(Thread& t, CodeObject* code, const Namespaces& where) {
+// [closure] (a tuple of cells, or unset) is for code with free variables.
+Ref run_in(Thread& t, CodeObject* code, const Namespaces& where, Value closure = kUnset) {
   auto* dict = where.globals.as<DictObject>();
   GILT_CHECK(dict_make_namespace(t, dict));
+  if (!closure.is_unset()) {
+    GILT_TRY(Ref function, call(t, to_value(&function_type),
+                                {to_value(code), where.globals.get(), kNone, kNone, closure}));
+    auto* f = function.as<FunctionObject>();
+    return run_code(t, code, f->globals, where.locals.get(), f);
+  }
   GILT_TRY(GlobalTable * table, global_table(t, code->globals, dict));
   Ref result = run_code(t, code, table, where.locals.get());
   global_table_release(t, table);
   return result;
+}
+
+// Is [closure] what [code] needs, or None where it needs nothing?
+bool check_closure(Thread& t, CodeObject* code, Value closure) {
+  int64_t wanted = code->free_names.peek().as<TupleObject>()->size;
+  if (wanted == 0) {
+    if (closure.is_none()) return true;
+    return fail(t, type_error_type, "cannot use a closure with this code object");
+  }
+  bool fits = is_tuple(closure) && closure.as<TupleObject>()->size == wanted;
+  for (int64_t i = 0; fits && i < wanted; i++)
+    fits = has_shape(closure.as<TupleObject>()->at(i), kCellShape);
+  if (fits) return true;
+  return fail(t, type_error_type, "code object requires a closure of exactly length {}", wanted);
 }
 
 Ref evaluate(Thread& t, bool is_eval, Args args) {
@@ -172,11 +199,16 @@ Ref evaluate(Thread& t, bool is_eval, Args args) {
   GILT_TRY(Namespaces where, choose_namespaces(t, is_eval, args[1], args[2]));
   if (has_shape(source, kCodeShape)) {
     auto* code = source.as<CodeObject>();
-    if (code->free_names.peek().as<TupleObject>()->size != 0) {
+    if (is_eval && code->free_names.peek().as<TupleObject>()->size != 0) {
       return fail(t, type_error_type, "code object passed to {}() may not contain free variables",
                   name);
     }
-    return run_in(t, code, where);
+    Value closure = is_eval ? kNone : args[3];
+    GILT_CHECK(check_closure(t, code, closure));
+    return run_in(t, code, where, closure.is_none() ? kUnset : closure);
+  }
+  if (!is_eval && !args[3].is_none()) {
+    return fail(t, type_error_type, "closure can only be used when source is a code object");
   }
   GILT_TRY(std::string_view text, source_text(t, source, name, "string, bytes or code object"));
   if (is_eval) text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
@@ -193,9 +225,6 @@ Ref eval_function(Thread& t, Args args) {
 }
 
 Ref exec_function(Thread& t, Args args) {
-  if (!args[3].is_none()) {
-    return fail(t, type_error_type, "closure can only be used if source contains free variables");
-  }
   GILT_TRY(Ref ignored, evaluate(t, false, args));
   return Ref::none();
 }

@@ -7,6 +7,7 @@
 #include "runtime/list.h"
 #include "runtime/names.h"
 #include "runtime/operations.h"
+#include "stdlib/anext_awaitable.h"
 #include "stdlib/builtins.h"
 
 namespace gilt {
@@ -80,7 +81,9 @@ Ref anext_function(Thread& t, Args args) {
   if (async_next == nullptr) {
     return fail(t, type_error_type, "'{}' object is not an async iterator", type_name(args[0]));
   }
-  return async_next(t, args[0]);
+  GILT_TRY(Ref awaitable, async_next(t, args[0]));
+  return args[1].is_unset() ? std::move(awaitable)
+                            : anext_awaitable_new(t, awaitable.get(), args[1]);
 }
 
 Ref len_function(Thread& t, Args args) {

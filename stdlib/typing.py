@@ -590,11 +590,11 @@ class _Alias(_Final, _root=True):
         params = _as_tuple(params)
         params = tuple(_check_type(p, "Parameters to generic types must be types.") for p in params)
         if self._nparams >= 0 and len(params) != self._nparams:
-            defaults = _ALIAS_DEFAULTS.get(self._name, 0)
-            if not self._nparams - defaults <= len(params) <= self._nparams:
+            defaults = _ALIAS_DEFAULTS.get(self._name, ())
+            if not self._nparams - len(defaults) <= len(params) <= self._nparams:
                 what = "many" if len(params) > self._nparams else "few"
                 raise TypeError(f"Too {what} arguments for {self}; actual {len(params)}, expected {self._nparams}")
-            params += (type(None),) * (self._nparams - len(params))
+            params += defaults[len(params) - self._nparams:]
         return _GenericAlias(self.__origin__, params, name=self._name, inst=self._inst)
 
     def __call__(self, *args, **kwargs):
@@ -663,7 +663,10 @@ class _CallableAlias(_Alias, _root=True):
 
 
 # How many of the last parameters may be left out.
-_ALIAS_DEFAULTS = {"Generator": 2, "AsyncGenerator": 1}
+_ALIAS_DEFAULTS = {
+    "Generator": (types.NoneType, types.NoneType), "AsyncGenerator": (types.NoneType,),
+    "ContextManager": (bool | None,), "AsyncContextManager": (bool | None,),
+}
 
 Hashable = _Alias(collections.abc.Hashable, 0)
 Awaitable = _Alias(collections.abc.Awaitable, 1)
@@ -712,7 +715,7 @@ def __getattr__(name):
         result = _Alias(getattr(re, name), 1)
     elif name in ("ContextManager", "AsyncContextManager"):
         import contextlib
-        result = _Alias(getattr(contextlib, f"Abstract{name}"), 1, name=name)
+        result = _Alias(getattr(contextlib, f"Abstract{name}"), 2, name=name)
     else:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     globals()[name] = result
