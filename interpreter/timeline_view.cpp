@@ -10,15 +10,8 @@ namespace {
 using View = embed::Timeline;
 using State = View::State;
 
-const char* reason_text(TimelineKind kind, uint8_t reason) {
-  if (kind == TimelineKind::kPauseBegin) return pause_name(static_cast<Pause>(reason));
-  if (kind != TimelineKind::kWaitBegin) return hand_over_name(static_cast<HandOver>(reason));
-  switch (static_cast<WaitFor>(reason)) {
-    case WaitFor::kLock: return "lock";
-    case WaitFor::kJoin: return "join";
-    case WaitFor::kObject: return "object's lock";
-  }
-  return "";
+const char* stop_text(const TimelineEvent& event) {
+  return hand_over_name(static_cast<HandOver>(event.reason));
 }
 
 // One thread's events, one after the other: a small machine whose state is the span that is open.
@@ -33,10 +26,13 @@ class ThreadReader {
     bool is_first = !seen_;
     seen_ = true;
     switch (event.kind) {
-      case TimelineKind::kRun: return open(State::kRun, "", event.place);
+      case TimelineKind::kRun:
+        if (!paused_) open(State::kRun, "", event.place);
+        return;
       case TimelineKind::kStop: return stop(event, is_first);
       case TimelineKind::kWantLock:
-        if (!open_ || span_.state == State::kBlocked) open(State::kWait, "GIL", event.place);
+        if (!open_ || (span_.state == State::kBlocked && !paused_))
+          open(State::kWait, "GIL", event.place);
         return;
       case TimelineKind::kDropRequest:
         thread_.drop_requests.push_back({now_, thread_index(event.other), event.place});
@@ -44,8 +40,12 @@ class ThreadReader {
       case TimelineKind::kWaitBegin: return wait_begins(event);
       case TimelineKind::kWaitEnd: return wait_ends();
       case TimelineKind::kPauseBegin:
-        return open(State::kPause, reason_text(event.kind, event.reason), event.place);
-      case TimelineKind::kPauseEnd: return open(State::kRun, "", open_ ? span_.from : event.place);
+        if (paused_++ == 0)
+          open(State::kPause, reinterpret_cast<const char*>(event.subject), event.place);
+        return;
+      case TimelineKind::kPauseEnd:
+        if (paused_ != 0 && --paused_ == 0) open(State::kRun, "", open_ ? span_.from : event.place);
+        return;
       case TimelineKind::kRegionBegin:
         open_regions_.push_back(thread_.regions.size());
         thread_.regions.push_back(
@@ -88,6 +88,13 @@ class ThreadReader {
   }
 
   void stop(const TimelineEvent& event, bool is_first) {
+    if (paused_ != 0) {
+      // Part of the pause; but if the lock was given up, that ended the run before.
+      if (thread_.spans.empty() || thread_.spans.back().state != State::kRun) return;
+      thread_.spans.back().reason = stop_text(event);
+      thread_.spans.back().waiters = event.waiters;
+      return;
+    }
     if (is_first) {
       // It ran already when recording began.
       span_ = View::Span();
@@ -95,35 +102,43 @@ class ThreadReader {
       open_ = true;
     }
     if (open_) {
-      span_.reason = reason_text(event.kind, event.reason);
+      span_.reason = stop_text(event);
       span_.waiters = event.waiters;
       close(event.place);
     }
     auto reason = static_cast<HandOver>(event.reason);
     if (reason == HandOver::kExit) return;
     if (reason == HandOver::kInterval) return open(State::kWait, "GIL", event.place);
-    open(State::kBlocked, reason_text(event.kind, event.reason), event.place);
+    open(State::kBlocked, stop_text(event), event.place);
     describe_wait();
+  }
+
+  bool waits_for_object() const {
+    return waits_for_ != nullptr && static_cast<WaitFor>(waits_for_->reason) == WaitFor::kObject;
   }
 
   void wait_begins(const TimelineEvent& event) {
     waits_for_ = &event;
-    // Whoever waits for an object's lock stays attached: nothing else tells that it does not run.
-    if (static_cast<WaitFor>(event.reason) != WaitFor::kObject) return;
-    open(State::kBlocked, reason_text(event.kind, event.reason), event.place);
+    // Whoever waits for an object's lock may stay attached: nothing else tells that it does not
+    // run.
+    if (!waits_for_object() || paused_ != 0) return;
+    open(State::kBlocked, "", event.place);
     describe_wait();
   }
 
   void wait_ends() {
-    bool stayed_attached =
-        waits_for_ != nullptr && static_cast<WaitFor>(waits_for_->reason) == WaitFor::kObject;
+    if (waits_for_object() && open_ && span_.state == State::kBlocked)
+      open(State::kRun, "", span_.from);
     waits_for_ = nullptr;
-    if (stayed_attached) open(State::kRun, "", span_.from);
   }
 
   void describe_wait() {
     if (waits_for_ == nullptr) return;
     span_.other = thread_index(waits_for_->other);
+    if (waits_for_object()) {
+      span_.reason = "object's lock";
+      return;
+    }
     // Condition.wait and what is built on it take a lock of their own twice, for others to release.
     if (waits_for_->other == thread_.id) {
       span_.other = -1;
@@ -154,6 +169,7 @@ class ThreadReader {
   std::map<uint64_t, int>& locks_;
   int64_t now_ = 0;
   bool seen_ = false, open_ = false;
+  int paused_ = 0;  // pauses that it is inside
   View::Span span_;
   const TimelineEvent* waits_for_ = nullptr;
   std::vector<size_t> open_regions_;

@@ -4,12 +4,6 @@
 
 namespace gilt {
 
-const char* pause_name(Pause reason) {
-  static constexpr const char* kNames[] = {"reclaim memory", "collect cycles", "switch the lock",
-                                           "meet"};
-  return kNames[static_cast<int>(reason)];
-}
-
 // -- one thread's buffer --
 
 TimelineBuffer::TimelineBuffer(Timeline& timeline, const Thread& t)
@@ -146,12 +140,12 @@ void Timeline::wait_ends(Thread& t) {
   buffer(t).add({.time = scheduler().now(), .kind = TimelineKind::kWaitEnd});
 }
 
-void Timeline::pause_begins(Thread& t, Pause reason) {
+void Timeline::pause_begins(Thread& t, const char* reason) {
   TimelineBuffer& own = buffer(t);
   own.add({.time = scheduler().now(),
+           .subject = reinterpret_cast<uintptr_t>(reason),
            .place = own.place_of(t),
-           .kind = TimelineKind::kPauseBegin,
-           .reason = static_cast<uint8_t>(reason)});
+           .kind = TimelineKind::kPauseBegin});
 }
 
 void Timeline::pause_ends(Thread& t) {

@@ -34,18 +34,14 @@ enum class TimelineKind : uint8_t {
   kDropRequest,  // asked thread `other` to let go of it
   kWaitBegin,    // waits for `subject`, a lock that thread `other` holds: `reason` (WaitFor)
   kWaitEnd,
-  kPauseBegin,  // stands still with the world: `reason` (Pause)
+  kPauseBegin,  // stands still with the world: `subject`, why (a static text)
   kPauseEnd,
   kRegionBegin,  // enters region `subject`
   kRegionEnd,
 };
 
-// What a thread can wait for. An object's own lock exists in the free-threaded build only; a thread
-// stays attached while it waits for one.
+// What a thread can wait for. An object's own lock exists in the free-threaded build only.
 enum class WaitFor : uint8_t { kLock, kJoin, kObject };
-// Why the threads meet.
-enum class Pause : uint8_t { kReclaim, kCollect, kSwitchLock, kOther };
-const char* pause_name(Pause reason);
 
 struct TimelineEvent {
   Nanoseconds time;
@@ -128,7 +124,7 @@ class Timeline {
   void drop_request(Thread& t, uint64_t holder);
   void wait_begins(Thread& t, WaitFor what, const void* subject, uint64_t owner);
   void wait_ends(Thread& t);
-  void pause_begins(Thread& t, Pause reason);
+  void pause_begins(Thread& t, const char* reason);
   void pause_ends(Thread& t);
   void region(Thread& t, TimelineKind kind, uint32_t id);
 
@@ -207,11 +203,12 @@ class TimelineWait {
   Nanoseconds start_ = 0;
 };
 
-// While it lives [t], which is attached, stands still with all other threads, or has made them
-// stand still: what the code that stops the world puts around its waiting.
+// While it lives [t] stands still with all other threads, or has made them stand still: what the
+// code that stops the world puts around its waiting. [reason]: a static text. Attaching and
+// detaching inside is part of the pause.
 class TimelinePause {
  public:
-  TimelinePause(Thread& t, Pause reason) : t_(t) {
+  TimelinePause(Thread& t, const char* reason) : t_(t) {
     if (Timeline* timeline = recording(t)) [[unlikely]]
       timeline->pause_begins(t, reason);
   }
