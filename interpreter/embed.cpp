@@ -640,6 +640,10 @@ Timeline Interpreter::stop_timeline() {
   return timeline_view(*timeline, state_->interpreter->gil->regions);
 }
 
+bool Interpreter::records_timeline() const {
+  return state_->interpreter != nullptr && state_->interpreter->gil->timeline.load() != nullptr;
+}
+
 void Interpreter::wait_for_threads() {
   if (state_->interpreter == nullptr) return;
   Enter enter(*state_);

@@ -214,6 +214,7 @@ class Interpreter {
   void start_timeline(uint64_t limit = 0);
   // Ends the recording and tells what happened. Empty when none was made.
   Timeline stop_timeline();
+  bool records_timeline() const;
   // Waits for the script's threads that are not daemons, as finish() does first.
   void wait_for_threads();
   // Ends the interpreter now (see the destructor). 0, or 120 when output could not be written.

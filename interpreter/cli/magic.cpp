@@ -99,6 +99,10 @@ void draw_timeline(embed::Interpreter& python, const std::string& statement) {
     std::puts("usage: %timeline statement");
     return;
   }
+  if (python.records_timeline()) {
+    std::puts("A timeline of the whole session is being recorded already (--timeline).");
+    return;
+  }
   python.start_timeline();
   embed::Result<embed::Value> result = python.run_interactive(statement, "<timeline>");
   embed::Timeline timeline = python.stop_timeline();
