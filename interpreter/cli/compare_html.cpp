@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <iterator>
+#include <set>
 
 #include "interpreter/cli/compare.h"
 #include "interpreter/cli/compare_html_style.h"
@@ -17,6 +18,8 @@ namespace {
 
 constexpr double kWidth = 1000;  // of every drawing, in its own units
 constexpr size_t kMostLanes = 40;
+// Of the parts of spans that are drawn together, by state.
+constexpr const char* kShareClasses[] = {"run", "wait", "join", "pause"};
 
 std::string escaped(std::string_view text) {
   std::string out;
@@ -156,21 +159,47 @@ class Page {
     bool any = false;
     for (const Case& of : comparison_.cases) any |= !of.timeline.is_null();
     if (!any) return;
-    add("<section><h2>Who ran, who waited, and why</h2>\n<p class=\"legend\">"
-        "<span><i class=\"run\"></i>runs</span><span><i class=\"wait\"></i>waits for the "
-        "GIL</span><span><i class=\"lock\"></i>waits for a lock</span><span><i class=\"join\"></i>"
-        "waits for a thread</span><span><i class=\"sleep\"></i>sleeps</span><span><i "
-        "class=\"io\"></i>in I/O</span><span><i class=\"kernel\"></i>computes outside the "
-        "interpreter</span><span><i class=\"pause\"></i>stands still with all others</span>"
-        "<span><i class=\"region\"></i>region</span></p>\n<p class=\"hint\">One more run of each. "
-        "Point at a span, or tap it, to see the line and the reason; where many are too short to "
-        "draw, their heights are their shares of the time.</p>\n");
+    add("<section><h2>Who ran, who waited, and why</h2>\n<p class=\"legend\">");
+    static constexpr std::pair<const char*, const char*> kLegend[] = {
+        {"run", "runs"},
+        {"wait", "waits for the GIL"},
+        {"lock", "waits for a lock"},
+        {"join", "waits for a thread"},
+        {"sleep", "sleeps"},
+        {"io", "in I/O"},
+        {"kernel", "computes outside the interpreter"},
+        {"pause", "stands still with all others"},
+        {"region", "region"}};
+    std::set<std::string_view> used = used_classes();
+    for (const auto& [name, meaning] : kLegend) {
+      if (used.contains(name)) add("<span><i class=\"{}\"></i>{}</span>", name, meaning);
+    }
+    add("</p>\n<p class=\"hint\">One more run of each. Point at a span, or tap it, to see the line "
+        "and the reason; where many are too short to draw, their heights are their shares of the "
+        "time.</p>\n");
     bool open = true;
     for (auto threads = comparison_.threads.rbegin(); threads != comparison_.threads.rend();
          ++threads) {
       write_timeline_group(*threads, std::exchange(open, false));
     }
     add("</section>\n");
+  }
+
+  std::set<std::string_view> used_classes() const {
+    std::set<std::string_view> used;
+    for (const Case& of : comparison_.cases) {
+      for (const Json& lane : of.timeline["threads"].items()) {
+        if (!lane["regions"].items().empty()) used.insert("region");
+        for (const Json& span : lane["spans"].items()) {
+          const Json::Array& share = span["share"].items();
+          if (share.empty()) used.insert(span_class(span));
+          for (size_t i = 0; i < share.size(); i++) {
+            if (share[i].number() != 0) used.insert(kShareClasses[i]);
+          }
+        }
+      }
+    }
+    return used;
   }
 
   void write_timeline_group(int threads, bool open) {
@@ -233,16 +262,15 @@ class Page {
           span_class(span), x, width, escaped(title));
       return;
     }
-    static constexpr const char* kClasses[] = {"run", "wait", "join", "pause"};
     double sum = 0, y = 20;
     for (const Json& part : share) sum += part.number();
     add("<g><title>{}</title>", escaped(title));
-    for (size_t i = 0; i < std::size(kClasses); i++) {
+    for (size_t i = 0; i < share.size() && i < std::size(kShareClasses); i++) {
       double height = sum == 0 ? 0 : share[i].number() / sum * 20;
       if (height < 0.05) continue;
       y -= height;
       add("<rect class=\"{}\" x=\"{:.1f}\" y=\"{:.1f}\" width=\"{:.1f}\" height=\"{:.1f}\"/>",
-          kClasses[i], x, std::max(y, 0.0), width, height);
+          kShareClasses[i], x, std::max(y, 0.0), width, height);
     }
     add("</g>");
   }
