@@ -70,7 +70,7 @@ RefOf<CodeObject> compile_tree(Thread& t, const Source& source, Arena& arena, as
   SymbolTableResult table = build_symbol_table(
       tree, arena, {options.future_annotations, options.allow_top_level_await, t.c_stack_limit});
   if (!table) {
-    raise_syntax_problem(t, source, *table.problem, false);
+    raise_syntax_problem(t, source, *table.problem, false, source_is_file(source));
     return Failed{};
   }
   for (const SourceWarning& warning : table.warnings)

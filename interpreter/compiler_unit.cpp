@@ -1,8 +1,12 @@
 #include "interpreter/compiler_unit.h"
 
+#include <unistd.h>
+
 #include "runtime/error.h"
 #include "runtime/exception.h"
+#include "runtime/operations.h"
 #include "runtime/str.h"
+#include "runtime/tuple.h"
 #include "runtime/warnings.h"
 
 namespace gilt {
@@ -66,7 +70,7 @@ void CompilationUnit::syntax_error(const Span& span, std::string message) {
   SyntaxProblem problem;
   problem.message = std::move(message);
   problem.span = span;
-  raise_syntax_problem(t, source, problem, false);
+  raise_syntax_problem(t, source, problem, false, source_is_file(source));
   fail();
 }
 
@@ -74,8 +78,15 @@ void CompilationUnit::warn(const Span& span, std::string message) {
   if (!issue_source_warning(t, source, {std::move(message), span, false})) fail();
 }
 
+// What the compiler proper complains about: CPython, which has no more than the tree then, looks
+// the line up in the file.
+bool source_is_file(const Source& source) {
+  return !source.name().empty() && source.name().front() != '<' &&
+         access(source.name().c_str(), R_OK) == 0;
+}
+
 void raise_syntax_problem(Thread& t, const Source& source, const SyntaxProblem& problem,
-                          bool allow_incomplete) {
+                          bool allow_incomplete, bool with_text) {
   const TypeObject* type = &type_of_problem(problem.type);
   if (problem.type == ProblemType::kRecursionError || problem.type == ProblemType::kMemoryError) {
     (void)static_cast<bool>(fail(t, *type, "{}", problem.message));
@@ -91,10 +102,27 @@ void raise_syntax_problem(Thread& t, const Source& source, const SyntaxProblem& 
     place.end_line = static_cast<int>(span.end_line);
     place.end_offset = source.character_column(span.end_line, span.end_col);
   }
-  std::string text(source.line(span.line));
-  if (span.line != 0) text += '\n';
+  std::string text;
+  if (with_text && span.line != 0) {
+    text = source.line(span.line);
+    if (!problem.bare_text) text += '\n';
+  }
   place.text = text;
   (void)static_cast<bool>(fail_syntax(t, *type, problem.message, place));
+  // What it takes to recognise a misspelt keyword when the error is shown.
+  bool has_keyword = problem.message == "invalid syntax" ||
+                     problem.message.find("Perhaps you forgot a comma") != std::string::npos;
+  if (!has_keyword || !error_matches(t, syntax_error_type)) return;
+  Ref exception = error_take(t);
+  RefOf<StrObject> whole = str_new(t, source.text());
+  if (whole) {
+    RefOf<TupleObject> metadata =
+        tuple_of(t, {Value::integer(problem.statement_line), Value::integer(0), whole.value()});
+    auto* e = exception.as<SyntaxErrorObject>();
+    if (metadata) e->metadata.store(e, std::move(metadata));
+  }
+  if (error_pending(t)) error_clear(t);
+  error_restore(t, std::move(exception));
 }
 
 bool issue_source_warning(Thread& t, const Source& source, const SourceWarning& warning) {

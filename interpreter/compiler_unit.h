@@ -56,7 +56,9 @@ class CompilationUnit {
 
 // Raises what [problem] describes, with CPython's attributes.
 void raise_syntax_problem(Thread& t, const Source& source, const SyntaxProblem& problem,
-                          bool allow_incomplete);
+                          bool allow_incomplete, bool with_text = true);
+// Can the lines of [source] be read from a file of its name?
+bool source_is_file(const Source& source);
 // Issues a SyntaxWarning or DeprecationWarning; false when a filter made it an error.
 bool issue_source_warning(Thread& t, const Source& source, const SourceWarning& warning);
 

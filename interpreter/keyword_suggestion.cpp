@@ -9,6 +9,7 @@
 #include "interpreter/arena.h"
 #include "interpreter/lexer.h"
 #include "interpreter/parser.h"
+#include "interpreter/symtable.h"
 
 namespace gilt {
 
@@ -96,7 +97,8 @@ bool is_good(std::string_view code) {
   Source source("<suggestion>", code, Source::Origin::kText);
   Arena arena;
   ParseResult result = parse(source, ParseMode::kFile, arena);
-  return result.tree != nullptr || result.problem->incomplete;
+  if (result.tree == nullptr) return result.problem->incomplete;
+  return static_cast<bool>(build_symbol_table(*result.tree, arena, {}));
 }
 
 // Tries to correct a name of line [last], with the lines from [first] on as its statement.

@@ -148,6 +148,7 @@ bool Lexer::fail(std::string message, Span span, ProblemType type) {
   problem_.type = type;
   problem_.message = std::move(message);
   problem_.span = span;
+  problem_.bare_text = overrides_parser_ || span.line < line_;
   // CPython does not look into the f-strings that follow a mistake.
   if (!fstrings_.empty()) overrides_parser_ = false;
   start_token();

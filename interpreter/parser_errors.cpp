@@ -22,6 +22,8 @@ std::nullptr_t Parser::error(std::string message, Span span, ProblemType type) {
     problem_->message = std::move(message);
     problem_->span = span;
     const Token& last = tokens_[farthest_];
+    // Of a line that it has left behind CPython's tokenizer keeps no newline.
+    problem_->bare_text = span.line < last.span.line;
     problem_->incomplete =
         last.kind == Tok::kEnd || (last.kind == Tok::kDedent && last.end >= text_.size());
   }

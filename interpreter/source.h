@@ -49,6 +49,8 @@ struct SyntaxProblem {
   bool incomplete = false;
   // The line of the last statement that was good, 0 if none was: what it takes to try a correction.
   uint32_t statement_line = 0;
+  // SyntaxError.text has no newline: so CPython's tokenizer, unlike its parser, leaves it.
+  bool bare_text = false;
 };
 
 // A SyntaxWarning: the text is a program, but probably not the one meant.

@@ -15,6 +15,7 @@
 #include "interpreter/colours.h"
 #include "interpreter/frame.h"
 #include "interpreter/source.h"
+#include "interpreter/syntax_error_print.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/int.h"
@@ -86,14 +87,6 @@ std::string indent(std::string_view text, std::string_view by) {
   return out;
 }
 
-// str(v), or a stand-in when that fails.
-std::string text_of(Thread& t, Value v, const char* what) {
-  RefOf<StrObject> text = to_str(t, v);
-  if (!text.is_error()) return std::string(text->view());
-  error_clear(t);
-  return fmt::format("<{} str() failed>", what);
-}
-
 class Printer {
  public:
   Printer(Thread& t, const TracebackStyle& style) : t_(t), style_(style) {}
@@ -133,7 +126,9 @@ class Printer {
   }
 
   // The type and str(), and nothing else.
-  void plain_line(Value v) { out += type_text(v) + ": " + text_of(t_, v, "exception") + "\n"; }
+  void plain_line(Value v) {
+    out += type_text(v) + ": " + text_or_stand_in(t_, v, "exception") + "\n";
+  }
 
   void exception_only(Value v) {
     if (is_instance_of(v, &syntax_error_type)) {
@@ -337,7 +332,7 @@ class Printer {
   }
 
   std::string last_line(Value v) {
-    std::string message = text_of(t_, v, "exception");
+    std::string message = text_or_stand_in(t_, v, "exception");
     message += suggest(v);
     if (message.empty()) return type_text(v) + "\n";
     return fmt::format("{}: {}{}{}\n", type_text(v), colour(colours::kMessage), message, reset());
@@ -350,79 +345,8 @@ class Printer {
     return text;
   }
 
-  static int64_t number(const Slot& slot, int64_t otherwise) {
-    return slot.peek().is_int() ? slot.peek().as_int() : otherwise;
-  }
-
   void syntax_error(Value v) {
-    auto* error = v.as<SyntaxErrorObject>();
-    int64_t line = number(error->line, 0);
-    if (line > 0) {
-      Value filename = error->filename.peek();
-      std::string name =
-          is_str(filename) ? std::string(filename.as<StrObject>()->view()) : "<string>";
-      out += fmt::format("  File {2}\"{0}\"{3}, line {2}{1}{3}\n", name, line,
-                         colour(colours::kPlace), reset());
-      if (is_str(error->text.peek())) marked_text(error, line);
-    } else if (is_str(error->filename.peek())) {
-      out +=
-          fmt::format("{}: {}{} ({}){}\n", type_text(v), colour(colours::kMessage),
-                      message_of(error), error->filename.peek().as<StrObject>()->view(), reset());
-      return;
-    }
-    out += fmt::format("{}: {}{}{}\n", type_text(v), colour(colours::kMessage), message_of(error),
-                       reset());
-  }
-
-  std::string message_of(SyntaxErrorObject* error) {
-    Value message = error->message.peek();
-    if (message.is_unset() || message.is_none()) return "<no detail available>";
-    return text_of(t_, message, "message");
-  }
-
-  // The source line of a SyntaxError with carets below. Its offsets count characters from 1.
-  void marked_text(SyntaxErrorObject* error, int64_t line) {
-    std::string_view text = error->text.peek().as<StrObject>()->view();
-    while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
-    size_t stripped = 0;
-    while (stripped < text.size() &&
-           (text[stripped] == ' ' || text[stripped] == '\t' || text[stripped] == '\f'))
-      stripped++;
-    std::string_view shown = text.substr(stripped);
-    size_t line_end = shown.find('\n');
-    shown = shown.substr(0, line_end);
-    int64_t offset = number(error->offset, -1);
-    if (offset < 1) {
-      out += fmt::format("    {}\n", shown);
-      return;
-    }
-    int64_t end_offset = number(error->end_offset, 0);
-    auto characters = static_cast<int64_t>(
-        std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-    bool other_line = number(error->end_line, -1) != line;
-    if (other_line || end_offset < 0) end_offset = other_line ? characters + 1 : offset;
-    if (offset == end_offset || end_offset == 0 || end_offset == -1) end_offset = offset + 1;
-    int64_t column = offset - 1 - static_cast<int64_t>(stripped);
-    int64_t end_column = end_offset - 1 - static_cast<int64_t>(stripped);
-    if (column < 0) {
-      out += fmt::format("    {}\n", shown);
-      return;
-    }
-    // Tabs stay tabs in the line of carets, so that it lines up.
-    std::string spaces;
-    int64_t at = 0;
-    std::string before, marked, after;
-    for (char c : shown) {
-      if ((c & 0xc0) != 0x80) at++;
-      (at <= column ? before : at <= end_column ? marked : after).push_back(c);
-      if (at <= column && (c & 0xc0) != 0x80) spaces.push_back(c == '\t' || c == '\f' ? c : ' ');
-    }
-    while (static_cast<int64_t>(spaces.size()) < column) spaces.push_back(' ');
-    std::string carets(static_cast<size_t>(std::max<int64_t>(end_column - column, 1)), '^');
-    out +=
-        fmt::format("    {}{}{}{}{}\n", before, marked.empty() ? "" : colour(colours::kHighlight),
-                    marked, marked.empty() ? "" : reset(), after);
-    out += fmt::format("    {}{}{}{}\n", spaces, colour(colours::kHighlight), carets, reset());
+    out += format_syntax_error(t_, v.as<SyntaxErrorObject>(), type_text(v), style_.colour);
   }
 
   void notes(Value v) {
@@ -440,7 +364,7 @@ class Printer {
       return;
     }
     bool ok = for_each(t_, notes.get(), [&](Ref note) {
-      std::string text = text_of(t_, note.get(), "note");
+      std::string text = text_or_stand_in(t_, note.get(), "note");
       out += fmt::format("{}{}{}\n", colour(colours::kNote), text, reset());
       return true;
     });

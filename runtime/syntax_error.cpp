@@ -258,7 +258,7 @@ Failed fail_syntax(Thread& t, const TypeObject& type, std::string_view message,
       tuple_of(t, {filename.get(), number(known, place.line),
                    number(known && place.offset >= 0, place.offset), line.get(),
                    number(known && place.end_line > 0, place.end_line),
-                   number(known && place.end_line > 0 && place.end_offset >= 0, place.end_offset)});
+                   number(known && place.end_line > 0, place.end_offset)});
   if (info.is_error()) return Failed{};
   Ref made = call(t, to_value(&type), {text.value(), info.value()});
   if (made.is_error()) return Failed{};
