@@ -137,6 +137,7 @@ struct OutputReport {
   int runs = 0;
   struct Row {
     const Case* of;
+    int runs = 0;
     int distinct = 0;  // outputs, decimals aside
   };
   std::vector<Row> rows;
@@ -160,6 +161,9 @@ std::string compare_html(const Comparison& comparison);
 std::string seconds_text(double seconds);
 std::string range_text(double low, double high);  // "45.1 - 50.5 ms"
 std::string bytes_text(double bytes);
+std::string count_text(double count);
+// The median in words; "-" when no run told.
+std::string if_told(const Spread& figure, std::string (*text)(double));
 
 // The command: runs, prints, writes the files. What the process is to return.
 int run_compare(const std::vector<std::string>& words);

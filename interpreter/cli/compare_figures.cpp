@@ -164,14 +164,19 @@ Figures figures(const Comparison& comparison, const Case& of) {
   for (const Run* run : runs) result.good += run->outcome == Outcome::kDone;
   result.measured = static_cast<int>(runs.size());
   if (runs.empty()) return result;
+  // What a child that left by another way did not tell is missing, not 0.
+  std::vector<const Run*> told;
+  for (const Run* run : runs) {
+    if (!run->report.is_null()) told.push_back(run);
+  }
   auto of_gil = [&](std::string_view name) {
-    return spread_of(runs, [&](const Run& run) { return run.report["gil"][name].number(); });
+    return spread_of(told, [&](const Run& run) { return run.report["gil"][name].number(); });
   };
   result.wall = spread_of(runs, [](const Run& run) { return run.wall; });
   result.cpu = spread_of(runs, [](const Run& run) { return run.cpu; });
   result.memory =
       spread_of(runs, [](const Run& run) { return static_cast<double>(run.peak_memory); });
-  result.hand_overs = spread_of(runs, hand_overs);
+  result.hand_overs = spread_of(told, hand_overs);
   result.waited = of_gil("waited");
   result.lock_waits = of_gil("lock_waits");
   result.lock_waited = of_gil("lock_waited");
@@ -223,6 +228,11 @@ std::vector<std::string> short_difference(const std::string& a, const std::strin
 
 OutputReport compare_outputs(const Comparison& comparison) {
   OutputReport result;
+  // What a run printed before it failed tells nothing beside one that did not fail.
+  bool any_good = false;
+  for (const Case& of : comparison.cases) {
+    for (const Run& run : of.runs) any_good |= run.outcome == Outcome::kDone;
+  }
   // Programs may tell how many threads they use: only runs with the same number are compared.
   for (int threads : comparison.threads) {
     const Run* first = nullptr;
@@ -230,10 +240,12 @@ OutputReport compare_outputs(const Comparison& comparison) {
     for (const Case& of : comparison.cases) {
       if (of.threads != threads) continue;
       std::set<std::string> distinct;
+      int compared = 0;
       for (size_t i = 0; i < of.runs.size(); i++) {
         const Run& run = of.runs[i];
-        if (!has_ended(run)) continue;
+        if (!has_ended(run) || (any_good && run.outcome != Outcome::kDone)) continue;
         result.runs++;
+        compared++;
         std::string name = fmt::format("{}, run {}", case_name(comparison, of), i + 1);
         if (first == nullptr) {
           first = &run;
@@ -249,7 +261,8 @@ OutputReport compare_outputs(const Comparison& comparison) {
         result.example_of = name;
         result.difference = short_difference(first->output, run.output);
       }
-      if (!distinct.empty()) result.rows.push_back({&of, static_cast<int>(distinct.size())});
+      if (!distinct.empty())
+        result.rows.push_back({&of, compared, static_cast<int>(distinct.size())});
     }
   }
   return result;

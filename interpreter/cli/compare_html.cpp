@@ -325,8 +325,8 @@ class Page {
       add("<td>{}</td><td>{}</td><td>{}</td><td>{}</td>", seconds_text(f.wall.median),
           range_text(f.wall.low, f.wall.high), seconds_text(f.cpu.median), ratio(f.speed_up));
       if (many) add("<td>{}</td>", ratio(f.scaling));
-      add("<td>{:.0f}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", f.hand_overs.median,
-          seconds_text(f.waited.median), seconds_text(f.lock_waited.median),
+      add("<td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>\n", if_told(f.hand_overs, count_text),
+          if_told(f.waited, seconds_text), if_told(f.lock_waited, seconds_text),
           bytes_text(f.memory.median));
     }
     add("</tbody></table></div>\n<p class=\"hint\">Speed-up: how many times as fast as the GIL "
@@ -373,7 +373,7 @@ class Page {
     for (const OutputReport::Row& row : report.rows) {
       add("<tr{}><td class=\"text\">{}</td><td>{}</td><td>{}</td></tr>\n",
           row.distinct > 1 ? " class=\"bad\"" : "", escaped(case_name(comparison_, *row.of)),
-          row.of->runs.size(), row.distinct);
+          row.runs, row.distinct);
     }
     add("</tbody></table></div>\n<p class=\"hint\">For example, <del>{}</del> against "
         "<ins>{}</ins>:</p>\n<pre>",

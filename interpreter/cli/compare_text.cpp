@@ -25,6 +25,14 @@ std::string range_text(double low, double high) {
   return from + " - " + to;
 }
 
+std::string count_text(double count) {
+  return fmt::format("{:.0f}", count);
+}
+
+std::string if_told(const Spread& figure, std::string (*text)(double)) {
+  return figure.count == 0 ? "-" : text(figure.median);
+}
+
 std::string bytes_text(double bytes) {
   return bytes >= 1e9 ? fmt::format("{:.2f} GB", bytes / 1e9)
                       : fmt::format("{:.1f} MB", bytes / 1e6);
@@ -81,10 +89,6 @@ std::string ratio(double value) {
   return value == 0 ? "-" : fmt::format("{:.2f}", value);
 }
 
-std::string count_text(double count) {
-  return fmt::format("{:.0f}", count);
-}
-
 std::string header(const Comparison& comparison) {
   std::string text = comparison.options.title;
   for (const std::string& argument : comparison.options.arguments) text += " " + argument;
@@ -116,7 +120,9 @@ std::string times(const Comparison& comparison) {
                                     : outcome_text(of.runs.back(), comparison.options.timeout));
     } else {
       row.insert(row.end(), {seconds_text(f.wall.median), bar(f.wall.median / longest),
-                             f.wall.count < 2 ? "" : range_text(f.wall.low, f.wall.high),
+                             f.good == 0        ? "failed"
+                             : f.wall.count < 2 ? ""
+                                                : range_text(f.wall.low, f.wall.high),
                              seconds_text(f.cpu.median), ratio(f.speed_up)});
       if (many) row.push_back(ratio(f.scaling));
     }
@@ -135,8 +141,8 @@ std::string locks(const Comparison& comparison) {
     Figures f = figures(comparison, of);
     if (f.measured == 0) continue;
     table.add({of.build == 0 ? threads_text(comparison, of) : "", kBuildList[of.build].title,
-               count_text(f.hand_overs.median), seconds_text(f.waited.median),
-               count_text(f.lock_waits.median), seconds_text(f.lock_waited.median),
+               if_told(f.hand_overs, count_text), if_told(f.waited, seconds_text),
+               if_told(f.lock_waits, count_text), if_told(f.lock_waited, seconds_text),
                bytes_text(f.memory.median)});
   }
   return "\n" + table.text() + "  waits: of all threads together; memory: the most at a time\n";
@@ -171,8 +177,8 @@ std::string outputs(const Comparison& comparison, const OutputReport& report) {
   if (report.agreement != Agreement::kDiffer && report.agreement != Agreement::kOrder) return text;
   Table table({"build", "runs", "different outputs"}, {true, false, false});
   for (const OutputReport::Row& row : report.rows) {
-    table.add({case_name(comparison, *row.of), std::to_string(row.of->runs.size()),
-               std::to_string(row.distinct)});
+    table.add(
+        {case_name(comparison, *row.of), std::to_string(row.runs), std::to_string(row.distinct)});
   }
   text += "\n" + table.text();
   text += fmt::format("  for example: - {}; + {}\n", report.example_against, report.example_of);
