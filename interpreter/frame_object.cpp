@@ -1,6 +1,7 @@
 #include "interpreter/frame_object.h"
 
 #include "interpreter/builtin_functions.h"
+#include "interpreter/frame_locals.h"
 #include "interpreter/generator.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
@@ -158,43 +159,13 @@ Value* frame_registers(FrameObject* f) {
 
 // -- locals --
 
-namespace {
-
-// Puts the bound variables of a function's registers into [into].
-bool collect_locals(Thread& t, const CodeObject* code, Value* registers, FunctionObject* function,
-                    DictObject* into) {
-  auto* names = code->local_names.peek().as<TupleObject>();
-  auto* cells = code->cell_names.peek().as<TupleObject>();
-  auto count = std::min<int64_t>(names->size, code->local_count);
-  for (int64_t i = 0; registers != nullptr && i < count; i++) {
-    auto* name = names->at(i).as<StrObject>();
-    if (name->byte_length == 0 || name->view()[0] == '.') continue;
-    Value value = registers[i];
-    if (has_shape(value, kCellShape)) {
-      bool is_cell = false;
-      for (int64_t c = 0; c < cells->size; c++) is_cell |= same(cells->at(c), names->at(i));
-      if (is_cell) value = value.as<CellObject>()->content.peek();
-    }
-    if (value.is_unset()) continue;
-    GILT_CHECK(dict_set_name(t, into, name, value));
-  }
-  auto* free_names = code->free_names.peek().as<TupleObject>();
-  if (function == nullptr || function->closure == nullptr) return true;
-  for (int64_t i = 0; i < free_names->size; i++) {
-    Value value = function->closure[i].peek().as<CellObject>()->content.peek();
-    if (value.is_unset()) continue;
-    GILT_CHECK(dict_set_name(t, into, free_names->at(i).as<StrObject>(), value));
-  }
-  return true;
-}
-
-}  // namespace
-
 Ref frame_locals(Thread& t, Frame& frame) {
   if (frame.has(kFrameHasNames)) return Ref::copy(frame.names);
   if (!frame.code->is(kCodeOptimized)) return Ref::copy(frame.globals->globals);
-  GILT_TRY(auto locals, dict_new(t));
-  GILT_CHECK(collect_locals(t, frame.code, frame.regs, frame.function(), locals.get()));
+  GILT_TRY(auto locals,
+           bound_variables(t, FrameVariables(frame.code, frame.regs, frame.function())));
+  if (frame.has(kFrameHasObject) && !frame.object->extra_locals.is_unset())
+    GILT_CHECK(dict_update(t, locals.get(), frame.object->extra_locals.peek()));
   return locals;
 }
 
@@ -273,10 +244,7 @@ Ref get_locals(Thread& t, Value self) {
   if (!f->names.is_unset()) return f->names.load();
   const CodeObject* code = f->code.peek().as<CodeObject>();
   if (!code->is(kCodeOptimized)) return f->globals.load();
-  GILT_TRY(auto locals, dict_new(t));
-  auto* function = f->function.is_unset() ? nullptr : f->function.peek().as<FunctionObject>();
-  GILT_CHECK(collect_locals(t, code, frame_registers(f), function, locals.get()));
-  return locals;
+  return frame_locals_proxy(t, f);
 }
 Ref get_trace(Thread&, Value self) {
   return as_frame(self)->trace.is_unset() ? Ref::none() : as_frame(self)->trace.load();

@@ -4,6 +4,8 @@ Those with one method recognise any class that has the method. The larger ones (
 for deriving and registering, and supply what follows from their abstract methods.
 """
 
+import sys
+
 from abc import ABCMeta, abstractmethod
 
 __all__ = [
@@ -41,7 +43,7 @@ dict_keys = type({}.keys())
 dict_values = type({}.values())
 dict_items = type({}.items())
 mappingproxy = type(type.__dict__)
-framelocalsproxy = mappingproxy
+framelocalsproxy = (lambda: type(sys._getframe().f_locals))()
 generator = type((lambda: (yield))())
 
 
@@ -667,6 +669,7 @@ class Mapping(Collection):
 
 
 Mapping.register(mappingproxy)
+Mapping.register(framelocalsproxy)
 
 
 class MappingView(Sized):
