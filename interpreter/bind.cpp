@@ -201,7 +201,8 @@ bool bind_parameters(Thread& t, FunctionObject* function, Value* registers, uint
     if (missing <= available) {
       Slot* values =
           missing > 0 ? defaults.as<TupleObject>()->items() + (available - missing) : nullptr;
-      for (uint32_t i = 0; i < missing; i++) registers[positional + i] = values[i].load().take();
+      for (uint32_t i = 0; i < missing; i++)
+        registers[positional + i] = to_register(values[i].peek());
       for (uint32_t i = code->positional_count; i < code->local_count; i++) registers[i] = kUnset;
       return true;
     }

@@ -70,7 +70,7 @@ void frame_object_detach(Thread& t, Frame& frame) {
   f->last_offset = static_cast<uint32_t>(frame.pc - frame.code->words);
   f->generator = nullptr;
   uint32_t count = frame.code->local_count;
-  bool wanted = f->refcount > 1;
+  bool wanted = reference_count(f) > 1;
   if (wanted) {
     Frame* below = caller_of(t, &frame);
     if (below != nullptr && !frame.has(kFrameGenerator)) {
@@ -103,7 +103,7 @@ void generator_release_frame_object(Thread& t, GeneratorObject* generator, Frame
   CodeObject* code = generator->code();
   if (generator->resume != nullptr)
     object->last_offset = static_cast<uint32_t>(generator->resume - code->words);
-  if (object->refcount > 1 && generator->saved >= code->local_count) {
+  if (reference_count(object) > 1 && generator->saved >= code->local_count) {
     take_registers(t, object, generator->registers(), code->local_count);
   }
   release(to_value(object));

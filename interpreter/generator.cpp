@@ -115,7 +115,7 @@ bool generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t fl
   frame->flags = kFrameGenerator | flags;
   frame->generator = generator;
   frame->saved_handled = std::exchange(t.handled, generator->handled.peek());
-  generator->handled.word() = kUnset;
+  generator->handled.init_unset();
   if (generator->frame_object != nullptr) {
     frame->object = std::exchange(generator->frame_object, nullptr);
     frame->object->frame = frame;

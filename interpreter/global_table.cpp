@@ -9,7 +9,7 @@ namespace gilt {
 namespace {
 
 // What an unlinked entry points to, so that a read needs no test for null.
-GlobalCellObject g_empty_cell{{1, 0, kImmortal, 0, kGlobalCellShape, 0}, unset_slot()};
+GlobalCellObject g_empty_cell{{kImmortalCount, 0, kImmortal, 0, kGlobalCellShape, 0}, unset_slot()};
 
 size_t table_size(uint32_t count) {
   return sizeof(GlobalTable) + count * (sizeof(GlobalCellObject*) + 1);
@@ -80,9 +80,13 @@ GlobalTable* global_table_retain(GlobalTable* table) {
 void global_table_release(Thread& t, GlobalTable* table) {
   DictObject* globals = table->globals;
   if (table->users.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-    GlobalTable** place = &globals->watchers;
-    while (*place != table) place = &(*place)->next_watcher;
-    *place = table->next_watcher;
+    if (globals->watchers == table) {
+      globals->watchers = table->next_watcher;
+    } else {
+      GlobalTable* before = globals->watchers;
+      while (before->next_watcher != table) before = before->next_watcher;
+      before->next_watcher = table->next_watcher;
+    }
     auto count = static_cast<uint32_t>(table->names->names.size());
     for (uint32_t i = 0; i < count; i++) unlink(table, i);
     if (table->names->users.fetch_sub(1, std::memory_order_acq_rel) == 1) delete table->names;

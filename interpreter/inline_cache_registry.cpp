@@ -35,7 +35,7 @@ void remember_caches(Thread&, CodeObject* code) {
   if (code->has(kHasCaches)) return;
   Registry& all = registry();
   std::lock_guard guard(all.mutex);
-  code->flags |= kHasCaches;
+  set_flags(code, kHasCaches);
   all.codes.insert(code);
 }
 

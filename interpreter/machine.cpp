@@ -91,9 +91,9 @@ Ref function_call(Thread& t, Value callee, CallArgs args) {
   uint32_t named = args.kwnames != nullptr ? static_cast<uint32_t>(args.kwnames->size) : 0;
   uint32_t count = args.positional + named;
   GILT_CHECK(can_enter(t, regs, std::max(count, code->register_count)));
-  for (uint32_t i = 0; i < count; i++) regs[i] = Ref::copy(args.values[i]).take();
+  for (uint32_t i = 0; i < count; i++) regs[i] = to_register(args.values[i]);
   GILT_CHECK(bind_parameters(t, function, regs, args.positional, args.kwnames));
-  regs[-1] = Ref::copy(callee).take();
+  regs[-1] = to_register(callee);
   frame->pc = code->words;
   frame->regs = regs;
   frame->code = code;

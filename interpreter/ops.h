@@ -280,7 +280,7 @@ struct HandlerTable {
   do {                                                          \
     if ((v).is_counted()) {                                     \
       ::gilt::Object* gilt_dropped = ::gilt::counted_object(v); \
-      if (--gilt_dropped->refcount == 0) [[unlikely]]           \
+      if (::gilt::drop_count(gilt_dropped)) [[unlikely]]        \
         GILT_DIED(gilt_dropped, words);                         \
     }                                                           \
     GILT_NEXT_WORDS(words);                                     \
@@ -309,7 +309,7 @@ struct HandlerTable {
     *gilt_to = (value);                                         \
     if ((instr & (bit)) && (used).is_counted()) {               \
       ::gilt::Object* gilt_used = ::gilt::counted_object(used); \
-      if (--gilt_used->refcount == 0) [[unlikely]]              \
+      if (::gilt::drop_count(gilt_used)) [[unlikely]]           \
         GILT_DIED_AND(gilt_used, gilt_old, words);              \
     }                                                           \
     GILT_DROP_NEXT_WORDS(gilt_old, words);                      \
@@ -324,7 +324,7 @@ struct HandlerTable {
       *gilt_to = (value);                                                \
       if (gilt_old.is_counted()) {                                       \
         ::gilt::Object* gilt_dropped = ::gilt::counted_object(gilt_old); \
-        if (--gilt_dropped->refcount == 0) [[unlikely]]                  \
+        if (::gilt::drop_count(gilt_dropped)) [[unlikely]]               \
           GILT_DIED(gilt_dropped, (target) - pc);                        \
       }                                                                  \
     } else {                                                             \

@@ -17,7 +17,7 @@ GILT_HANDLER(LOAD_ATTR) {
   Value v = instance_word(b.as_object(), cache).peek();
   if (v.is_unset()) [[unlikely]]
     GILT_GO(slow_load_attr);
-  retain(v);
+  v = to_register(v);
   GILT_WRITE_USED_WORDS(v, b, kConsumeBBit, 2);
 }
 
@@ -45,7 +45,7 @@ GILT_LABEL(LOAD_ATTR_kinds) {
   }
   if (v.is_unset()) [[unlikely]]
     GILT_GO(slow_load_attr);
-  retain(v);
+  v = to_register(v);
   GILT_WRITE_USED_WORDS(v, b, kConsumeBBit, 2);
 }
 
@@ -60,8 +60,8 @@ GILT_HANDLER(LOAD_METHOD) {
   Value method = resolved_value(shape_at(cache.shape()).type, cache.slot());
   if (method.is_unset()) [[unlikely]]
     GILT_SLOW_WORDS(slow_load_method, 2);
-  retain(method);
-  if (!(instr & kConsumeBBit)) retain(b);
+  method = to_register(method);
+  if (!(instr & kConsumeBBit)) b = to_register(b);
   Value* to = &GILT_A;
   to[0] = method;
   to[1] = b;
@@ -91,7 +91,7 @@ GILT_LABEL(LOAD_METHOD_kinds) {
   }
   if (v.is_unset()) [[unlikely]]
     GILT_SLOW_WORDS(slow_load_method, 2);
-  retain(v);
+  v = to_register(v);
   Value* to = &GILT_A;
   to[0] = v;
   to[1] = kUnset;
@@ -109,12 +109,13 @@ GILT_HANDLER(STORE_ATTR) {
     GILT_AT(STORE_ATTR_kinds);
   Slot& slot = instance_word(a.as_object(), cache);
   Value v = GILT_B;
-  if (!(instr & kConsumeBBit)) retain(v);
-  Value old = slot.peek();
-  slot.word() = v;
+  if (stores_need_help(a.as_object(), v)) [[unlikely]]
+    GILT_SLOW_WORDS(slow_store_attr, 3);
+  v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
+  Value old = slot.exchange_word_inline(a.as_object(), v);
   if ((instr & kConsumeABit) && a.is_counted()) {
     Object* object = counted_object(a);
-    if (--object->refcount == 0) [[unlikely]]
+    if (drop_count(object)) [[unlikely]]
       GILT_DIED_AND(object, old, 3);
   }
   GILT_DROP_NEXT_WORDS(old, 3);
@@ -128,9 +129,12 @@ GILT_LABEL(STORE_ATTR_kinds) {
   uint64_t transition = fetch(pc + 2);
   if (!cache.is(CacheKind::kAddInline) || static_cast<ShapeId>(transition) != cache.shape())
     GILT_SLOW_WORDS(slow_store_attr, 3);
+  // Objects that others see get a new attribute under their lock.
+  if (is_shared(object)) [[unlikely]]
+    GILT_SLOW_WORDS(slow_store_attr, 3);
   Value v = GILT_B;
-  if (!(instr & kConsumeBBit)) retain(v);
-  instance_word(object, cache).word() = v;
+  v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
+  instance_word(object, cache).set_word(v);
   object->shape = static_cast<ShapeId>(transition >> 32);
   if (instr & kConsumeABit) GILT_DROP_NEXT_WORDS(a, 3);
   GILT_NEXT_WORDS(3);

@@ -30,8 +30,10 @@ GILT_HANDLER(LIST_APPEND) {
   int64_t size = list->size;
   if (size == list->capacity) [[unlikely]]
     GILT_SLOW(slow_list_append);
-  if (!(instr & kConsumeBBit)) retain(v);
-  list->items[size].word() = v;
+  if (is_shared(list)) [[unlikely]]
+    GILT_SLOW(slow_list_append);
+  v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
+  list->items[size].set_word(v);
   list->size = size + 1;
   GILT_NEXT();
 }
@@ -73,8 +75,8 @@ GILT_HANDLER(UNPACK) {
   if (tuple->size != 2) [[unlikely]]
     GILT_SLOW(slow_unpack);
   Value first = tuple->items()[0].peek(), second = tuple->items()[1].peek();
-  retain(first);
-  retain(second);
+  first = to_register(first);
+  second = to_register(second);
   Value* to = &GILT_A;
   to[1] = first;
   to[0] = second;

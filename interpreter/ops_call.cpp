@@ -90,7 +90,7 @@ GILT_HANDLER(CALL_EX) {
       Value v = *local;                                                  \
       if (v.is_counted()) {                                              \
         Object* object = counted_object(v);                              \
-        if (--object->refcount == 0) [[unlikely]] {                      \
+        if (drop_count(object)) [[unlikely]] {                           \
           instr = reinterpret_cast<Instr>(object);                       \
           constants = reinterpret_cast<Slot*>(local);                    \
           cells = reinterpret_cast<GlobalCellObject**>((result).bits()); \
@@ -121,7 +121,7 @@ GILT_HANDLER(RETURN_CONST) {
   if (frame->flags != 0) [[unlikely]]
     GILT_GO(slow_return);
   Value result = constants[b_of(instr)].peek();
-  retain(result);
+  result = to_register(result);
   GILT_LEAVE(result);
 }
 #undef GILT_LEAVE

@@ -23,8 +23,7 @@ GILT_HANDLER(ENTER_HANDLER) {
   Value* to = &GILT_A;
   Value exception = t->exception;
   to[0] = t->handled;
-  to[1] = exception;
-  retain(exception);
+  to[1] = to_register(exception);
   t->handled = exception;
   t->exception = kUnset;
   GILT_NEXT();

@@ -10,18 +10,18 @@ GILT_HANDLER(LOAD_GLOBAL) {
   Value v = cells[b_of(instr)]->value.peek();
   if (v.is_unset()) [[unlikely]]
     GILT_SLOW(slow_load_global);
-  retain(v);
+  v = to_register(v);
   GILT_WRITE(v);
 }
 
 GILT_HANDLER(STORE_GLOBAL) {
   GlobalCellObject* cell = cells[b_of(instr)];
   Value old = cell->value.peek();
-  if (old.is_unset()) [[unlikely]]
-    GILT_SLOW(slow_store_global);
   Value v = GILT_A;
-  if (!(instr & kConsumeABit)) retain(v);
-  cell->value.word() = v;
+  if (old.is_unset() || stores_need_help(cell, v)) [[unlikely]]
+    GILT_SLOW(slow_store_global);
+  v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
+  old = cell->value.exchange_word_inline(cell, v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 
@@ -59,25 +59,25 @@ GILT_HANDLER(LOAD_CELL) {
   Value v = GILT_B.as<CellObject>()->content.peek();
   if (v.is_unset()) [[unlikely]]
     GILT_SLOW(slow_unbound_cell);
-  retain(v);
+  v = to_register(v);
   GILT_WRITE(v);
 }
 
 GILT_HANDLER(STORE_CELL) {
-  Slot& content = GILT_A.as<CellObject>()->content;
+  auto* cell = GILT_A.as<CellObject>();
   Value v = GILT_B;
-  if (!(instr & kConsumeBBit)) retain(v);
-  Value old = content.peek();
-  content.word() = v;
+  if (stores_need_help(cell, v)) [[unlikely]]
+    GILT_SLOW(slow_store_cell);
+  v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
+  Value old = cell->content.exchange_word_inline(cell, v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 
 GILT_HANDLER(DELETE_CELL) {
-  Slot& content = GILT_A.as<CellObject>()->content;
-  Value old = content.peek();
+  auto* cell = GILT_A.as<CellObject>();
+  Value old = cell->content.exchange_word_inline(cell, kUnset);
   if (old.is_unset()) [[unlikely]]
     GILT_SLOW(slow_unbound_cell);
-  content.word() = kUnset;
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 
@@ -86,33 +86,31 @@ GILT_HANDLER(LOAD_FREE) {
   Value v = cell.peek().as<CellObject>()->content.peek();
   if (v.is_unset()) [[unlikely]]
     GILT_SLOW(slow_unbound_free);
-  retain(v);
+  v = to_register(v);
   GILT_WRITE(v);
 }
 
 GILT_HANDLER(STORE_FREE) {
-  Slot& cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)];
-  Slot& content = cell.peek().as<CellObject>()->content;
+  auto* cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)].peek().as<CellObject>();
   Value v = GILT_A;
-  if (!(instr & kConsumeABit)) retain(v);
-  Value old = content.peek();
-  content.word() = v;
+  if (stores_need_help(cell, v)) [[unlikely]]
+    GILT_SLOW(slow_store_free);
+  v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
+  Value old = cell->content.exchange_word_inline(cell, v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 
 GILT_HANDLER(DELETE_FREE) {
-  Slot& cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)];
-  Slot& content = cell.peek().as<CellObject>()->content;
-  Value old = content.peek();
+  auto* cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)].peek().as<CellObject>();
+  Value old = cell->content.exchange_word_inline(cell, kUnset);
   if (old.is_unset()) [[unlikely]]
     GILT_SLOW(slow_unbound_free);
-  content.word() = kUnset;
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 
 GILT_HANDLER(LOAD_CLOSURE) {
   Value cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)].peek();
-  retain(cell);
+  cell = to_register(cell);
   GILT_WRITE(cell);
 }
 

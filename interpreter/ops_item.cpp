@@ -17,7 +17,7 @@ GILT_HANDLER(GET_ITEM) {
   if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
     GILT_SLOW(slow_get_item);
   Value item = list->items[i].peek();
-  retain(item);
+  item = to_register(item);
   GILT_WRITE_USED_WORDS(item, b, kConsumeBBit, 1);
 }
 
@@ -31,7 +31,7 @@ GILT_LABEL(GET_ITEM_other) {
   if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
     GILT_SLOW(slow_get_item);
   Value item = tuple->items()[i].peek();
-  retain(item);
+  item = to_register(item);
   GILT_WRITE_USED_WORDS(item, b, kConsumeBBit, 1);
 }
 
@@ -47,7 +47,7 @@ GILT_HANDLER(GET_ITEM_I) {
   if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
     GILT_SLOW(slow_get_item);
   Value item = list->items[i].peek();
-  retain(item);
+  item = to_register(item);
   GILT_WRITE_USED_WORDS(item, b, kConsumeBBit, 1);
 }
 
@@ -61,7 +61,7 @@ GILT_LABEL(GET_ITEM_I_other) {
   if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
     GILT_SLOW(slow_get_item);
   Value item = tuple->items()[i].peek();
-  retain(item);
+  item = to_register(item);
   GILT_WRITE_USED_WORDS(item, b, kConsumeBBit, 1);
 }
 
@@ -76,12 +76,14 @@ GILT_HANDLER(SET_ITEM) {
   if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
     GILT_SLOW(slow_set_item);
   Value v = GILT_C;
-  if (!(instr & kConsumeCBit)) retain(v);
+  if (is_shared(list)) [[unlikely]]
+    GILT_SLOW(slow_set_item);
+  v = instr & kConsumeCBit ? owned_to_heap(v) : to_heap(v);
   Value old = list->items[i].peek();
-  list->items[i].word() = v;
+  list->items[i].set_word(v);
   if ((instr & kConsumeABit) && a.is_counted()) {
     Object* object = counted_object(a);
-    if (--object->refcount == 0) [[unlikely]]
+    if (drop_count(object)) [[unlikely]]
       GILT_DIED_AND(object, old, 1);
   }
   GILT_DROP_NEXT_WORDS(old, 1);

@@ -156,7 +156,7 @@ GILT_HANDLER(FOR_LIST) {
     GILT_GO(slow_for_iter);
   state->index = i + 1;
   Value item = list->items[i].peek();
-  retain(item);
+  item = to_register(item);
   GILT_WRITE_JUMP(item, pc + 1 + signed_c_of(instr));
 }
 
@@ -174,7 +174,7 @@ GILT_HANDLER(FOR_TUPLE) {
     GILT_GO(slow_for_iter);
   state->index = i + 1;
   Value item = tuple->items()[i].peek();
-  retain(item);
+  item = to_register(item);
   GILT_WRITE_JUMP(item, pc + 1 + signed_c_of(instr));
 }
 

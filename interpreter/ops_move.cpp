@@ -11,7 +11,7 @@ GILT_HANDLER(NOP) {
 
 GILT_HANDLER(MOVE) {
   Value v = GILT_B;
-  if (!(instr & kConsumeBBit)) retain(v);
+  if (!(instr & kConsumeBBit)) v = to_register(v);
   GILT_WRITE(v);
 }
 
@@ -19,7 +19,7 @@ GILT_HANDLER(LOAD_LOCAL) {
   Value v = GILT_B;
   if (v.is_unset()) [[unlikely]]
     GILT_SLOW(slow_unbound_local);
-  retain(v);
+  v = to_register(v);
   GILT_WRITE(v);
 }
 
@@ -31,7 +31,7 @@ GILT_HANDLER(CHECK_LOCAL) {
 
 GILT_HANDLER(LOAD_CONST) {
   Value v = constants[b_of(instr)].peek();
-  retain(v);
+  v = to_register(v);
   GILT_WRITE(v);
 }
 

@@ -229,9 +229,9 @@ bool slow_unpack(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Value v = source.get();
   if (has_shape(v, kTupleShape) || has_shape(v, kListShape)) {
     bool tuple = has_shape(v, kTupleShape);
-    int64_t size = tuple ? v.as<TupleObject>()->size : v.as<ListObject>()->size;
+    int64_t size = tuple ? v.as<TupleObject>()->size : v.as<ListObject>()->size.load();
     if (size == count) {
-      Slot* items = tuple ? v.as<TupleObject>()->items() : v.as<ListObject>()->items;
+      Slot* items = tuple ? v.as<TupleObject>()->items() : v.as<ListObject>()->items.load();
       for (uint32_t i = 0; i < count; i++) to[count - 1 - i] = items[i].load().take();
       return true;
     }

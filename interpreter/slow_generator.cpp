@@ -19,7 +19,8 @@ Next slow_return_generator(Thread& t, Frame& frame, Value* regs, Instr) {
   GeneratorObject* generator = made.get();
   // Function, locals: their counts move.
   uint32_t count = frame.code->local_count;
-  for (uint32_t i = 0; i < count; i++) generator->registers()[i] = std::exchange(regs[i], kUnset);
+  for (uint32_t i = 0; i < count; i++)
+    generator->registers()[i] = owned_to_heap(std::exchange(regs[i], kUnset));
   generator->saved = count;
   generator->function.init(Ref::adopt(std::exchange(regs[-1], kUnset)));
   generator->resume = frame.pc;
@@ -32,7 +33,12 @@ static void suspend(Thread& t, Frame& frame, uint32_t temporaries) {
   GeneratorObject* generator = frame.generator;
   uint32_t count = frame.code->local_count + temporaries;
   Value* saved = generator->registers();
-  for (uint32_t i = 0; i < count; i++) saved[i] = frame.regs[i];
+  bool shared = is_shared(generator);
+  for (uint32_t i = 0; i < count; i++) {
+    Value word = owned_to_heap(frame.regs[i]);
+    if (shared && is_private(word)) publish(word);
+    saved[i] = word;
+  }
   generator->saved = count;
   generator->resume = frame.pc;
   generator->state = GeneratorState::kSuspended;

@@ -102,6 +102,20 @@ bool slow_store_global(Thread& t, Frame& frame, Value* regs, Instr instr) {
   return true;
 }
 
+bool slow_store_cell(Thread&, Frame&, Value* regs, Instr instr) {
+  Ref value = take_b(regs, instr);
+  auto* cell = regs[a_of(instr)].as<CellObject>();
+  cell->content.store(cell, std::move(value));
+  return true;
+}
+
+bool slow_store_free(Thread&, Frame& frame, Value* regs, Instr instr) {
+  Ref value = take_a(regs, instr);
+  auto* cell = frame.function()->closure[b_of(instr)].peek().as<CellObject>();
+  cell->content.store(cell, std::move(value));
+  return true;
+}
+
 bool slow_delete_global(Thread& t, Frame& frame, Value*, Instr instr) {
   StrObject* name = frame.globals->names->names[b_of(instr)];
   if (!dict_delete_name(t, frame.globals->globals, name)) return fail_name(t, name);

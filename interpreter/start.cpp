@@ -4,6 +4,7 @@
 
 #include "interpreter/frame_object.h"
 #include "interpreter/inline_cache_registry.h"
+#include "interpreter/machine.h"
 #include "runtime/error.h"
 #include "runtime/machine.h"
 #include "runtime/traceback.h"
@@ -95,6 +96,12 @@ void add_current_frame(Thread& t, ExceptionObject* exception) {
   if (!traceback_add(t, exception, *t.frame, offset)) error_clear(t);
 }
 
+// The value stack up to the end of the innermost frame's window. What native code is putting above
+// it for a call is counted.
+void visit_registers(Thread& t, const std::function<void(const Value*, const Value*)>& visit) {
+  if (t.frame != nullptr) visit(t.stack, free_registers(t));
+}
+
 }  // namespace
 
 void start_runtime() {
@@ -103,6 +110,7 @@ void start_runtime() {
     g_machine.flush_inline_caches = [](Thread&) { flush_caches(); };
     g_machine.super_arguments = super_arguments;
     g_machine.current_globals = current_globals;
+    g_machine.visit_registers = visit_registers;
     g_machine.traceback_place = traceback_place;
     g_machine.running_place = running_place;
     g_machine.add_current_frame = add_current_frame;

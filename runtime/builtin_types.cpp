@@ -37,7 +37,7 @@ void init_builtin_types() {
     // Every builtin type needs its header and shape before anything can be interned or made.
     ShapeId next = kNoShape + 1;
     auto prepare = [&next](TypeObject& type) {
-      static_cast<Object&>(type) = Object{1, 0, kImmortal, 0, kTypeShape, 0};
+      init_immortal(&type, kTypeShape);
       Shape& shape = shape_new(ShapeKind::kPlain, &type);
       static_cast<void>(shape);
       type.instance_shape = &shape_at(next++);

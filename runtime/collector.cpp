@@ -6,7 +6,9 @@
 #include "runtime/interpreter.h"
 #include "runtime/list.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/weakref.h"
+#include "runtime/world.h"
 
 namespace gilt {
 
@@ -15,77 +17,139 @@ void gc_track(Thread& t, Object* object) {
 }
 
 void gc_untrack(Thread& t, Object* object) {
-  if (object->has(kTracked)) t.interpreter->collector->untrack(object);
+  if (object->has(kTracked)) t.interpreter->collector->untrack(t, object);
 }
 
-void Collector::request(Thread& t) {
-  t.safepoint.fetch_or(kCollect, std::memory_order_relaxed);
+// -- lists --
+
+Collector::Collector() : lists_{&common_} {}
+
+void Collector::join(Thread& t) {
+  if constexpr (kFreeThreaded) {
+    numbers_lock_.lock();
+    if (free_numbers_.empty()) {
+      t.number = static_cast<uint16_t>(lists_.size());
+      lists_.push_back(nullptr);
+    } else {
+      t.number = free_numbers_.back();
+      free_numbers_.pop_back();
+    }
+    lists_[t.number] = t.tracked = &t.own_tracked;
+    numbers_lock_.unlock();
+  } else {
+    t.tracked = &common_;
+  }
+}
+
+void Collector::leave(Thread& t) {
+  if constexpr (kFreeThreaded) {
+    for (List* list : {&t.tracked->young, &t.tracked->old}) {
+      for (Object* object : *list) publish(to_value(object));
+      for (Object* object : *list) {
+        object->owner = 0;
+        set_flags(object, kOldGen);
+        object->gc_index = static_cast<uint32_t>(common_.old.size());
+        common_.old.push_back(object);
+      }
+      list->clear();
+    }
+    numbers_lock_.lock();
+    lists_[t.number] = nullptr;
+    free_numbers_.push_back(t.number);
+    numbers_lock_.unlock();
+  }
+  t.tracked = nullptr;
 }
 
 void Collector::track(Thread& t, Object* object) {
   if (object->has(kTracked)) return;
-  object->flags |= kTracked;
-  object->gc_index = static_cast<uint32_t>(young_.size());
-  young_.push_back(object);
-  if (young_.size() > thresholds[0] || stress) [[unlikely]] {
-    if (enabled && !collecting_ && thresholds[0] != 0) request(t);
+  TrackedLists& lists = *t.tracked;
+  set_flags(object, kTracked);
+  object->owner = t.number;
+  object->gc_index = static_cast<uint32_t>(lists.young.size());
+  lists.young.push_back(object);
+  if (lists.young.size() > thresholds[0] || stress) [[unlikely]] {
+    if (enabled && !lists.collecting && thresholds[0] != 0)
+      t.safepoint.fetch_or(kCollect, std::memory_order_relaxed);
   }
 }
 
-void Collector::untrack(Object* object) {
-  List& list = object->gc_index & kFrozenBit ? frozen_ : list_of(object);
+void Collector::remove(TrackedLists& lists, Object* object) {
+  bool is_frozen = (object->gc_index & kFrozenBit) != 0;
+  if (is_frozen) frozen_lock_.lock();
+  List& list = is_frozen ? frozen_ : object->has(kOldGen) ? lists.old : lists.young;
   uint32_t index = object->gc_index & ~kFrozenBit;
   Object* last = list.back();
   list[index] = last;
   last->gc_index = index | (object->gc_index & kFrozenBit);
   list.pop_back();
-  object->flags &= static_cast<uint8_t>(~(kTracked | kOldGen));
+  if (is_frozen) frozen_lock_.unlock();
+  clear_flags(object, kTracked | kOldGen);
   object->gc_index = 0;
 }
 
+void Collector::untrack(Thread& t, Object* object) {
+  remove(is_shared(object) ? *lists_[object->owner] : *t.tracked, object);
+}
+
+void Collector::forget(Object* object) {
+  if (object->has(kTracked)) remove(*lists_[object->owner], object);
+}
+
 void Collector::collect_if_due(Thread& t) {
-  if (!enabled || collecting_) return;
-  if (young_.size() <= thresholds[0] && !stress) return;
+  TrackedLists& lists = *t.tracked;
+  if (!enabled || lists.collecting) return;
+  if (lists.young.size() <= thresholds[0] && !stress) return;
   // The old list is worth a look when it has grown by a quarter: then each object is visited a
   // bounded number of times for each one allocated.
-  bool full = young_collections_ >= std::max<uint32_t>(thresholds[1], 1) &&
-              old_.size() > old_after_last_ + old_after_last_ / 4 + thresholds[0];
+  bool full = lists.young_collections >= std::max<uint32_t>(thresholds[1], 1) &&
+              lists.old.size() > lists.old_after_last + lists.old_after_last / 4 + thresholds[0];
   collect(t, full);
 }
 
+// -- finding --
+
 namespace {
+
+// Is [object] one of the candidates in [list]?
+bool is_candidate(const std::vector<Object*>& list, const Object* object) {
+  return object->has(kTracked) && object->gc_index < list.size() &&
+         list[object->gc_index] == object;
+}
+
+// Candidates of a young collection in the free-threaded build are private, and the places of
+// other threads' objects must not even be looked at.
+bool may_look_at(Value v, bool only_private) {
+  return v.is_counted() && !(only_private && is_shared(v.as_object()));
+}
 
 // Subtracts from the copied counts each reference that one candidate holds on another.
 class Subtract final : public Visitor {
  public:
-  Subtract(std::vector<int64_t>& counts, const std::vector<Object*>& list)
-      : counts_(counts), list_(list) {}
+  Subtract(std::vector<int64_t>& counts, const std::vector<Object*>& list, bool only_private)
+      : counts_(counts), list_(list), only_private_(only_private) {}
   void visit(Value v) override {
-    if (!v.is_counted()) return;
+    if (!may_look_at(v, only_private_)) return;
     Object* object = v.as_object();
-    if (object->has(kTracked) && object->gc_index < list_.size() &&
-        list_[object->gc_index] == object) {
-      counts_[object->gc_index]--;
-    }
+    if (is_candidate(list_, object)) counts_[object->gc_index]--;
   }
 
  private:
   std::vector<int64_t>& counts_;
   const std::vector<Object*>& list_;
+  bool only_private_;
 };
 
 // Marks what a reachable candidate refers to as reachable too.
 class Mark final : public Visitor {
  public:
-  Mark(std::vector<int64_t>& counts, const std::vector<Object*>& list, std::vector<uint32_t>& todo)
-      : counts_(counts), list_(list), todo_(todo) {}
+  Mark(std::vector<int64_t>& counts, const std::vector<Object*>& list, bool only_private,
+       std::vector<uint32_t>& todo)
+      : counts_(counts), list_(list), only_private_(only_private), todo_(todo) {}
   void visit(Value v) override {
-    if (!v.is_counted()) return;
+    if (!may_look_at(v, only_private_)) return;
     Object* object = v.as_object();
-    if (!object->has(kTracked) || object->gc_index >= list_.size() ||
-        list_[object->gc_index] != object)
-      return;
-    if (counts_[object->gc_index] == kReached) return;
+    if (!is_candidate(list_, object) || counts_[object->gc_index] == kReached) return;
     counts_[object->gc_index] = kReached;
     todo_.push_back(object->gc_index);
   }
@@ -94,17 +158,28 @@ class Mark final : public Visitor {
  private:
   std::vector<int64_t>& counts_;
   const std::vector<Object*>& list_;
+  bool only_private_;
   std::vector<uint32_t>& todo_;
 };
 
-// Which of [list] are reachable from outside it: counts[i] == Mark::kReached.
-void find_reachable(const std::vector<Object*>& list, std::vector<int64_t>& counts) {
+// Which of [list] are reachable from outside it: counts[i] == Mark::kReached. gc_index of each is
+// its place in [list]. [holds]: counts of each that are the caller's own. [held]: what registers
+// hold without counting; null: the candidates are private, which registers count.
+void find_reachable(const std::vector<Object*>& list, std::vector<int64_t>& counts, int64_t holds,
+                    const std::vector<const Object*>* held) {
   counts.resize(list.size());
-  for (size_t i = 0; i < list.size(); i++) counts[i] = list[i]->refcount;
-  Subtract subtract(counts, list);
+  for (size_t i = 0; i < list.size(); i++) {
+    counts[i] = reference_count(list[i]) - holds;
+    bool is_root =
+        list[i]->has(kImmortal) || (held != nullptr && is_shared(list[i]) &&
+                                    std::binary_search(held->begin(), held->end(), list[i]));
+    if (is_root) counts[i] = Mark::kReached / 2;
+  }
+  bool only_private = kFreeThreaded && held == nullptr;
+  Subtract subtract(counts, list, only_private);
   for (Object* object : list) type_of(object)->slots.traverse(object, subtract);
   std::vector<uint32_t> todo;
-  Mark mark(counts, list, todo);
+  Mark mark(counts, list, only_private, todo);
   for (size_t i = 0; i < list.size(); i++) {
     if (counts[i] == 0 || counts[i] == Mark::kReached) continue;
     counts[i] = Mark::kReached;
@@ -117,7 +192,85 @@ void find_reachable(const std::vector<Object*>& list, std::vector<int64_t>& coun
   }
 }
 
+void append_old(TrackedLists& lists, Object* object) {
+  set_flags(object, kOldGen);
+  object->gc_index = static_cast<uint32_t>(lists.old.size());
+  lists.old.push_back(object);
+}
+
 }  // namespace
+
+Collector::Garbage Collector::find_young(Thread& t) {
+  TrackedLists& lists = *t.tracked;
+  List candidates;
+  candidates.swap(lists.young);
+  if constexpr (kFreeThreaded) {
+    // What has been published meanwhile waits for a full collection.
+    size_t kept = 0;
+    for (Object* object : candidates) {
+      if (is_shared(object)) {
+        append_old(lists, object);
+      } else {
+        object->gc_index = static_cast<uint32_t>(kept);
+        candidates[kept++] = object;
+      }
+    }
+    candidates.resize(kept);
+  }
+  std::vector<int64_t> counts;
+  find_reachable(candidates, counts, 0, nullptr);
+  // Hold the garbage before anything is run, and let the survivors grow old.
+  Garbage found;
+  for (size_t i = 0; i < candidates.size(); i++) {
+    if (counts[i] != Mark::kReached) found.objects.push_back(Ref::copy(candidates[i]));
+    append_old(lists, candidates[i]);
+  }
+  for (Ref& object : found.objects) {
+    if (object.as<Object>()->has(kHasWeakrefs))
+      weakref_detach(t, object.as<Object>(), found.callbacks);
+  }
+  lists.young_collections++;
+  return found;
+}
+
+Collector::Garbage Collector::find_all(Thread& t) {
+  StopTheWorld stopped(t, Pause::kCollect);
+  // One list, so that references between generations and threads are seen as internal.
+  List candidates;
+  for (TrackedLists* lists : lists_) {
+    if (lists == nullptr) continue;
+    for (List* list : {&lists->young, &lists->old}) {
+      candidates.insert(candidates.end(), list->begin(), list->end());
+      list->clear();
+    }
+  }
+  for (size_t i = 0; i < candidates.size(); i++) candidates[i]->gc_index = static_cast<uint32_t>(i);
+  std::vector<int64_t> counts;
+  const std::vector<const Object*> held = held_by_registers(t);
+  find_reachable(candidates, counts, 0, &held);
+  Garbage found;
+  for (size_t i = 0; i < candidates.size(); i++) {
+    Object* object = candidates[i];
+    if (counts[i] != Mark::kReached) {
+      // Another thread may have made it, and what it refers to: this one takes it apart.
+      publish(to_value(object));
+      found.objects.push_back(Ref::copy(object));
+    }
+    append_old(*lists_[object->owner], object);
+  }
+  for (Ref& object : found.objects) {
+    if (object.as<Object>()->has(kHasWeakrefs))
+      weakref_detach(t, object.as<Object>(), found.callbacks);
+  }
+  for (TrackedLists* lists : lists_) {
+    if (lists == nullptr) continue;
+    lists->old_after_last = lists->old.size();
+    lists->young_collections = 0;
+  }
+  return found;
+}
+
+// -- ending --
 
 // Tells gc.callbacks: callback(phase, {"generation": ..., "collected": ..., "uncollectable": ...}).
 static void tell_callbacks(Thread& t, const Slot& callbacks, const char* phase, int generation,
@@ -138,106 +291,77 @@ static void tell_callbacks(Thread& t, const Slot& callbacks, const char* phase, 
 }
 
 int64_t Collector::collect(Thread& t, bool full) {
-  if (collecting_) return 0;
-  collecting_ = true;
+  TrackedLists& lists = *t.tracked;
+  if (lists.collecting) return 0;
+  lists.collecting = true;
   tell_callbacks(t, callbacks, "start", full ? 2 : 0, 0);
-  if (full) {
-    // One list, so that references between the generations are seen as internal.
-    for (Object* object : young_) {
-      object->flags |= kOldGen;
-      object->gc_index = static_cast<uint32_t>(old_.size());
-      old_.push_back(object);
-    }
-    young_.clear();
-  }
-  int64_t found = collect_list(t, full ? old_ : young_, full ? 2 : 0);
-  if (full) {
-    old_after_last_ = old_.size();
-    young_collections_ = 0;
-  } else {
-    young_collections_++;
-  }
-  tell_callbacks(t, callbacks, "stop", full ? 2 : 0, found);
-  collecting_ = false;
-  return found;
-}
-
-int64_t Collector::collect_list(Thread& t, List& candidates, int generation) {
-  std::vector<int64_t> counts;
-  find_reachable(candidates, counts);
-  // Hold the garbage before anything is run, and let the survivors of a young collection grow old.
-  std::vector<Ref> dead;
-  for (size_t i = 0; i < candidates.size(); i++) {
-    if (counts[i] != Mark::kReached) dead.push_back(Ref::copy(candidates[i]));
-  }
-  if (generation == 0) {
-    List survivors;
-    survivors.swap(young_);
-    for (Object* object : survivors) {
-      object->flags |= kOldGen;
-      object->gc_index = static_cast<uint32_t>(old_.size());
-      old_.push_back(object);
-    }
-  }
+  if (full) reclaim(t);
+  int generation = full ? 2 : 0;
+  Garbage found = full ? find_all(t) : find_young(t);
   statistics[generation].collections++;
-  auto found = static_cast<int64_t>(dead.size());
-  if (found != 0) finish(t, dead);
-  statistics[generation].collected += static_cast<uint64_t>(found);
-  return found;
+  auto count = static_cast<int64_t>(found.objects.size());
+  if (count != 0) finish(t, found);
+  statistics[generation].collected += static_cast<uint64_t>(count);
+  if (full && count != 0) {
+    found = Garbage();
+    reclaim(t);
+  }
+  tell_callbacks(t, callbacks, "stop", full ? 2 : 0, count);
+  lists.collecting = false;
+  return count;
 }
 
-void Collector::finish(Thread& t, std::vector<Ref>& dead) {
-  ErrorGuard guard(t);
-  // Weak references first: nobody may get hold of garbage through one once finalisers run.
-  std::vector<Ref> callbacks_to_run;
+// A finaliser may have stored an object somewhere: asks again, counting the caller's own hold on
+// each as internal, and lets go of all that are reachable now.
+void Collector::drop_resurrected(Thread& t, std::vector<Ref>& dead) {
+  std::vector<Ref> alive;  // their counts go when the world runs again
+  StopTheWorld stopped(t, Pause::kCollect);
+  std::vector<Object*> list;
+  std::vector<uint32_t> places;
   for (Ref& object : dead) {
-    if (object.as<Object>()->has(kHasWeakrefs))
-      weakref_detach(t, object.as<Object>(), callbacks_to_run);
+    Object* o = object.as<Object>();
+    if (!o->has(kTracked)) continue;
+    places.push_back(o->gc_index);
+    o->gc_index = static_cast<uint32_t>(list.size());
+    list.push_back(o);
   }
-  for (size_t i = 0; i + 1 < callbacks_to_run.size(); i += 2) {
-    Ref result = call(t, callbacks_to_run[i + 1].get(), {callbacks_to_run[i].get()});
-    if (result.is_error())
-      error_unraisable(t, "while calling weakref callback", callbacks_to_run[i + 1].get());
+  std::vector<int64_t> counts;
+  const std::vector<const Object*> held = held_by_registers(t);
+  find_reachable(list, counts, 1, &held);
+  bool resurrected = false;
+  for (size_t i = 0; i < list.size(); i++) {
+    list[i]->gc_index = places[i];
+    resurrected |= counts[i] == Mark::kReached;
+  }
+  if (!resurrected) return;
+  // Those reachable again live on; the others stay garbage.
+  std::vector<Ref> still;
+  for (size_t i = 0; i < list.size(); i++) {
+    if (counts[i] != Mark::kReached) still.push_back(Ref::copy(list[i]));
+  }
+  alive = std::move(dead);
+  dead = std::move(still);
+}
+
+void Collector::finish(Thread& t, Garbage& found) {
+  std::vector<Ref>& dead = found.objects;
+  ErrorGuard guard(t);
+  // Weak references were emptied first: nobody may get hold of garbage through one once finalisers
+  // run.
+  for (size_t i = 0; i + 1 < found.callbacks.size(); i += 2) {
+    Ref result = call(t, found.callbacks[i + 1].get(), {found.callbacks[i].get()});
+    if (result.is_error()) error_unraisable(t, "while calling weakref callback", found.callbacks[i + 1].get());
   }
   bool finalised = false;
   for (Ref& object : dead) {
     Object* o = object.as<Object>();
     TypeObject* type = type_of(o);
     if (type->slots.finalize == nullptr || o->has(kFinalized)) continue;
-    o->flags |= kFinalized;
+    set_flags(o, kFinalized);
     type->slots.finalize(t, o);
     finalised = true;
   }
-  if (finalised) {
-    // A finaliser may have stored an object somewhere: ask again, counting our own hold on each as
-    // internal.
-    std::vector<Object*> list;
-    std::vector<uint32_t> places;
-    for (Ref& object : dead) {
-      Object* o = object.as<Object>();
-      if (!o->has(kTracked)) continue;
-      places.push_back(o->gc_index);
-      o->gc_index = static_cast<uint32_t>(list.size());
-      o->refcount--;
-      list.push_back(o);
-    }
-    std::vector<int64_t> counts;
-    find_reachable(list, counts);
-    bool resurrected = false;
-    for (size_t i = 0; i < list.size(); i++) {
-      list[i]->gc_index = places[i];
-      list[i]->refcount++;
-      resurrected |= counts[i] == Mark::kReached;
-    }
-    if (resurrected) {
-      // Those reachable again live on; the others stay garbage.
-      std::vector<Ref> still;
-      for (size_t i = 0; i < list.size(); i++) {
-        if (counts[i] != Mark::kReached) still.push_back(Ref::copy(list[i]));
-      }
-      dead = std::move(still);
-    }
-  }
+  if (finalised) drop_resurrected(t, dead);
   if (debug & kSaveAll) {
     for (Ref& object : dead) {
       if (!list_append(t, garbage.peek().as<ListObject>(), object.copy())) error_clear(t);
@@ -252,35 +376,49 @@ void Collector::finish(Thread& t, std::vector<Ref>& dead) {
   dead.clear();
 }
 
-int64_t Collector::count(int generation) const {
-  if (generation == 0) return static_cast<int64_t>(young_.size());
-  if (generation == 1) return young_collections_;
-  return static_cast<int64_t>(old_.size() - std::min(old_.size(), old_after_last_));
+// -- module gc --
+
+int64_t Collector::count(const Thread& t, int generation) const {
+  const TrackedLists& lists = *t.tracked;
+  if (generation == 0) return static_cast<int64_t>(lists.young.size());
+  if (generation == 1) return lists.young_collections;
+  return static_cast<int64_t>(lists.old.size() - std::min(lists.old.size(), lists.old_after_last));
 }
 
-void Collector::freeze() {
-  for (List* list : {&young_, &old_}) {
-    for (Object* object : *list) {
-      object->gc_index = static_cast<uint32_t>(frozen_.size()) | kFrozenBit;
-      frozen_.push_back(object);
+void Collector::freeze(Thread& t) {
+  StopTheWorld stopped(t, Pause::kInspect);
+  for (TrackedLists* lists : lists_) {
+    if (lists == nullptr) continue;
+    for (List* list : {&lists->young, &lists->old}) {
+      for (Object* object : *list) {
+        object->gc_index = static_cast<uint32_t>(frozen_.size()) | kFrozenBit;
+        frozen_.push_back(object);
+      }
+      list->clear();
     }
-    list->clear();
   }
 }
 
-void Collector::unfreeze() {
-  for (Object* object : frozen_) {
-    object->flags |= kOldGen;
-    object->gc_index = static_cast<uint32_t>(old_.size());
-    old_.push_back(object);
-  }
+void Collector::unfreeze(Thread& t) {
+  StopTheWorld stopped(t, Pause::kInspect);
+  for (Object* object : frozen_) append_old(*lists_[object->owner], object);
   frozen_.clear();
 }
 
-std::vector<Object*> Collector::objects(int generation) const {
-  std::vector<Object*> all;
-  if (generation != 2) all.insert(all.end(), young_.begin(), young_.end());
-  if (generation == -1 || generation == 2) all.insert(all.end(), old_.begin(), old_.end());
+std::vector<Ref> Collector::objects(Thread& t, int generation) {
+  StopTheWorld stopped(t, Pause::kInspect);
+  std::vector<Ref> all;
+  auto add = [&](const List& list) {
+    for (Object* object : list) {
+      if (world_is_shared(t)) publish(to_value(object));
+      all.push_back(Ref::copy(object));
+    }
+  };
+  for (const TrackedLists* lists : lists_) {
+    if (lists == nullptr) continue;
+    if (generation != 2) add(lists->young);
+    if (generation == -1 || generation == 2) add(lists->old);
+  }
   return all;
 }
 

@@ -14,19 +14,23 @@
 //
 // Collections run at safepoints only, never inside an allocation. The young list is collected when
 // it has grown by its threshold, the old one when it has grown by a quarter since it was last
-// collected, so the work stays proportional to the allocation. One collector an interpreter, used
-// under its GIL.
+// collected, so the work stays proportional to the allocation. One collector an interpreter.
+//
+// With the lock there is one pair of lists, used by whoever holds it. In the free-threaded build
+// each thread has its own pair of the objects that it made. A thread collects its young private
+// objects by itself, while others run: nobody else can refer to them. A full collection stops the
+// world and takes the objects of all threads together; registers, which do not count shared
+// objects, are scanned for roots.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
-#include "runtime/ref.h"
+#include "runtime/scheduler.h"
+#include "runtime/thread.h"
 
 namespace gilt {
-
-struct Thread;
 
 struct CollectorStatistics {
   uint64_t collections = 0, collected = 0, uncollectable = 0;
@@ -34,8 +38,19 @@ struct CollectorStatistics {
 
 class Collector {
  public:
+  Collector();
+
+  // The lists that a new thread uses, and their number (Object::owner). Any thread.
+  void join(Thread& t);
+  // What [t] leaves behind belongs to nobody: shared from now on. REQUIRES: [t] ends; free-threaded
+  // build: the world is stopped.
+  void leave(Thread& t);
+
   void track(Thread& t, Object* object);
-  void untrack(Object* object);
+  // REQUIRES: [object] is tracked; it is private to [t], or the world is stopped.
+  void untrack(Thread& t, Object* object);
+  // Untracks an object that is about to end if it is tracked. REQUIRES: the world is stopped.
+  void forget(Object* object);
 
   // Collects the young list, or with [full] everything. How many unreachable objects were found.
   // Runs script code (finalisers, callbacks); their errors are reported as unraisable. Does nothing
@@ -50,13 +65,24 @@ class Collector {
   uint32_t debug = 0;     // gc.DEBUG_... bits
   uint32_t thresholds[3] = {2000, 10, 0};
   CollectorStatistics statistics[3];
-  int64_t count(int generation) const;
+  int64_t count(const Thread& t, int generation) const;
   // Moves everything tracked out of the collector's sight, and back.
-  void freeze();
-  void unfreeze();
+  void freeze(Thread& t);
+  void unfreeze(Thread& t);
   int64_t frozen_count() const { return static_cast<int64_t>(frozen_.size()); }
-  // All tracked objects of [generation] (-1: all). Borrowed.
-  std::vector<Object*> objects(int generation) const;
+  // All tracked objects of [generation] (-1: all); the free-threaded build publishes them first,
+  // because a script may now reach what another thread made.
+  std::vector<Ref> objects(Thread& t, int generation);
+  // Calls [visit] with every tracked object. REQUIRES: the world is stopped.
+  template <class F>
+  void each(F&& visit) const {
+    for (const TrackedLists* lists : lists_) {
+      if (lists == nullptr) continue;
+      for (Object* object : lists->young) visit(object);
+      for (Object* object : lists->old) visit(object);
+    }
+    for (Object* object : frozen_) visit(object);
+  }
   // Objects found unreachable are kept in gc.garbage (list) when debug has DEBUG_SAVEALL.
   static constexpr uint32_t kSaveAll = 32;
   Slot garbage = unset_slot();
@@ -67,15 +93,23 @@ class Collector {
   using List = std::vector<Object*>;
   // In gc_index: the object is in frozen_. (No list comes near two thousand million objects.)
   static constexpr uint32_t kFrozenBit = uint32_t{1} << 31;
-  int64_t collect_list(Thread& t, List& candidates, int generation);
-  void finish(Thread& t, std::vector<Ref>& dead);
-  List& list_of(const Object* object) { return object->has(kOldGen) ? old_ : young_; }
-  void request(Thread& t);
+  // Unreachable objects, held, whose weak references are empty already.
+  struct Garbage {
+    std::vector<Ref> objects;
+    std::vector<Ref> callbacks;  // weak reference, callback in turn
+  };
+  Garbage find_young(Thread& t);
+  Garbage find_all(Thread& t);
+  void finish(Thread& t, Garbage& garbage);
+  static void drop_resurrected(Thread& t, std::vector<Ref>& dead);
+  void remove(TrackedLists& lists, Object* object);
 
-  List young_, old_, frozen_;
-  std::size_t old_after_last_ = 0;
-  uint32_t young_collections_ = 0;
-  bool collecting_ = false;
+  TrackedLists common_;                 // number 0
+  std::vector<TrackedLists*> lists_;    // by number; null: free. Under numbers_lock_
+  std::vector<uint16_t> free_numbers_;  // likewise
+  ShortLock numbers_lock_;
+  List frozen_;  // under frozen_lock_
+  ShortLock frozen_lock_;
 };
 
 // Is [object] known to the collector?

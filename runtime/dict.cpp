@@ -434,7 +434,7 @@ bool dict_make_namespace(Thread& t, DictObject* d) {
     if (e.key.is_unset()) continue;
     e.value.store(d, cells->items[next++].load());
   }
-  d->flags |= kDictNamespace;
+  set_flags(d, kDictNamespace);
   return true;
 }
 

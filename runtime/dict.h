@@ -23,10 +23,11 @@ struct GlobalCellObject;
 struct GlobalTable;
 
 struct DictObject : Object {
-  int64_t used;           // number of items
-  DictTable* table;       // never null
-  uint64_t version;       // changes whenever a key is added or removed or the table is replaced
-  GlobalTable* watchers;  // namespace mode: tables linked to this dict
+  SharedField<int64_t> used;      // number of items
+  SharedField<DictTable*> table;  // never null
+  // Changes whenever a key is added or removed or the table is replaced.
+  SharedField<uint64_t> version;
+  SharedField<GlobalTable*> watchers;  // namespace mode: tables linked to this dict
 };
 
 RefOf<DictObject> dict_new(Thread& t, int64_t expected = 0);

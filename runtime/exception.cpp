@@ -175,7 +175,7 @@ bool set_link(Thread& t, Value self, Value value, const char* name) {
 }
 bool set_cause(Thread& t, Value self, Value value) {
   GILT_CHECK(set_link<&ExceptionObject::cause>(t, self, value, "__cause__"));
-  self.as_object()->flags |= kSuppressContext;
+  set_flags(self.as_object(), kSuppressContext);
   return true;
 }
 bool set_context(Thread& t, Value self, Value value) {
@@ -189,9 +189,9 @@ bool set_suppress(Thread& t, Value self, Value value) {
   if (value.is_unset()) return fail(t, type_error_type, "can't delete numeric/char attribute");
   if (!value.is_bool()) return fail(t, type_error_type, "attribute value type must be bool");
   if (value.is_true()) {
-    self.as_object()->flags |= kSuppressContext;
+    set_flags(self.as_object(), kSuppressContext);
   } else {
-    self.as_object()->flags &= static_cast<uint8_t>(~kSuppressContext);
+    clear_flags(self.as_object(), kSuppressContext);
   }
   return true;
 }
@@ -306,7 +306,7 @@ bool exception_set_cause(Thread& t, ExceptionObject* exception, Value cause) {
     return fail(t, type_error_type, "exception causes must derive from BaseException");
   }
   exception->cause.store(exception, std::move(made));
-  exception->flags |= kSuppressContext;
+  set_flags(exception, kSuppressContext);
   return true;
 }
 

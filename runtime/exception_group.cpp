@@ -100,7 +100,7 @@ Ref derive_like(Thread& t, Value original, ListObject* exceptions) {
   to->traceback.store(to, from->traceback.load());
   to->context.store(to, from->context.load());
   to->cause.store(to, from->cause.load());
-  if (from->suppress_context()) to->flags |= kSuppressContext;
+  if (from->suppress_context()) set_flags(to, kSuppressContext);
   GILT_TRY(Ref notes, get_attribute_or_unset(t, original, names::notes_));
   if (notes && is_list(notes.get())) {
     GILT_TRY(RefOf<ListObject> copy, list_new(t));

@@ -6,6 +6,7 @@
 
 #include "runtime/collector.h"
 #include "runtime/error.h"
+#include "runtime/sharing.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
 #include "runtime/weakref.h"
@@ -165,7 +166,7 @@ void heap_abandon(SmallHeap& heap) {
 Object* object_allocate(Thread& t, ShapeId shape, size_t size) {
   auto* object = static_cast<Object*>(heap_allocate(t, size));
   if (object == nullptr) return nullptr;
-  *object = Object{1, 0, 0, 0, shape, 0};
+  init_header(object, shape);
   return object;
 }
 
@@ -203,13 +204,15 @@ constexpr uint32_t kMaxNestedDeaths = 50;
 void end(Thread& t, Object* object) {
   TypeObject* type = type_of(object);
   if (type->slots.finalize != nullptr && !object->has(kFinalized)) {
-    object->flags |= kFinalized;
+    set_flags(object, kFinalized);
     object->refcount = 1;  // alive again while its finaliser looks at it
     {
       ErrorGuard guard(t);
       type->slots.finalize(t, object);
     }
-    if (--object->refcount != 0) return;  // resurrected
+    if (!drop_count(object)) return;                          // resurrected
+    if (is_shared(object)) return release_shared(t, object);  // and published: others may hold it
+    object->refcount = 0;
   }
   if (object->has(kHasWeakrefs)) {
     object->refcount = 1;
@@ -224,6 +227,8 @@ void end(Thread& t, Object* object) {
 
 void object_died(Object* object) {
   Thread& t = current_thread();
+  if (is_shared(object)) return release_shared(t, object);
+  object->refcount = 0;
   if (!type_of(object)->is(kTypeTracked)) return end(t, object);
   if (t.nested_deaths >= kMaxNestedDeaths) {
     t.deferred_deaths.push_back(object);

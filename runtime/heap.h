@@ -61,7 +61,7 @@ template <class T>
 T* immortal_new(ShapeId shape, size_t extra_bytes = 0) {
   T* object = static_cast<T*>(immortal_allocate(sizeof(T) + extra_bytes));
   Object* header = object;
-  *header = Object{1, 0, kImmortal, 0, shape, 0};
+  init_immortal(header, shape);
   return object;
 }
 

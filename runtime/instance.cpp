@@ -110,9 +110,9 @@ Object* instance_allocate(Thread& t, TypeObject* type) {
   size_t size = type->instance_size + type->inline_slots * sizeof(Slot);
   auto* object = static_cast<Object*>(heap_allocate(t, size));
   if (object == nullptr) return nullptr;
-  *object = Object{1, 0, 0, 0, type->instance_shape->id, 0};
+  init_header(object, type->instance_shape->id);
   if (type->is(kTypeHeap)) {
-    ++type->refcount;
+    retain(to_value(type));
     size_t native = type->native_base->instance_size;
     if (type->native_base->extra_offset != 0) native -= sizeof(void*);
     if (native > sizeof(Object))
@@ -132,8 +132,8 @@ Object* instance_allocate_sized(Thread& t, TypeObject* type, size_t size) {
   auto* block = static_cast<std::byte*>(heap_allocate(t, size + type->front_size));
   if (block == nullptr) return nullptr;
   auto* object = reinterpret_cast<Object*>(block + type->front_size);
-  *object = Object{1, 0, 0, 0, type->instance_shape->id, 0};
-  if (type->is(kTypeHeap)) ++type->refcount;
+  init_header(object, type->instance_shape->id);
+  if (type->is(kTypeHeap)) retain(to_value(type));
   if (type->extra_offset != 0) instance_extra(object, type) = nullptr;
   if (type->member_count != 0) fill_unset(members_of(object, type), type->member_count);
   return object;

@@ -46,7 +46,7 @@ StrObject* make(std::string_view utf8, int64_t hash) {
   utf8.copy(s->data(), utf8.size());
   str_fill_fields(s, utf8.size(), length);
   s->hash_value = hash;
-  s->flags |= kStrInterned;
+  set_flags(s, kStrInterned);
   return s;
 }
 

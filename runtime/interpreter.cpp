@@ -10,6 +10,7 @@
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/signals.h"
+#include "runtime/world.h"
 
 namespace gilt {
 namespace {
@@ -100,6 +101,7 @@ Interpreter* interpreter_new(InterpreterConfig config) {
   interpreter->gil_enabled = !kFreeThreaded || interpreter->config.use_gil;
   interpreter->gil->timing = interpreter->config.collect_statistics;
   interpreter->collector = new Collector;
+  interpreter->pauses = new PauseStatistics[static_cast<int>(Pause::kCount)];
   // A test run's wish: collect and look for waiting threads as often as possible, in any build.
   if (kStress ||
       (!interpreter->config.ignore_environment && std::getenv("GILT_STRESS") != nullptr)) {
@@ -110,6 +112,7 @@ Interpreter* interpreter_new(InterpreterConfig config) {
   if (main == nullptr) {
     delete interpreter->collector;
     delete interpreter->gil;
+    delete[] interpreter->pauses;
     delete interpreter;
     return nullptr;
   }
@@ -154,7 +157,7 @@ int interpreter_delete(Interpreter* interpreter) {
     if (!has_shape(module.get(), kModuleShape) && !is_instance_of(module.get(), &module_type))
       continue;
     // Somebody else may still use its functions: then their globals stay.
-    if (module.as<Object>()->refcount == 1)
+    if (reference_count(module.as<Object>()) == 1)
       dict_clear(main, module_dict(module.as<ModuleObject>()));
   }
   interpreter->collector->collect(main, true);
@@ -175,6 +178,7 @@ int interpreter_delete(Interpreter* interpreter) {
   while (interpreter->gil->somebody_leaves()) scheduler().yield();
   delete interpreter->collector;
   delete interpreter->gil;
+  delete[] interpreter->pauses;
   delete interpreter;
   return status;
 }
@@ -183,14 +187,17 @@ bool safepoint(Thread& t) {
   uint32_t reasons = t.safepoint.load(std::memory_order_acquire);
   // Clear before acting: a request that comes in meanwhile must not get lost. kExit and kLimit stay
   // until answered.
-  constexpr uint32_t kOnce = kSignal | kAsyncException | kTableChanged | kCollect | kPendingCalls;
+  constexpr uint32_t kOnce =
+      kSignal | kAsyncException | kTableChanged | kCollect | kPendingCalls | kReclaim;
   t.safepoint.fetch_and(~(reasons & kOnce), std::memory_order_acq_rel);
-  if (reasons & kDropGil) t.interpreter->gil->switch_thread(t);
+  if (reasons & kDropGil) answer_drop_request(t);
+  if (reasons & kStopWorld) stand_still(t);
   if (reasons & (kExit | kLimit)) {
     t.stopping = true;
     if (!error_pending(t)) return fail(t, system_exit_type, "");
     return false;
   }
+  if (reasons & kReclaim) reclaim(t);
   if (reasons & kCollect) t.interpreter->collector->collect_if_due(t);
   if ((reasons & kSignal) && t.is_main && !signals_run(t)) return false;
   if (reasons & kAsyncException) {

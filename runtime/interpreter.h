@@ -15,6 +15,7 @@
 namespace gilt {
 
 class Gil;
+struct PauseStatistics;
 class Scheduler;
 class Collector;
 
@@ -39,10 +40,14 @@ struct InterpreterConfig {
 struct Interpreter {
   InterpreterConfig config;
   Gil* gil = nullptr;
-  // What sys._is_gil_enabled() says. The free-threaded build starts without; a second thread
-  // switches the lock on there, because objects are not published between threads yet
-  // (docs/free-threading.md).
+  // What sys._is_gil_enabled() says. Changed by set_gil (world.h) in the free-threaded build only.
   std::atomic<bool> gil_enabled{true};
+  // Free-threaded build: has a second thread ever been started (share_world, sharing.h)?
+  std::atomic<bool> world_shared{false};
+  // The thread that has stopped all others, or is about to; and where it waits for them (world.h).
+  std::atomic<Thread*> stopper{nullptr};
+  Parker stopper_parker;
+  PauseStatistics* pauses = nullptr;  // an array, by Pause
   Collector* collector = nullptr;
   Thread* main_thread = nullptr;
   Thread* threads = nullptr;  // all of them, under threads_lock
@@ -81,6 +86,9 @@ enum class ReleaseReason : uint8_t { kIo, kSleep, kLock, kJoin, kKernel };
 // Acquires the right to run (the GIL) / gives it up.
 void attach(Thread& t);
 void detach(Thread& t, ReleaseReason reason = ReleaseReason::kIo);
+// The same without giving up and taking back object locks (sharing.h): for their own waiting.
+void attach_without_sections(Thread& t);
+void detach_without_sections(Thread& t, ReleaseReason reason);
 
 class ReleaseGil {
  public:

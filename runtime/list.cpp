@@ -84,6 +84,7 @@ RefOf<ListObject> list_adopt(Thread& t, Value* words, int64_t count) {
     for (int64_t i = 0; i < count; ++i) release(words[i]);
     return list;
   }
+  own_words(words, count);
   if (count > 0) std::memcpy(static_cast<void*>(list->items), words, bytes(count));
   list->size = count;
   return list;
@@ -162,7 +163,7 @@ bool list_set(Thread& t, ListObject* list, int64_t index, Ref value) {
 
 bool list_insert(Thread& t, ListObject* list, int64_t index, Ref value) {
   if (index < 0) index = std::max<int64_t>(index + list->size, 0);
-  index = std::min(index, list->size);
+  index = std::min<int64_t>(index, list->size);
   GILT_CHECK(list_open_gap(t, list, index, 1));
   list->items[index].init(std::move(value));
   return true;

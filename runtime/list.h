@@ -8,18 +8,21 @@
 
 namespace gilt {
 
+// Other threads read `size` first and `items` second, without a lock: an array that a shared list
+// has outgrown is retired, a smaller one never takes its place while they may be reading.
 struct ListObject : Object {
-  int64_t size;
+  SharedField<int64_t> size;
   int64_t capacity;
-  Slot* items;  // null when capacity is 0
+  SharedField<Slot*> items;  // null when capacity is 0
 };
 
 RefOf<ListObject> list_new(Thread& t, int64_t capacity = 0);
 // A list that takes over the counts of [count] words.
 RefOf<ListObject> list_adopt(Thread& t, Value* words, int64_t count);
-bool list_append_growing(Thread& t, ListObject* list, Ref value);  // when there is no room
+// When there is no room, or other threads see the list.
+bool list_append_growing(Thread& t, ListObject* list, Ref value);
 inline bool list_append(Thread& t, ListObject* list, Ref value) {
-  if (list->size < list->capacity) [[likely]] {
+  if (list->size < list->capacity && !is_shared(list)) [[likely]] {
     list->items[list->size++].init(std::move(value));
     return true;
   }

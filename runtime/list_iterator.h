@@ -10,19 +10,19 @@
 namespace gilt {
 
 struct ListIteratorObject : Object {
-  Slot list;      // unset once exhausted
-  int64_t index;  // of the next item
+  Slot list;                   // unset once exhausted
+  SharedField<int64_t> index;  // of the next item
 };
 
 // From the last item down; index -1 and list unset: exhausted.
 struct ListReverseIteratorObject : Object {
   Slot list;
-  int64_t index;
+  SharedField<int64_t> index;
 };
 
 struct TupleIteratorObject : Object {
   Slot tuple;  // unset once exhausted
-  int64_t index;
+  SharedField<int64_t> index;
 };
 
 Ref list_iterator_new(Thread& t, ListObject* list);

@@ -273,7 +273,7 @@ Ref list_binary(Thread& t, BinaryOp op, Value a, Value b) {
   auto* list = as_list(list_first ? a : b);
   GILT_TRY(int64_t times, repeat_count(t, list_first ? b : a));
   int64_t total;
-  if (__builtin_mul_overflow(list->size, times, &total)) return no_memory(t);
+  if (__builtin_mul_overflow(list->size.load(), times, &total)) return no_memory(t);
   GILT_TRY(auto result, list_new(t, total));
   if (total == 0) return result;
   if (list->size == 1) {

@@ -3,6 +3,7 @@
 // defaults answer as a program without bytecode would.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,6 +40,11 @@ struct Machine {
   bool (*super_arguments)(Thread& t, TypeObject*& type, Ref& self) = nullptr;
   // Globals of the running frame, borrowed; null when no bytecode runs.
   DictObject* (*current_globals)(Thread& t) = [](Thread&) -> DictObject* { return nullptr; };
+  // Calls [visit] with the registers of [t] as ranges of words, dead ones among them; [t] runs
+  // nothing meanwhile.
+  void (*visit_registers)(Thread& t,
+                          const std::function<void(const Value* from, const Value* to)>& visit) =
+      [](Thread&, const auto&) {};
   // File, function name and position of a TracebackObject.
   CodePlace (*traceback_place)(Object* traceback) = [](Object*) { return CodePlace{}; };
   // Where [t] is: the innermost frame, except that the library's own modules stand for the script's

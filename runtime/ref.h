@@ -27,20 +27,108 @@
 
 namespace gilt {
 
-// Ends [object], whose count has reached zero: finaliser, weak references, then its type's dealloc.
-// May run script code; never leaves a pending exception behind. (heap.cpp)
+// Gives up the last count of a private object: finaliser, weak references, then its type's dealloc.
+// Gives up a count of a shared one, which ends at a meeting of all threads if it was the last
+// (world.h). May run script code; never leaves a pending exception behind. (heap.cpp)
 void object_died(Object* object);
 
+// Gives up one count and says whether object_died() has to be called: it was the last one, or the
+// object is shared, whose counts are the business of object_died. For callers that cannot call.
+GILT_ALWAYS_INLINE bool drop_count(Object* object) {
+  if constexpr (kFreeThreaded) {
+    uint32_t count = refcount_word(object);
+    if (static_cast<int32_t>(count) <= 1) [[unlikely]]
+      return true;
+    __atomic_store_n(&object->refcount, count - 1, __ATOMIC_RELAXED);
+    return false;
+  }
+  return --object->refcount == 0;
+}
+
+GILT_ALWAYS_INLINE void add_count(Object* object) {
+  if constexpr (kFreeThreaded) {
+    uint32_t count = refcount_word(object);
+    if (static_cast<int32_t>(count) < 0) [[unlikely]] {
+      __atomic_fetch_add(&object->refcount, 1, __ATOMIC_RELAXED);
+    } else {
+      __atomic_store_n(&object->refcount, count + 1, __ATOMIC_RELAXED);
+    }
+    return;
+  }
+  ++object->refcount;
+}
+
+// A further count for a word that already owns one: of a slot, a Ref, or an object's address.
 GILT_ALWAYS_INLINE void retain(Value v) {
-  if (v.is_counted()) ++v.as_object()->refcount;
+  if (v.is_counted()) add_count(v.as_object());
 }
 
 GILT_ALWAYS_INLINE void release(Value v) {
   if (v.is_counted()) {
     Object* object = v.as_object();
-    if (--object->refcount == 0) [[unlikely]]
+    if (drop_count(object)) [[unlikely]]
       object_died(object);
   }
+}
+
+// Words change their tag on the way between registers and the heap (free-threaded build; in the
+// other one both ways only count). A register holds a shared object uncounted, because threads that
+// count the same object fight for its cache line: the object stays as long as a register of some
+// thread holds it (world.h). The heap and native code's Refs count it.
+
+// The word that a further register may hold, for any word.
+GILT_ALWAYS_INLINE Value to_register(Value v) {
+  if (v.is_counted()) {
+    Object* object = v.as_object();
+    if constexpr (kFreeThreaded) {
+      uint32_t count = refcount_word(object);
+      if (static_cast<int32_t>(count) < 0) return Value::uncounted(object);
+      __atomic_store_n(&object->refcount, count + 1, __ATOMIC_RELAXED);
+    } else {
+      ++object->refcount;
+    }
+  }
+  return v;
+}
+
+// The word that a slot or a Ref may own in place of the uncounted one that a register gives up.
+GILT_ALWAYS_INLINE Value owned_to_heap(Value v) {
+  if constexpr (kFreeThreaded) {
+    if ((v.bits() & 7) == Value::kUncountedTag && !v.as_object()->has(kImmortal)) [[unlikely]] {
+      __atomic_fetch_add(&v.as_object()->refcount, 1, __ATOMIC_RELAXED);
+      return Value::counted(v.as_object());
+    }
+  }
+  return v;
+}
+
+// The same for [count] words that registers give up, in place.
+inline void own_words(Value* words, int64_t count) {
+  if constexpr (kFreeThreaded) {
+    for (int64_t i = 0; i < count; i++) words[i] = owned_to_heap(words[i]);
+  }
+}
+
+// A further word for a slot or a Ref, from any word.
+GILT_ALWAYS_INLINE Value to_heap(Value v) {
+  if (v.is_counted()) {
+    add_count(v.as_object());
+    return v;
+  }
+  return owned_to_heap(v);
+}
+
+// Publishes [v] (sharing.h): everything reachable from it may be held by other threads from now on.
+// Called before [v] is stored where other threads look. Never runs script code, never fails.
+void publish(Value v);
+
+// Is [v] an object that nobody else can hold?
+GILT_ALWAYS_INLINE bool is_private(Value v) {
+  return kFreeThreaded && v.is_counted() && !is_shared(v.as_object());
+}
+// Does storing [v] in [owner] publish it?
+GILT_ALWAYS_INLINE bool stores_need_help(const Object* owner, Value v) {
+  return kFreeThreaded && is_shared(owner) && is_private(v);
 }
 
 class GILT_TRIVIAL_ABI [[nodiscard]] Ref {
@@ -56,15 +144,12 @@ class GILT_TRIVIAL_ABI [[nodiscard]] Ref {
   }
   ~Ref() { gilt::release(v_); }
 
-  // Takes over the count that [v] owns.
-  static Ref adopt(Value v) { return Ref(v); }
+  // Takes over the count that [v] owns (or holds [v] anew if a register held it uncounted).
+  static Ref adopt(Value v) { return Ref(owned_to_heap(v)); }
   // Takes over the first count of a new object.
   static Ref adopt(Object* fresh) { return Ref(to_value(fresh)); }
   // A further count for a borrowed value.
-  static Ref copy(Value v) {
-    gilt::retain(v);
-    return Ref(v);
-  }
+  static Ref copy(Value v) { return Ref(to_heap(v)); }
   static Ref copy(const Object* object) { return copy(to_value(object)); }
   // Marks and immediates need no counting.
   static Ref none() { return Ref(kNone); }
@@ -128,33 +213,76 @@ struct [[nodiscard]] Failed {
 
 // A word inside a heap object. Trivial, so that arrays of slots can be allocated raw; the object's
 // dealloc clears its slots.
+//
+// Any thread may read the slots of a shared object at any time: each is read and written as one
+// word. A word that was taken out of a shared object's slot stays valid until the thread's next
+// safepoint, so load() can count what peek() saw.
 class Slot {
  public:
-  // For a fresh slot of an object that nobody else knows yet.
-  void init(Ref v) { word_ = v.take(); }
-  void init_unset() { word_ = kUnset; }
-  Value peek() const { return word_; }
-  Ref load() const { return Ref::copy(word_); }
-  bool is_unset() const { return word_.is_unset(); }
+  // For a fresh slot of an object that nobody else knows yet, or that is published afterwards.
+  void init(Ref v) { set_word(v.take()); }
+  void init_unset() { set_word(kUnset); }
+  Value peek() const {
+    if constexpr (kFreeThreaded) return Value::from_bits(__atomic_load_n(bits(), __ATOMIC_ACQUIRE));
+    return word_;
+  }
+  Ref load() const { return Ref::copy(peek()); }
+  bool is_unset() const { return peek().is_unset(); }
   // Replaces the value; the old one is released after the write, which may run script code.
-  // [owner] is the object that this slot is part of.
-  void store([[maybe_unused]] Object* owner, Ref v) {
-    Value old = std::exchange(word_, v.take());
-    gilt::release(old);
-  }
+  // [owner] is the object that this slot is part of: if it is shared the value is published.
+  void store(Object* owner, Ref v) { gilt::release(exchange_word(owner, v.take())); }
   // Replaces the value and hands the old one to the caller.
-  Ref exchange([[maybe_unused]] Object* owner, Ref v) {
-    return Ref::adopt(std::exchange(word_, v.take()));
-  }
+  Ref exchange(Object* owner, Ref v) { return Ref::adopt(exchange_word(owner, v.take())); }
   // Empties it. May run script code.
+  void clear(Object* owner) { gilt::release(exchange_word(owner, kUnset)); }
+  // The same where nobody else can reach the owner: dealloc and clear functions.
   void clear() {
-    Value old = std::exchange(word_, kUnset);
+    Value old = peek();
+    set_word(kUnset);
     gilt::release(old);
   }
-  // The raw word, for moving whole arrays of slots and for the collector.
+
+  // -- raw words, for the machine, for arrays of slots and for the collector --
+  // Replaces the word, which brings its count, and returns the old one with its.
+  Value exchange_word(Object* owner, Value v) {
+    if constexpr (kFreeThreaded) {
+      if (is_shared(owner)) {
+        if (is_private(v)) publish(v);
+        return swap_word(v);
+      }
+    }
+    Value old = peek();
+    set_word(v);
+    return old;
+  }
+  // The same for the machine, which cannot call. REQUIRES: !stores_need_help(owner, v).
+  GILT_ALWAYS_INLINE Value exchange_word_inline(Object* owner, Value v) {
+    if (is_shared(owner)) return swap_word(v);
+    Value old = peek();
+    set_word(v);
+    return old;
+  }
+  // The same for a value that needs no publishing, or an owner that nobody else can hold.
+  Value swap_word(Value v) {
+    if constexpr (kFreeThreaded)
+      return Value::from_bits(__atomic_exchange_n(bits(), v.bits(), __ATOMIC_ACQ_REL));
+    return std::exchange(word_, v);
+  }
+  // Only writes. REQUIRES: the writer holds the owner's lock, or the owner is private.
+  void set_word(Value v) {
+    if constexpr (kFreeThreaded) {
+      __atomic_store_n(bits(), v.bits(), __ATOMIC_RELEASE);
+    } else {
+      word_ = v;
+    }
+  }
+  // The place itself. REQUIRES: no other thread writes it.
   Value& word() { return word_; }
 
  private:
+  uint64_t* bits() { return reinterpret_cast<uint64_t*>(&word_); }
+  const uint64_t* bits() const { return reinterpret_cast<const uint64_t*>(&word_); }
+
   Value word_;
 };
 

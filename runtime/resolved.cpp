@@ -47,12 +47,12 @@ void grow_entries(ResolvedAttributes& table) {
 int32_t new_place(ResolvedAttributes& table, Value value) {
   if (table.place_count == table.place_capacity) {
     uint32_t capacity = table.place_capacity == 0 ? 8 : table.place_capacity * 2;
-    void* block = std::realloc(table.places, capacity * sizeof(Value));
+    void* block = std::realloc(table.places, capacity * sizeof(Slot));
     if (block == nullptr) die();
-    table.places = static_cast<Value*>(block);
+    table.places = static_cast<Slot*>(block);
     table.place_capacity = capacity;
   }
-  table.places[table.place_count] = value;
+  table.places[table.place_count].set_word(value);
   return static_cast<int32_t>(table.place_count++);
 }
 
@@ -87,7 +87,7 @@ GILT_NOINLINE int32_t resolve_slowly(TypeObject* type, StrObject* name, Value& v
     return ResolvedAttributes::kAbsent;
   }
   if (entry->place >= 0) {
-    table.places[entry->place] = value;
+    table.places[entry->place].set_word(value);
   } else {
     entry->place = new_place(table, value);
   }
@@ -115,7 +115,7 @@ void resolved_forget(TypeObject* type, StrObject* name) {
   ResolvedAttributes::Entry& entry = find(*type->resolved, name);
   if (entry.name == nullptr) return;
   if (entry.place >= 0) {
-    type->resolved->places[entry.place] = kUnset;
+    type->resolved->places[entry.place].init_unset();
   } else {
     entry.place = ResolvedAttributes::kUnknown;
   }
@@ -123,7 +123,7 @@ void resolved_forget(TypeObject* type, StrObject* name) {
 
 void resolved_forget_all(TypeObject* type) {
   ResolvedAttributes& table = *type->resolved;
-  for (uint32_t i = 0; i < table.place_count; i++) table.places[i] = kUnset;
+  for (uint32_t i = 0; i < table.place_count; i++) table.places[i].init_unset();
   for (uint32_t i = 0; i <= table.mask; i++)
     if (table.entries[i].place == ResolvedAttributes::kAbsent)
       table.entries[i].place = ResolvedAttributes::kUnknown;
@@ -133,7 +133,7 @@ Value type_lookup(TypeObject* type, StrObject* name) {
   const ResolvedAttributes::Entry& entry = find(*type->resolved, name);
   if (entry.name != nullptr) [[likely]] {
     if (entry.place >= 0) {
-      Value v = type->resolved->places[entry.place];
+      Value v = type->resolved->places[entry.place].peek();
       if (!v.is_unset()) [[likely]]
         return v;
     } else if (entry.place == ResolvedAttributes::kAbsent) {

@@ -110,8 +110,8 @@ RefOf<StrObject> allocate(Thread& t, size_t bytes, size_t length) {
 }  // namespace
 
 void str_fill_fields(StrObject* s, size_t bytes, size_t length) {
-  s->flags = static_cast<uint8_t>(s->flags & ~kStrAscii);
-  if (bytes == length) s->flags |= kStrAscii;
+  clear_flags(s, kStrAscii);
+  if (bytes == length) set_flags(s, kStrAscii);
   s->hash_value = 0;
   s->byte_length = bytes;
   s->length = length;
@@ -170,8 +170,7 @@ RefOf<StrObject> str_concat(Thread& t, StrObject* a, StrObject* b) {
 
 RefOf<StrObject> str_append_in_place(Thread& t, Ref&& a, StrObject* b) {
   auto s = a.as<StrObject>();
-  bool ours = a.get().is_counted() && s->refcount == 1 && s->shape == kStrShape && s != b &&
-              !s->has(kShared);
+  bool ours = a.get().is_counted() && is_unshared_single(s) && s->shape == kStrShape && s != b;
   if (!ours || s->byte_length == 0) {
     Ref kept = std::move(a);
     return str_concat(t, s, b);

@@ -221,7 +221,7 @@ Ref join(Thread& t, Args args) {
   bool listed = is_list(items.get());
   auto list = items.as<ListObject>();
   auto tuple = items.as<TupleObject>();
-  auto count = static_cast<size_t>(listed ? list->size : tuple->size);
+  auto count = static_cast<size_t>(listed ? list->size.load() : tuple->size);
   if (count == 0) return Ref::copy(names::empty);
   if (count == 1) {
     Value only = listed ? list->items[0].peek() : tuple->at(0);

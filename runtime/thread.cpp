@@ -6,11 +6,13 @@
 
 #include <algorithm>
 
+#include "runtime/collector.h"
 #include "runtime/error.h"
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
 #include "runtime/list.h"
 #include "runtime/messages.h"
+#include "runtime/world.h"
 
 namespace gilt {
 
@@ -73,6 +75,7 @@ Thread* thread_new(Interpreter* interpreter) {
   t->recursion_depth_limit = interpreter->recursion_limit.load(std::memory_order_relaxed);
   t->id = g_next_thread_id.fetch_add(1, std::memory_order_relaxed);
   thread_bind(*t);
+  interpreter->collector->join(*t);
   interpreter->threads_lock.lock();
   t->next = interpreter->threads;
   if (t->next != nullptr) t->next->previous = t;
@@ -124,34 +127,23 @@ void thread_delete(Thread* t) {
   release(std::exchange(t->handled, kUnset));
   release(std::exchange(t->exception, kUnset));
   if (Object* pending = t->pending_async.exchange(nullptr)) release(to_value(pending));
+  leave_world_for_good(*t);
   heap_abandon(t->heap);
   gil.count_hand_over(*t, HandOver::kExit);
   leave_list(t);
-  t->attached.store(false, std::memory_order_relaxed);
-  gil.release(*t, HandOver::kExit);
+  bool with_gil = t->holds_gil;
   t_current_thread = nullptr;
+  // A stopper that still counts on this thread finds it gone from the list.
+  t->attached.store(false, std::memory_order_seq_cst);
+  if (with_gil) gil.release(*t, HandOver::kExit);
   free_memory(t);
 }
 
 void thread_discard(Thread* t) {
+  t->interpreter->collector->leave(*t);
   leave_list(t);
   free_memory(t);
 }
-
-void attach(Thread& t) {
-  t.interpreter->gil->acquire(t);
-  t.attached.store(true, std::memory_order_relaxed);
-  t_current_thread = &t;
-}
-
-void detach(Thread& t, ReleaseReason reason) {
-  t_current_thread = nullptr;
-  t.attached.store(false, std::memory_order_relaxed);
-  t.interpreter->gil->release(t, static_cast<HandOver>(static_cast<int>(reason) + 1));
-}
-
-static_assert(static_cast<int>(HandOver::kIo) == static_cast<int>(ReleaseReason::kIo) + 1);
-static_assert(static_cast<int>(HandOver::kKernel) == static_cast<int>(ReleaseReason::kKernel) + 1);
 
 ReleaseGil::ReleaseGil(Thread& t, ReleaseReason reason) : t_(t) {
   detach(t, reason);

@@ -20,6 +20,7 @@ struct Interpreter;
 struct Frame;
 struct GilThreadState;
 struct DictObject;
+class ObjectLock;
 
 // Why a thread should leave the fast path at its next safepoint (Thread::safepoint, a set of bits).
 enum SafepointReason : uint32_t {
@@ -32,6 +33,15 @@ enum SafepointReason : uint32_t {
   kCollect = 1 << 6,         // run the cycle collector
   kExit = 1 << 7,            // the interpreter ends: daemon threads stop here
   kPendingCalls = 1 << 8,
+  kReclaim = 1 << 9,  // end what is retired (world.h)
+};
+
+// The objects that a thread made and the collector knows (collector.h).
+struct TrackedLists {
+  std::vector<Object*> young, old;
+  size_t old_after_last = 0;       // size of old after the last full collection
+  uint32_t young_collections = 0;  // since then
+  bool collecting = false;
 };
 
 struct Thread {
@@ -43,7 +53,7 @@ struct Thread {
   Frame* frame_limit = nullptr;    // end of frames
   Value* stack_limit = nullptr;    // end of the value stack, less a reserve for handlers
   Value exception = kUnset;        // pending exception (owned), or unset
-  Value result = kUnset;     // what the machine leaves an activation with
+  Value result = kUnset;           // what the machine leaves an activation with
   Value handled = kUnset;  // exception that an except block handles: sys.exception() (owned)
   SmallHeap heap;
   uintptr_t c_stack_limit = 0;  // below this address of the C stack: RecursionError
@@ -63,12 +73,29 @@ struct Thread {
   bool is_main = false;
   bool is_daemon = false;
   std::atomic<bool> attached{false};
+  bool holds_gil = false;
+  std::atomic<bool> waits_for_world{false};
   Slot object = unset_slot();        // the threading.Thread that it runs, or unset
   Slot locals = unset_slot();        // dict: threading.local storage, or unset
   Slot repr_running = unset_slot();  // list of containers whose repr is being made, or unset
   std::atomic<Object*> pending_async{nullptr};
   GilThreadState* gil = nullptr;  // its place in the GIL's statistics and queue
-  Thread* next = nullptr;         // list of the interpreter's threads
+
+  // -- free-threaded build (sharing.h, world.h) --
+  struct RetiredBlock {
+    void* block;
+    size_t size;
+  };
+  std::vector<Object*> retired;  // shared objects without counts
+  std::vector<RetiredBlock> retired_blocks;
+  size_t retired_bytes = 0;
+  int64_t last_meeting = 0;
+  ObjectLock* sections = nullptr;  // object locks that it holds, innermost first
+  TrackedLists own_tracked;
+  TrackedLists* tracked = nullptr;  // its own or, with the lock, those of all threads
+  uint16_t number = 0;              // of these lists: Object::owner
+
+  Thread* next = nullptr;  // list of the interpreter's threads
   Thread* previous = nullptr;
 };
 

@@ -16,7 +16,7 @@ struct EmptyTuple {
   TupleObject object;
 };
 alignas(16) constinit EmptyTuple g_empty_tuple{
-    TupleObject{Object{1, 0, kImmortal, 0, kTupleShape, 0}, 0, 0}};
+    TupleObject{{kImmortalCount, 0, kImmortal, 0, kTupleShape, 0}, 0, 0}};
 
 // Could a tuple that holds [v] be part of a cycle? Not when all that it reaches is known not to be.
 bool can_be_in_cycle(Value v) {
@@ -81,6 +81,7 @@ RefOf<TupleObject> tuple_adopt(Thread& t, Value* words, int64_t count) {
     for (int64_t i = 0; i < count; ++i) release(words[i]);
     return tuple;
   }
+  own_words(words, count);
   std::memcpy(static_cast<void*>(tuple->items()), words,
               static_cast<size_t>(count) * sizeof(Value));
   track_if_needed(t, tuple.get());

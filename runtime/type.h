@@ -179,7 +179,7 @@ struct ResolvedAttributes {
   Entry* entries;  // open addressing by the name's address
   uint32_t mask;
   uint32_t entry_count;
-  Value* places;
+  SharedField<Slot*> places;  // read without a lock
   uint32_t place_count;
   uint32_t place_capacity;
 };
@@ -323,7 +323,7 @@ Value type_lookup(TypeObject* type, StrObject* name);
 int type_resolve(TypeObject* type, StrObject* name);
 // The value in place [index] (borrowed); unset when the class has changed since.
 inline Value resolved_value(const TypeObject* type, int index) {
-  return type->resolved->places[index];
+  return type->resolved->places[index].peek();
 }
 
 // Sets (or with an unset value deletes) an attribute of a class, with everything that follows from

@@ -141,7 +141,7 @@ TypeObject* allocate_type(Thread& t, TypeObject* metatype) {
   if (type == nullptr) return nullptr;
   *type = TypeObject{};
   Shape& shape = shape_new(ShapeKind::kClass, metatype, type);
-  static_cast<Object&>(*type) = Object{1, 0, 0, 0, shape.id, 0};
+  init_header(type, shape.id);
   retain(to_value(metatype));
   for (Slot* slot : {&type->qualified_name, &type->bases, &type->mro, &type->dict})
     slot->init_unset();

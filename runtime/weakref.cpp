@@ -55,7 +55,7 @@ void link(WeakRefObject* reference, Object* target) {
   reference->next = next;
   if (next != nullptr) next->previous = reference;
   (previous != nullptr ? previous->next : first) = reference;
-  target->flags |= kHasWeakrefs;
+  set_flags(target, kHasWeakrefs);
 }
 
 void unlink(WeakRefObject* reference) {
@@ -70,7 +70,7 @@ void unlink(WeakRefObject* reference) {
     table.first[target] = reference->next;
   } else {
     table.first.erase(target);
-    target->flags &= static_cast<uint8_t>(~kHasWeakrefs);
+    clear_flags(target, kHasWeakrefs);
   }
   reference->target = nullptr;
 }
@@ -369,7 +369,7 @@ Ref weakref_new(Thread& t, TypeObject* type, Value object, Value callback) {
 Ref weakref_get(WeakRefObject* reference) {
   Object* target = reference->target;
   // One whose count has reached zero is on its way out.
-  if (target == nullptr || (!target->has(kImmortal) && target->refcount == 0)) return Ref::none();
+  if (target == nullptr || (!target->has(kImmortal) && !is_shared(target) && reference_count(target) == 0)) return Ref::none();
   return Ref::copy(target);
 }
 
@@ -403,14 +403,14 @@ void weakref_detach(Thread&, Object* object, std::vector<Ref>& callbacks) {
   if (found == table.first.end()) return;
   WeakRefObject* next = found->second;
   table.first.erase(found);
-  object->flags &= static_cast<uint8_t>(~kHasWeakrefs);
+  clear_flags(object, kHasWeakrefs);
   while (next != nullptr) {
     WeakRefObject* reference = next;
     next = reference->next;
     reference->target = nullptr;
     reference->next = reference->previous = nullptr;
     // A reference that is dying itself calls nobody.
-    if (reference->callback.is_unset() || reference->refcount == 0) continue;
+    if (reference->callback.is_unset() || reference_count(reference) == 0) continue;
     callbacks.push_back(Ref::copy(reference));
     callbacks.push_back(reference->callback.exchange(reference, Ref::unset()));
   }

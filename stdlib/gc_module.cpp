@@ -43,7 +43,7 @@ Ref collect(Thread& t, Args args) {
 Ref get_count(Thread& t, Args) {
   Ref counts[3];
   for (int i = 0; i < 3; ++i) {
-    GILT_TRY(counts[i], int_from(t, collector_of(t).count(i)));
+    GILT_TRY(counts[i], int_from(t, collector_of(t).count(t, i)));
   }
   return tuple_of(t, {counts[0].get(), counts[1].get(), counts[2].get()});
 }
@@ -101,9 +101,7 @@ Ref get_objects(Thread& t, Args args) {
                   "available generations (3)");
     }
   }
-  const std::vector<Object*> objects = collector_of(t).objects(generation);
-  std::vector<Ref> held;
-  for (Object* object : objects) held.push_back(Ref::copy(object));
+  std::vector<Ref> held = collector_of(t).objects(t, generation);
   GILT_TRY(RefOf<ListObject> list, list_new(t, static_cast<int64_t>(held.size())));
   for (Ref& object : held) GILT_CHECK(list_append(t, list.get(), std::move(object)));
   return list;
@@ -158,7 +156,8 @@ class SearchVisitor final : public Visitor {
 Ref get_referrers(Thread& t, Args args) {
   auto* wanted = args[0].as<TupleObject>();
   std::vector<Ref> found;
-  for (Object* object : collector_of(t).objects(-1)) {
+  for (const Ref& tracked : collector_of(t).objects(t, -1)) {
+    Object* object = tracked.as<Object>();
     if (object == wanted || type_of(object)->slots.traverse == nullptr) continue;
     SearchVisitor visitor(wanted);
     type_of(object)->slots.traverse(object, visitor);
@@ -177,11 +176,11 @@ Ref is_finalized(Thread&, Args args) {
 }
 
 Ref freeze(Thread& t, Args) {
-  collector_of(t).freeze();
+  collector_of(t).freeze(t);
   return Ref::none();
 }
 Ref unfreeze(Thread& t, Args) {
-  collector_of(t).unfreeze();
+  collector_of(t).unfreeze(t);
   return Ref::none();
 }
 Ref get_freeze_count(Thread& t, Args) {

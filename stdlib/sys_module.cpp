@@ -61,7 +61,7 @@ Ref getrefcount(Thread& t, Args args) {
   constexpr int64_t kImmortalCount = 0xffffffff;
   const Value v = args[0];
   if (!v.is_object() || v.as_object()->has(kImmortal)) return int_from(t, kImmortalCount);
-  return int_from(t, v.as_object()->refcount);
+  return int_from(t, reference_count(v.as_object()));
 }
 
 Ref getsizeof(Thread& t, Args args) {

@@ -11,6 +11,7 @@
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/signals.h"
 #include "runtime/tuple.h"
 #include "stdlib/thread_local.h"
@@ -162,10 +163,12 @@ std::optional<uint64_t> start_thread(Thread& t, Value function, Value args, Valu
     return fail(t, python_finalization_error_type,
                 "can't create new thread at interpreter shutdown");
   }
+  share_world(t);
+  for (Value v : {function, args, kwargs}) publish(v);
+  if (handle != nullptr) publish(to_value(handle));
   Thread* thread = thread_new(&interpreter);
   if (thread == nullptr) return fail(t, runtime_error_type, "can't start new thread");
   uint64_t ident = thread->id;
-  if (kFreeThreaded) interpreter.gil_enabled = true;  // see gil_enabled
   if (handle != nullptr) {
     handle->running.acquire_for(ident);
     handle->ident.store(ident);

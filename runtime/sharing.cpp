@@ -1,0 +1,302 @@
+#include "runtime/sharing.h"
+
+#include "runtime/builtin_types.h"
+#include "runtime/collector.h"
+#include "runtime/gil.h"
+#include "runtime/interpreter.h"
+#include "runtime/object_model.h"
+#include "runtime/type.h"
+#include "runtime/weakref.h"
+#include "runtime/world.h"
+
+namespace gilt {
+
+// -- publishing --
+
+namespace {
+
+// What every thread uses all the time: published, it is never counted again.
+bool is_common(const Object* object) {
+  TypeObject* type = type_of(object);
+  return type->is(kTypeIsType) || type == &code_type || type == &module_type ||
+         type == &global_cell_type || (object->has(kDictNamespace) && object->shape == kDictShape);
+}
+
+// What code objects hold: their constants and names are common with them.
+bool is_constant(const Object* object) {
+  switch (object->shape) {
+    case kStrShape:
+    case kBytesShape:
+    case kIntShape:
+    case kFloatShape:
+    case kComplexShape:
+    case kTupleShape:
+    case kFrozenSetShape:
+    case kCodeShape: return true;
+    default: return false;
+  }
+}
+
+class Publisher final : public Visitor {
+ public:
+  explicit Publisher(std::vector<Object*>& work) : work_(work) {}
+
+  void add(Object* object, bool common) {
+    if (!is_shared(object)) {
+      object->refcount |= kSharedBit;
+    } else if (!common || object->has(kImmortal)) {
+      return;
+    }
+    if (common || is_common(object)) set_flags(object, kImmortal);
+    work_.push_back(object);
+  }
+
+  void visit(Value v) override {
+    if (!v.is_object()) return;
+    Object* object = v.as_object();
+    add(object, constants_ && is_constant(object));
+  }
+
+  void run() {
+    while (!work_.empty()) {
+      Object* object = work_.back();
+      work_.pop_back();
+      TypeObject* type = type_of(object);
+      constants_ = object->shape == kCodeShape || (object->has(kImmortal) && is_constant(object));
+      if (type->slots.traverse != nullptr) type->slots.traverse(object, *this);
+      // A weak reference leads to its object like any other.
+      if (is_subtype(type, &weakref_type)) {
+        if (Object* target = static_cast<WeakRefObject*>(object)->target) add(target, false);
+      }
+    }
+  }
+
+ private:
+  std::vector<Object*>& work_;
+  bool constants_ = false;
+};
+
+}  // namespace
+
+void publish(Value v) {
+  if constexpr (kFreeThreaded) {
+    if (!v.is_counted() || is_shared(v.as_object())) return;
+    std::vector<Object*> work;
+    Publisher publisher(work);
+    publisher.add(v.as_object(), false);
+    publisher.run();
+  }
+}
+
+bool world_is_shared(const Thread& t) {
+  return kFreeThreaded && t.interpreter->world_shared.load(std::memory_order_acquire);
+}
+
+void share_world(Thread& t) {
+  if constexpr (!kFreeThreaded) return;
+  Interpreter& interpreter = *t.interpreter;
+  if (interpreter.world_shared.exchange(true)) return;
+  for (const Slot* root : {&interpreter.modules, &interpreter.builtins, &interpreter.builtins_dict,
+                           &interpreter.sys_module, &interpreter.sys_dict,
+                           &interpreter.collector->garbage, &interpreter.collector->callbacks}) {
+    publish(root->peek());
+  }
+  // Classes know those that derive from them.
+  std::vector<TypeObject*> types{&object_type};
+  while (!types.empty()) {
+    TypeObject* type = types.back();
+    types.pop_back();
+    if (type->interpreter == &interpreter) publish(to_value(type));
+    for_each_subclass(type, [&](TypeObject* subclass) { types.push_back(subclass); });
+  }
+}
+
+// -- object locks --
+//
+// The byte: 0 free, 1 held, 2 held and somebody may be waiting. Waiters queue in a table keyed by
+// the object's address ("parking lot": Pizlo, WebKit, 2016).
+
+namespace {
+
+constexpr uint8_t kFree = 0, kHeld = 1, kContended = 2;
+constexpr int kSpins = 40;
+
+struct LotWaiter {
+  Thread* thread;
+  const Object* object;
+  LotWaiter* next;
+};
+struct Lot {
+  ShortLock lock;
+  LotWaiter* first = nullptr;
+};
+constexpr size_t kLots = 256;
+Lot g_lots[kLots];
+
+Lot& lot_of(const Object* object) {
+  auto bits = reinterpret_cast<uintptr_t>(object);
+  return g_lots[((bits >> 4) ^ (bits >> 14)) % kLots];
+}
+
+bool try_lock(Object* object, uint8_t as) {
+  uint8_t expected = kFree;
+  return __atomic_compare_exchange_n(&object->lock, &expected, as, false, __ATOMIC_ACQUIRE,
+                                     __ATOMIC_RELAXED);
+}
+
+void pause_briefly() {
+#if defined(__x86_64__)
+  __builtin_ia32_pause();
+#endif
+}
+
+// Waits until the byte may be free. Returns with the thread attached.
+void wait_for_lock(Thread& t, Object* object) {
+  LotWaiter waiter{&t, object, nullptr};
+  Lot& lot = lot_of(object);
+  lot.lock.lock();
+  // Tell the holder, unless it has just left.
+  uint8_t state = __atomic_load_n(&object->lock, __ATOMIC_RELAXED);
+  while (state == kHeld && !__atomic_compare_exchange_n(&object->lock, &state, kContended, false,
+                                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+  }
+  if (state == kFree) {
+    lot.lock.unlock();
+    return;
+  }
+  LotWaiter** place = &lot.first;
+  while (*place != nullptr) place = &(*place)->next;
+  *place = &waiter;
+  lot.lock.unlock();
+  detach_without_sections(t, ReleaseReason::kLock);
+  scheduler().park(t.gil->parker, kForever);
+  lot.lock.lock();
+  for (place = &lot.first; *place != nullptr; place = &(*place)->next) {
+    if (*place == &waiter) {
+      *place = waiter.next;
+      break;
+    }
+  }
+  lot.lock.unlock();
+  attach_without_sections(t);
+}
+
+void lock_object(Thread& t, Object* object) {
+  for (int i = 0; i < kSpins; i++) {
+    if (try_lock(object, kHeld)) return;
+    pause_briefly();
+  }
+  // Who has waited cannot know whether others still do, so it takes the lock as contended.
+  suspend_sections(t);
+  while (!try_lock(object, kContended)) wait_for_lock(t, object);
+}
+
+void unlock_object(Object* object) {
+  if (__atomic_exchange_n(&object->lock, kFree, __ATOMIC_RELEASE) != kContended) return;
+  Lot& lot = lot_of(object);
+  lot.lock.lock();
+  for (LotWaiter** place = &lot.first; *place != nullptr; place = &(*place)->next) {
+    if ((*place)->object != object) continue;
+    LotWaiter* waiter = *place;
+    *place = waiter->next;
+    // Under the queue's lock the waiter cannot go away.
+    scheduler().unpark(waiter->thread->gil->parker);
+    break;
+  }
+  lot.lock.unlock();
+}
+
+}  // namespace
+
+void ObjectLock::enter(Thread& t, Object* a, Object* b) {
+  if (a == b) b = nullptr;
+  for (const ObjectLock* section = t.sections; section != nullptr; section = section->outer_) {
+    if (!section->active_) continue;
+    if (section->first_ == a || section->second_ == a) a = nullptr;
+    if (b != nullptr && (section->first_ == b || section->second_ == b)) b = nullptr;
+  }
+  if (a == nullptr) std::swap(a, b);
+  if (a == nullptr) return;  // this thread holds them
+  if (b != nullptr && b < a) std::swap(a, b);
+  lock_object(t, a);
+  if (b != nullptr) lock_object(t, b);
+  thread_ = &t;
+  first_ = a;
+  second_ = b;
+  outer_ = t.sections;
+  active_ = true;
+  t.sections = this;
+}
+
+void ObjectLock::leave() {
+  Thread& t = *thread_;
+  if (active_) {
+    if (second_ != nullptr) unlock_object(second_);
+    unlock_object(first_);
+  }
+  t.sections = outer_;
+  if (outer_ != nullptr && !outer_->active_) resume_section(t);
+}
+
+void suspend_sections(Thread& t) {
+  for (ObjectLock* section = t.sections; section != nullptr; section = section->outer_) {
+    if (!section->active_) break;  // those outside are suspended too
+    if (section->second_ != nullptr) unlock_object(section->second_);
+    unlock_object(section->first_);
+    section->active_ = false;
+  }
+}
+
+void resume_section(Thread& t) {
+  ObjectLock* section = t.sections;
+  if (section == nullptr || section->active_) return;
+  lock_object(t, section->first_);
+  if (section->second_ != nullptr) lock_object(t, section->second_);
+  section->active_ = true;
+}
+
+// -- giving back --
+
+namespace {
+
+// How much a thread retires before it calls a meeting.
+constexpr size_t kManyObjects = 1000;
+constexpr size_t kManyBytes = size_t{1} << 20;
+constexpr Nanoseconds kPromptly = 1'000'000;
+
+void call_meeting(Thread& t) {
+  t.safepoint.fetch_or(kReclaim, std::memory_order_relaxed);
+}
+
+// Would a script see when [object] ends?
+bool is_observed(const Object* object) {
+  return object->has(kHasWeakrefs) ||
+         (type_of(object)->slots.finalize != nullptr && !object->has(kFinalized));
+}
+
+}  // namespace
+
+void release_shared(Thread& t, Object* object) {
+  if (object->has(kImmortal)) return;
+  uint32_t old = __atomic_fetch_sub(&object->refcount, 1, __ATOMIC_ACQ_REL);
+  if ((old & kCountMask) != 1) return;
+  // In the list once, however often the count goes up and down again.
+  if (__atomic_fetch_or(&object->refcount, kRetiredBit, __ATOMIC_ACQ_REL) & kRetiredBit) return;
+  t.retired.push_back(object);
+  bool alone = t.interpreter->thread_count.load(std::memory_order_relaxed) == 1;
+  if (t.retired.size() >= (alone ? 32 : kManyObjects)) {
+    call_meeting(t);
+  } else if (is_observed(object)) {
+    if (alone || scheduler().now() - t.last_meeting > kPromptly) call_meeting(t);
+  }
+}
+
+void retire_block(Thread& t, const Object* owner, void* block, size_t size) {
+  if (block == nullptr) return;
+  if (!is_shared(owner)) return heap_free(t, block, size);
+  t.retired_blocks.push_back({block, size});
+  t.retired_bytes += size;
+  if (t.retired_bytes >= kManyBytes) call_meeting(t);
+}
+
+}  // namespace gilt

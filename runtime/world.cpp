@@ -1,0 +1,329 @@
+#include "runtime/world.h"
+
+#include <algorithm>
+
+#include "runtime/collector.h"
+#include "runtime/error.h"
+#include "runtime/gil.h"
+#include "runtime/interpreter.h"
+#include "runtime/machine.h"
+#include "runtime/operations.h"
+#include "runtime/sharing.h"
+#include "runtime/weakref.h"
+
+namespace gilt {
+
+const char* pause_name(Pause reason) {
+  static constexpr const char* kNames[] = {"reclaim", "collect", "switch", "inspect"};
+  return kNames[static_cast<int>(reason)];
+}
+
+int64_t PauseStatistics::median() const {
+  if (last.empty()) return 0;
+  std::vector<int64_t> sorted = last;
+  auto middle = sorted.begin() + static_cast<std::ptrdiff_t>(sorted.size() / 2);
+  std::nth_element(sorted.begin(), middle, sorted.end());
+  return *middle;
+}
+
+// -- attaching and detaching --
+
+namespace {
+
+// [t] is attached from now on, unless the world is being stopped or the lock is being switched.
+bool enter_world(Thread& t, bool with_gil) {
+  Interpreter& interpreter = *t.interpreter;
+  t.attached.store(true, std::memory_order_seq_cst);
+  if constexpr (kFreeThreaded) {
+    // Either the stopper sees this thread attached and waits for it, or the thread sees the
+    // stopper.
+    if (interpreter.stopper.load(std::memory_order_seq_cst) != nullptr ||
+        interpreter.gil_enabled.load(std::memory_order_seq_cst) != with_gil) [[unlikely]] {
+      t.attached.store(false, std::memory_order_seq_cst);
+      scheduler().unpark(interpreter.stopper_parker);
+      return false;
+    }
+  }
+  t.holds_gil = with_gil;
+  return true;
+}
+
+void leave_world(Thread& t) {
+  if constexpr (kFreeThreaded) {
+    t.attached.store(false, std::memory_order_seq_cst);
+    Interpreter& interpreter = *t.interpreter;
+    if (interpreter.stopper.load(std::memory_order_seq_cst) != nullptr) [[unlikely]]
+      scheduler().unpark(interpreter.stopper_parker);
+  } else {
+    t.attached.store(false, std::memory_order_relaxed);
+  }
+}
+
+void wait_for_world(Thread& t) {
+  Interpreter& interpreter = *t.interpreter;
+  t.waits_for_world.store(true, std::memory_order_seq_cst);
+  while (interpreter.stopper.load(std::memory_order_seq_cst) != nullptr)
+    scheduler().park(t.gil->parker, deadline_after(1'000'000));
+  t.waits_for_world.store(false, std::memory_order_relaxed);
+}
+
+}  // namespace
+
+void attach_without_sections(Thread& t) {
+  Interpreter& interpreter = *t.interpreter;
+  while (true) {
+    bool with_gil = !kFreeThreaded || interpreter.gil_enabled.load(std::memory_order_seq_cst);
+    if (with_gil) interpreter.gil->acquire(t);
+    if (enter_world(t, with_gil)) break;
+    if (with_gil) interpreter.gil->release(t, HandOver::kLock);
+    wait_for_world(t);
+  }
+  t_current_thread = &t;
+}
+
+void detach_without_sections(Thread& t, ReleaseReason reason) {
+  t_current_thread = nullptr;
+  bool with_gil = t.holds_gil;
+  t.holds_gil = false;
+  leave_world(t);
+  if (with_gil) t.interpreter->gil->release(t, static_cast<HandOver>(static_cast<int>(reason) + 1));
+}
+
+static_assert(static_cast<int>(HandOver::kIo) == static_cast<int>(ReleaseReason::kIo) + 1);
+static_assert(static_cast<int>(HandOver::kKernel) == static_cast<int>(ReleaseReason::kKernel) + 1);
+
+void attach(Thread& t) {
+  attach_without_sections(t);
+  if constexpr (kFreeThreaded) {
+    if (t.sections != nullptr) [[unlikely]]
+      resume_section(t);
+  }
+}
+
+void detach(Thread& t, ReleaseReason reason) {
+  if constexpr (kFreeThreaded) {
+    if (t.sections != nullptr) [[unlikely]]
+      suspend_sections(t);
+  }
+  detach_without_sections(t, reason);
+}
+
+void answer_drop_request(Thread& t) {
+  if constexpr (kFreeThreaded) {
+    t.safepoint.fetch_and(~uint32_t{kDropGil}, std::memory_order_relaxed);
+    if (!t.holds_gil) return;
+    // While it waits for the lock it must not look attached.
+    suspend_sections(t);
+    t_current_thread = nullptr;
+    t.holds_gil = false;
+    leave_world(t);
+    t.interpreter->gil->switch_thread(t);
+    if (enter_world(t, true)) {
+      t_current_thread = &t;
+    } else {
+      t.interpreter->gil->release(t, HandOver::kLock);
+      wait_for_world(t);
+      attach_without_sections(t);
+    }
+    resume_section(t);
+  } else {
+    t.interpreter->gil->switch_thread(t);
+  }
+}
+
+void stand_still(Thread& t) {
+  t.safepoint.fetch_and(~uint32_t{kStopWorld}, std::memory_order_acq_rel);
+  if (t.interpreter->stopper.load(std::memory_order_seq_cst) == nullptr) return;
+  detach(t, ReleaseReason::kLock);
+  wait_for_world(t);
+  attach(t);
+}
+
+// -- stopping --
+
+namespace {
+
+// Asks every other thread to stop; true when all of them stand still.
+bool all_stand_still(Thread& t) {
+  Interpreter& interpreter = *t.interpreter;
+  bool still = true;
+  interpreter.threads_lock.lock();
+  for (Thread* other = interpreter.threads; other != nullptr; other = other->next) {
+    if (other == &t || !other->attached.load(std::memory_order_seq_cst)) continue;
+    other->safepoint.fetch_or(kStopWorld, std::memory_order_relaxed);
+    still = false;
+  }
+  interpreter.threads_lock.unlock();
+  return still;
+}
+
+}  // namespace
+
+StopTheWorld::StopTheWorld(Thread& t, Pause reason) : t_(t), reason_(reason) {
+  if constexpr (kFreeThreaded) {
+    Interpreter& interpreter = *t.interpreter;
+    start_ = scheduler().now();
+    Thread* nobody = nullptr;
+    while (!interpreter.stopper.compare_exchange_strong(nobody, &t, std::memory_order_seq_cst)) {
+      nobody = nullptr;
+      stand_still(t);
+    }
+    while (!all_stand_still(t))
+      scheduler().park(interpreter.stopper_parker, deadline_after(50'000));
+  }
+}
+
+StopTheWorld::~StopTheWorld() {
+  if constexpr (kFreeThreaded) {
+    Interpreter& interpreter = *t_.interpreter;
+    int64_t now = scheduler().now(), pause = now - start_;
+    PauseStatistics& statistics = interpreter.pauses[static_cast<int>(reason_)];
+    statistics.total += pause;
+    statistics.longest = std::max(statistics.longest, pause);
+    if (statistics.last.size() < PauseStatistics::kKept) statistics.last.push_back(0);
+    statistics.last[statistics.count++ % PauseStatistics::kKept] = pause;
+    t_.last_meeting = now;
+    interpreter.threads_lock.lock();
+    interpreter.stopper.store(nullptr, std::memory_order_seq_cst);
+    for (Thread* other = interpreter.threads; other != nullptr; other = other->next) {
+      if (other->waits_for_world.load(std::memory_order_seq_cst))
+        scheduler().unpark(other->gil->parker);
+    }
+    interpreter.threads_lock.unlock();
+  }
+}
+
+// -- reclamation --
+
+std::vector<const Object*> held_by_registers(Thread& t) {
+  std::vector<const Object*> held;
+  auto look = [&](Value v) {
+    if (v.is_object() && !v.is_counted()) held.push_back(v.as_object());
+  };
+  for (Thread* thread = t.interpreter->threads; thread != nullptr; thread = thread->next) {
+    g_machine.visit_registers(*thread, [&](const Value* from, const Value* to) {
+      for (; from < to; from++) look(*from);
+    });
+    look(thread->result);
+    look(thread->exception);
+    look(thread->handled);
+  }
+  std::sort(held.begin(), held.end());
+  return held;
+}
+
+namespace {
+
+// What is left to do with the world running.
+struct Aftermath {
+  std::vector<Ref> to_finalize;
+  std::vector<Ref> callbacks;  // weak reference, callback in turn
+};
+
+void free_blocks(Thread& t, Thread& of) {
+  for (const Thread::RetiredBlock& block : of.retired_blocks) heap_free(t, block.block, block.size);
+  of.retired_blocks.clear();
+  of.retired_bytes = 0;
+}
+
+// REQUIRES: the world is stopped.
+void end_retired(Thread& t, Aftermath& aftermath) {
+  Interpreter& interpreter = *t.interpreter;
+  std::vector<const Object*> held = held_by_registers(t);
+  std::vector<Object*> work, still_held;
+  for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
+    work.insert(work.end(), thread->retired.begin(), thread->retired.end());
+    thread->retired.clear();
+    free_blocks(t, *thread);
+  }
+  uint64_t ended = 0;
+  while (!work.empty()) {
+    for (Object* object : work) {
+      object->refcount &= ~kRetiredBit;
+      if (reference_count(object) != 0) continue;  // somebody holds it again
+      if (std::binary_search(held.begin(), held.end(), object)) {
+        object->refcount |= kRetiredBit;
+        still_held.push_back(object);
+        continue;
+      }
+      TypeObject* type = type_of(object);
+      if (type->slots.finalize != nullptr && !object->has(kFinalized)) {
+        set_flags(object, kFinalized);
+        aftermath.to_finalize.push_back(Ref::copy(object));
+        continue;
+      }
+      if (object->has(kHasWeakrefs)) weakref_detach(t, object, aftermath.callbacks);
+      interpreter.collector->forget(object);
+      type->slots.dealloc(t, object);
+      ended++;
+    }
+    work.clear();
+    // What these referred to.
+    work.swap(t.retired);
+    free_blocks(t, t);
+  }
+  t.retired = std::move(still_held);
+  interpreter.pauses[static_cast<int>(Pause::kReclaim)].ended += ended;
+}
+
+void finish(Thread& t, Aftermath& aftermath) {
+  ErrorGuard guard(t);
+  for (Ref& object : aftermath.to_finalize) {
+    type_of(object.as<Object>())->slots.finalize(t, object.as<Object>());
+    object = Ref();
+  }
+  for (size_t i = 0; i + 1 < aftermath.callbacks.size(); i += 2) {
+    Ref result = call(t, aftermath.callbacks[i + 1].get(), {aftermath.callbacks[i].get()});
+    if (result.is_error()) error_unraisable(t, "while calling weakref callback", aftermath.callbacks[i + 1].get());
+  }
+}
+
+}  // namespace
+
+void reclaim(Thread& t) {
+  if constexpr (kFreeThreaded) {
+    Aftermath aftermath;
+    {
+      StopTheWorld stopped(t, Pause::kReclaim);
+      end_retired(t, aftermath);
+    }
+    finish(t, aftermath);
+  }
+}
+
+void leave_world_for_good(Thread& t) {
+  if constexpr (kFreeThreaded) {
+    reclaim(t);
+    StopTheWorld stopped(t, Pause::kReclaim);
+    t.interpreter->collector->leave(t);
+    Thread& heir = *t.interpreter->main_thread;
+    if (&heir == &t) return free_blocks(t, t);
+    heir.retired.insert(heir.retired.end(), t.retired.begin(), t.retired.end());
+    heir.retired_blocks.insert(heir.retired_blocks.end(), t.retired_blocks.begin(),
+                               t.retired_blocks.end());
+    if (!heir.retired.empty()) heir.safepoint.fetch_or(kReclaim, std::memory_order_relaxed);
+  } else {
+    t.interpreter->collector->leave(t);
+  }
+}
+
+// -- the lock, on and off --
+
+void set_gil(Thread& t, bool enabled) {
+  if constexpr (kFreeThreaded) {
+    Interpreter& interpreter = *t.interpreter;
+    StopTheWorld stopped(t, Pause::kSwitch);
+    if (interpreter.gil_enabled.load() == enabled) return;
+    interpreter.gil_enabled.store(enabled, std::memory_order_seq_cst);
+    if (enabled) {
+      // Nobody runs, so nobody holds it for long: those who lose it now see the new rule.
+      interpreter.gil->acquire(t);
+    } else {
+      // Whoever waits for it takes it, sees the new rule and passes it on.
+      interpreter.gil->release(t, HandOver::kLock);
+    }
+    t.holds_gil = enabled;
+  }
+}
+
+}  // namespace gilt
