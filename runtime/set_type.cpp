@@ -337,7 +337,7 @@ RefOf<SetObject> difference(Thread& t, Value self, Value other) {
   auto* set = as_set(self);
   bool is_set = is_any_set(other), is_dict = has_shape(other, kDictShape);
   int64_t other_size = is_set    ? as_set(other)->used
-                       : is_dict ? other.as<DictObject>()->used
+                       : is_dict ? other.as<DictObject>()->used.load()
                                  : INT64_MAX;
   // Taking a few keys out of a copy is less work than asking for each of many.
   if ((!is_set && !is_dict) || (set->used >> 2) > other_size) {

@@ -169,7 +169,9 @@ class JsonWriter {
 
   bool sequence(Value v) {
     int64_t i = 0;
-    auto size = [v] { return is_list(v) ? v.as<ListObject>()->size : v.as<TupleObject>()->size; };
+    auto size = [v] {
+      return is_list(v) ? v.as<ListObject>()->size.load() : v.as<TupleObject>()->size;
+    };
     if (size() == 0) return put("[]");
     begin('[');
     for (; i < size(); ++i) {
