@@ -144,7 +144,7 @@ void stand_still(Thread& t) {
 namespace {
 
 // Asks every other thread to stop; true when all of them stand still.
-bool all_stand_still(Thread& t) {
+[[maybe_unused]] bool all_stand_still(Thread& t) {
   Interpreter& interpreter = *t.interpreter;
   bool still = true;
   interpreter.threads_lock.lock();
@@ -227,7 +227,7 @@ void free_blocks(Thread& t, Thread& of) {
 }
 
 // REQUIRES: the world is stopped.
-void end_retired(Thread& t, Aftermath& aftermath) {
+[[maybe_unused]] void end_retired(Thread& t, Aftermath& aftermath) {
   Interpreter& interpreter = *t.interpreter;
   std::vector<const Object*> held = held_by_registers(t);
   std::vector<Object*> work, still_held;
@@ -266,7 +266,7 @@ void end_retired(Thread& t, Aftermath& aftermath) {
   interpreter.pauses[static_cast<int>(Pause::kReclaim)].ended += ended;
 }
 
-void finish(Thread& t, Aftermath& aftermath) {
+[[maybe_unused]] void finish(Thread& t, Aftermath& aftermath) {
   ErrorGuard guard(t);
   for (Ref& object : aftermath.to_finalize) {
     type_of(object.as<Object>())->slots.finalize(t, object.as<Object>());
