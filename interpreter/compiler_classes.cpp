@@ -55,7 +55,7 @@ RefOf<CodeObject> CodeGenerator::class_code(ast::ClassDef& s) {
     statements = statements.subspan(1);
   }
   body(statements);
-  span_ = {first_line_, kNoColumn, first_line_, kNoColumn};
+  span_ = end_of(statements);
   if (!deferred_.empty()) {
     const Scope& scope = *unit_scope_->annotations;
     make_function(deferred_annotations_code(scope), scope, 0, 0, Dest::push());

@@ -255,7 +255,8 @@ class CodeGenerator {
   void end_generator();
   uint32_t code_flags() const;
   void docstring_constant(std::span<ast::Stmt*> body);
-  void return_none();
+  Span end_of(std::span<ast::Stmt*> body);
+  void return_none(std::span<ast::Stmt*> body = {});
   RefOf<CodeObject> finish();
   std::string qualified_name_for(StrObject* name) const;
 

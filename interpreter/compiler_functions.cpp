@@ -137,10 +137,15 @@ void CodeGenerator::begin_function(const ast::Arguments* args) {
   make_cells(unit_scope_);
 }
 
-void CodeGenerator::return_none() {
+// Where [body] ends: at its last instruction, or a `pass` behind, which has none.
+Span CodeGenerator::end_of(std::span<ast::Stmt*> body) {
+  if (!body.empty() && body.back()->kind == ast::Kind::kPass) return body.back()->span;
+  return assembler_.size() > 0 ? assembler_.code().back().span : span_;
+}
+
+void CodeGenerator::return_none(std::span<ast::Stmt*> body) {
   if (!reachable_) return;
-  // At the end of a function the position is that of its last instruction.
-  SpanScope at(*this, assembler_.size() > 0 ? assembler_.code().back().span : span_);
+  SpanScope at(*this, end_of(body));
   emit(Op::RETURN_CONST, 0, static_cast<int32_t>(constant(Ref::none())));
 }
 
@@ -160,7 +165,7 @@ RefOf<CodeObject> CodeGenerator::function_code(const ast::Arguments& args,
   docstring_constant(statements);
   begin_function(&args);
   body(has_docstring_ ? statements.subspan(1) : statements);
-  return_none();
+  return_none(statements);
   end_generator();
   return finish();
 }

@@ -34,6 +34,9 @@ RefOf<FrameObject> frame_object(Thread& t, Frame& frame) {
   f->saved = nullptr;
   f->trace_lines = true;
   f->trace_opcodes = false;
+  f->is_called = false;
+  f->traced_line = f->shown_line = 0;
+  f->traced_offset = 0;
   // The frame owns the first count.
   frame.object = f;
   frame.flags |= kFrameHasObject;
@@ -145,6 +148,7 @@ uint32_t frame_offset(const FrameObject* f) {
 }
 
 int frame_line(const FrameObject* f) {
+  if (f->shown_line != 0) return f->shown_line;
   const CodeObject* code = f->code.peek().as<CodeObject>();
   const PositionEntry* position = position_at(code, code->words + frame_offset(f));
   return position != nullptr && position->line > 0 ? position->line

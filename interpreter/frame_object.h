@@ -24,6 +24,11 @@ struct FrameObject : Object {
   uint32_t saved_count;
   Slot* saved;  // local registers, once ended
   bool trace_lines, trace_opcodes;
+  // -- tracing.cpp --
+  bool is_called;          // its `call` has been told
+  int traced_line;         // of the last `line`, 0: none yet
+  uint32_t traced_offset;  // of the last instruction
+  int shown_line;          // what f_lineno says meanwhile; 0: where the frame is
 };
 
 // The frame ends: its locals and function register move into its object or are released.

@@ -8,6 +8,7 @@
 #include "interpreter/frame_object.h"
 #include "interpreter/generator.h"
 #include "interpreter/slow.h"
+#include "interpreter/tracing.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/traceback.h"
@@ -56,8 +57,13 @@ Next unwind(Thread& t) {
     // comes back.
     bool handed_on =
         entry != nullptr && op == Op::YIELD && op_of(code->words[entry->handler]) == Op::THROW_INTO;
-    if (!(first && continues(op)) && !handed_on) add_traceback(t, frame);
+    bool traced = t.dispatch == &watched_handlers();
+    if (!(first && continues(op)) && !handed_on) {
+      add_traceback(t, frame);
+      if (traced) trace_exception(t);
+    }
     first = false;
+    if (traced && entry == nullptr) trace_unwound(t);
     Value* live = frame.temporaries();
     Value* end = live + depth_at(code, frame.pc);
     if (entry != nullptr) {

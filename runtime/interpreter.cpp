@@ -7,6 +7,7 @@
 #include "runtime/error.h"
 #include "runtime/gil.h"
 #include "runtime/list.h"
+#include "runtime/machine.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/signals.h"
@@ -144,6 +145,7 @@ int interpreter_delete(Interpreter* interpreter) {
   // Modules lose their contents in the order of import, the last first; builtins and sys go at the
   // very end.
   interpreter->collector->enabled = false;
+  g_machine.thread_ends(main);
   interpreter->collector->collect(main, true);
   std::vector<Ref> modules;
   auto* dict = interpreter->modules.peek().as<DictObject>();

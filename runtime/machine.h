@@ -55,6 +55,8 @@ struct Machine {
   // Gives [exception], which has no traceback, an entry for the frame that runs now.
   void (*add_current_frame)(Thread& t, ExceptionObject* exception) = [](Thread&, ExceptionObject*) {
   };
+  // The attached thread [t] is about to end.
+  void (*thread_ends)(Thread& t) = [](Thread&) {};
   // Locals, globals and builtins that the frame of a TracebackObject sees: what a NameError there
   // could have meant.
   std::vector<std::string> (*visible_names)(Thread& t, Object* traceback) = nullptr;

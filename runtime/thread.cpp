@@ -11,6 +11,7 @@
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
 #include "runtime/list.h"
+#include "runtime/machine.h"
 #include "runtime/messages.h"
 #include "runtime/world.h"
 
@@ -121,6 +122,7 @@ void free_memory(Thread* t) {
 void thread_delete(Thread* t) {
   Gil& gil = *t->interpreter->gil;
   // Still attached: what the thread owns may run script code when it ends.
+  g_machine.thread_ends(*t);
   t->object.clear();
   t->locals.clear();
   t->repr_running.clear();

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "interpreter/builtin_functions.h"
+#include "interpreter/tracing.h"
 #include "runtime/builtin_types.h"
 #include "runtime/dict.h"
 #include "runtime/encodings.h"
@@ -197,6 +198,22 @@ Ref nothing(Thread&, CallArgs) {
   return Ref::none();
 }
 
+template <TraceKind kKind>
+Ref get_tracer(Thread& t, Args) {
+  Value function = tracer_of(t, kKind);
+  return function.is_unset() ? Ref::none() : Ref::copy(function);
+}
+template <TraceKind kKind>
+Ref set_for_this(Thread& t, Args args) {
+  GILT_CHECK(set_tracer(t, kKind, args[0]));
+  return Ref::none();
+}
+template <TraceKind kKind>
+Ref set_for_all(Thread& t, Args args) {
+  GILT_CHECK(set_tracer(t, kKind, args[0], true));
+  return Ref::none();
+}
+
 Ref get_none(Thread&, Args) {
   return Ref::none();
 }
@@ -227,20 +244,29 @@ constexpr NativeDef kFunctions[] = {
     {"getdefaultencoding", utf8_name, "()", "The encoding of str.encode() without argument."},
     {"getfilesystemencodeerrors", filesystem_errors, "()", "The error handler of file names."},
     {"getfilesystemencoding", utf8_name, "()", "The encoding of file names."},
-    {"getprofile", get_none, "()", "None: there is no profile function."},
+    {"_setprofileallthreads", set_for_all<TraceKind::kProfile>, "(function, /)",
+     "setprofile() for all threads."},
+    {"_settraceallthreads", set_for_all<TraceKind::kTrace>, "(function, /)",
+     "settrace() for all threads."},
+    {"getprofile", get_tracer<TraceKind::kProfile>, "()", "The function set by setprofile()."},
     {"getrecursionlimit", getrecursionlimit, "()", "How deep calls may be nested."},
     {"getrefcount", getrefcount, "(object, /)", "How many references to an object there are."},
     {"getsizeof", getsizeof, "(object, default=...)", "The size of an object in bytes."},
     {"getswitchinterval", getswitchinterval, "()",
      "How long a thread may keep the lock while others wait, in seconds."},
-    {"gettrace", get_none, "()", "None: there is no trace function."},
+    {"gettrace", get_tracer<TraceKind::kTrace>, "()", "The function set by settrace()."},
     {"intern", intern_function, "(string, /)", "The one string object with this text."},
     {"is_finalizing", is_finalizing, "()", "Whether the interpreter is shutting down."},
     {"set_int_max_str_digits", set_int_max_str_digits, "(maxdigits)",
      "Limits the digits of conversions between int and str; 0: no limit."},
+    {"setprofile", set_for_this<TraceKind::kProfile>, "(function, /)",
+     "Sets what this thread calls at calls and returns: function(frame, event, arg)."},
     {"setrecursionlimit", setrecursionlimit, "(limit, /)", "Sets how deep calls may be nested."},
     {"setswitchinterval", setswitchinterval, "(interval, /)",
      "Sets how long a thread may keep the lock while others wait, in seconds."},
+    {"settrace", set_for_this<TraceKind::kTrace>, "(function, /)",
+     "Sets what this thread calls at calls, lines, returns and exceptions:\n"
+     "function(frame, event, arg)."},
 };
 
 // What the environment and the command line say about where modules are.

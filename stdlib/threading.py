@@ -37,9 +37,9 @@ def setprofile(func):
 
 
 def setprofile_all_threads(func):
-    """setprofile, and for this thread at once."""
+    """setprofile, and for the threads that run already."""
     setprofile(func)
-    _sys.setprofile(func)
+    _sys._setprofileallthreads(func)
 
 
 def getprofile():
@@ -54,9 +54,9 @@ def settrace(func):
 
 
 def settrace_all_threads(func):
-    """settrace, and for this thread at once."""
+    """settrace, and for the threads that run already."""
     settrace(func)
-    _sys.settrace(func)
+    _sys._settraceallthreads(func)
 
 
 def gettrace():
