@@ -95,13 +95,14 @@ class Enter {
   Kind kind_ = Kind::kNested;
 };
 
-// What sys.exit(code) makes the process return: ints as they are, None 0, anything else 1.
+// What sys.exit(code) makes the process return: ints as they are (those that are no C long -1),
+// None 0, anything else 1.
 int exit_code_of(VmValue exception) {
   VmValue code = exception.as<SystemExitObject>()->code.peek();
   if (code.is_unset() || code.is_none()) return 0;
-  if (code.is_int()) return static_cast<int>(code.as_int());
-  if (code.is_bool()) return code.is_true() ? 1 : 0;
-  return 1;
+  if (!is_int(code)) return 1;
+  std::optional<int64_t> number = int_to_int64(code);
+  return number ? static_cast<int>(*number) : -1;
 }
 
 // Takes the pending exception out of the thread and tells it to the host.

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <climits>
 
 #include "interpreter/import.h"
 #include "runtime/error.h"
@@ -60,6 +61,11 @@ const EmbeddedModule* find_embedded(std::string_view full_name) {
   return nullptr;
 }
 
+std::string working_directory() {
+  char buffer[PATH_MAX];
+  return getcwd(buffer, sizeof buffer) != nullptr ? buffer : ".";
+}
+
 // The str items of a path list, as texts.
 bool folders_of(Thread& t, Value path, std::vector<std::string>& folders) {
   return for_each(t, path, [&](Ref item) -> bool {
@@ -73,7 +79,8 @@ bool find_in_folders(const std::vector<std::string>& folders, const std::string&
                      FoundModule& found) {
   std::vector<std::string> parts;
   for (const std::string& folder : folders) {
-    std::string base = folder.empty() ? last_name : folder + "/" + last_name;
+    // Absolute, so that it stays right when the script changes the working directory.
+    std::string base = (folder.empty() ? working_directory() : folder) + "/" + last_name;
     PathKind kind = kind_of(base);
     if (kind == PathKind::kFolder) {
       std::string init = base + "/__init__.py";

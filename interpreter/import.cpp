@@ -119,7 +119,8 @@ bool set_text(Thread& t, ModuleObject* module, std::string_view name, std::strin
   return module_set(t, module, name, std::move(value));
 }
 
-// What __spec__ is: enough of a ModuleSpec for scripts that look.
+}  // namespace
+
 Ref make_spec(Thread& t, const FoundModule& found, Value search_locations) {
   GILT_TRY(auto kwnames, tuple_new(t, 6));
   const char* const keys[] = {"name",   "origin",      "parent", "submodule_search_locations",
@@ -140,6 +141,8 @@ Ref make_spec(Thread& t, const FoundModule& found, Value search_locations) {
                     Value::boolean(!found.file.empty())};
   return call(t, to_value(&simple_namespace_type), CallArgs{values, 0, kwnames.get()});
 }
+
+namespace {
 
 bool fill_in(Thread& t, ModuleObject* module, const FoundModule& found) {
   Ref locations = Ref::none();

@@ -38,6 +38,10 @@ struct FoundModule {
 // when there is none; or nothing and an error.
 std::optional<FoundModule> find_module(Thread& t, std::string_view full_name);
 
+// What __spec__ is: enough of a ModuleSpec for scripts that look. [search_locations]: __path__, None
+// when it is no package.
+Ref make_spec(Thread& t, const FoundModule& found, Value search_locations);
+
 // Runs a program as module __main__: a file, a text, a module by name (python -m). What the program
 // returns is unset or the pending exception.
 bool run_main_file(Thread& t, const std::string& path);

@@ -1,10 +1,7 @@
 // The command-line program: the first client of the embedding interface.
-#include <errno.h>
 #include <signal.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
-#include <climits>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -15,17 +12,12 @@
 
 #include "interpreter/cli/compare.h"
 #include "interpreter/cli/options.h"
+#include "interpreter/cli/program.h"
 #include "interpreter/cli/repl.h"
 #include "interpreter/cli/report.h"
 
 namespace gilt::cli {
 namespace {
-
-std::string own_path() {
-  char buffer[PATH_MAX];
-  ssize_t length = readlink("/proc/self/exe", buffer, sizeof buffer);
-  return length > 0 ? std::string(buffer, static_cast<size_t>(length)) : std::string();
-}
 
 // --gil=off asks for the other variant: it lies beside this program, and takes over with the same
 // arguments.
@@ -36,18 +28,6 @@ int run_sibling(char** argv) {
   execv(sibling.c_str(), argv);
   std::fprintf(stderr, "%s: cannot start '%s'\n", argv[0], sibling.c_str());
   return 2;
-}
-
-// sys.path[0]: where the program lies, links followed; the current folder for -c, -m and the
-// prompt.
-std::string program_folder(const CommandLine& line) {
-  if (line.source != Source::kFile) return "";
-  char resolved[PATH_MAX];
-  std::string path = realpath(line.text.c_str(), resolved) != nullptr ? resolved : line.text;
-  struct stat status;
-  if (stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode)) return path;
-  size_t slash = path.rfind('/');
-  return slash == std::string::npos ? "" : slash == 0 ? "/" : path.substr(0, slash);
 }
 
 std::string read_all(std::FILE* file) {
@@ -86,7 +66,7 @@ embed::Result<embed::Value> run_program(embed::Interpreter& python, const Comman
   switch (line.source) {
     case Source::kFile: return python.run_file(line.text);
     case Source::kModule: return python.run_module(line.text);
-    case Source::kCode: return python.run(line.text, "<string>");
+    case Source::kCode: return python.run(dedent(line.text), "<string>");
     default: return python.run(read_all(stdin), "<stdin>");
   }
 }
@@ -150,11 +130,31 @@ class Records {
   std::FILE* report_ = nullptr;
 };
 
+// Did -m not find its module, before anything ran?
+bool is_not_found(const embed::Error& error) {
+  return error.type == "ImportError" && !error.traceback.starts_with("Traceback");
+}
+
+// Whoever wants warnings treated in a certain way hears at once about what makes no sense.
+void read_warning_options(embed::Interpreter& python) {
+  auto given = python.evaluate("bool(__import__('sys').warnoptions)");
+  auto any = given ? given.value().to<bool>() : false;
+  if (any && any.value()) static_cast<void>(python.import("warnings"));
+}
+
 int run(CommandLine line) {
+  if (!check_environment(line)) return 1;
+  std::string folder = program_folder(line);
+  if (line.source == Source::kFile && !line.disassemble) {
+    int status = 0;
+    std::optional<std::string> file = program_file(line.text, status);
+    if (!file) return status;
+    line.text = *file;
+  }
   embed::Options options;
   options.arguments = line.arguments;
   options.executable = own_path();
-  options.search_path.push_back(program_folder(line));
+  options.search_path.push_back(folder);
   options.handle_signals = true;
   options.collect_statistics = line.statistics;
   options.optimize = line.optimize;
@@ -170,21 +170,14 @@ int run(CommandLine line) {
   }
   for (const std::string& warning : line.warnings)
     options.x_options.push_back("warning=" + warning);
-
   if (line.gil) options.use_gil = *line.gil;
 
-  bool terminal = isatty(STDIN_FILENO) != 0;
-  bool prompt = line.source == Source::kPrompt && terminal;
-  options.interactive = prompt || line.inspect;
+  bool prompt = line.source == Source::kPrompt && (line.inspect || isatty(STDIN_FILENO) != 0);
+  bool prompt_after = line.inspect && !prompt;
+  options.interactive = prompt || prompt_after;
   embed::Interpreter python(std::move(options));
+  read_warning_options(python);
   if (line.disassemble) return disassemble(python, line);
-  if (line.source == Source::kFile && access(line.text.c_str(), R_OK) != 0) {
-    std::string program = own_path();
-    std::fprintf(stderr, "%s: can't open file '%s': [Errno %d] ", program.c_str(),
-                 line.text.c_str(), errno);
-    std::perror(nullptr);
-    return 2;
-  }
 
   Records records;
   if (!records.open(line)) return 2;
@@ -197,16 +190,21 @@ int run(CommandLine line) {
     if (!result) {
       const embed::Error& error = result.error();
       status = 1;
-      if (error.exit_code) {
+      if (error.exit_code && !prompt_after) {
         status = *error.exit_code;
         python.show_exit(error);
+      } else if (line.source == Source::kModule && is_not_found(error)) {
+        std::fprintf(stderr, "%s: %s\n", own_path().c_str(), error.message.c_str());
       } else {
         python.show(error);
-        interrupted = error.type == "KeyboardInterrupt";
+        interrupted = error.type == "KeyboardInterrupt" && !prompt_after;
       }
     }
   }
-  if (prompt || line.inspect) status = run_prompt(python, line);
+  if (prompt || prompt_after) {
+    if (prompt_after) line.quiet = true;
+    status = run_prompt(python, line);
+  }
   // What is told about the run is told once its threads have ended.
   python.wait_for_threads();
   records.write(python);
@@ -217,7 +215,7 @@ int run(CommandLine line) {
     signal(SIGINT, SIG_DFL);
     raise(SIGINT);
   }
-  return status != 0 ? status : end;
+  return end != 0 ? end : status;
 }
 
 }  // namespace

@@ -56,15 +56,44 @@ bool run_main_text(Thread& t, std::string_view text, std::string_view filename) 
   return run_text(t, text, filename);
 }
 
-bool run_main_module(Thread& t, const std::string& name) {
-  std::optional<FoundModule> found = find_module(t, name);
-  if (found.has_value() && found->is_package) found = find_module(t, name + ".__main__");
-  if (!found.has_value() || found->file.empty()) {
-    if (error_pending(t) && !error_matches(t, import_error_type)) return false;
-    if (error_pending(t)) error_clear(t);
-    return fail_import(t, import_error_type, fmt::format("No module named {}", name), kUnset,
-                       kUnset);
+namespace {
+
+// What -m says about a module that it cannot run, as runpy does.
+Failed cannot_run(Thread& t, std::string_view reason) {
+  return fail_import(t, import_error_type, reason, kUnset, kUnset);
+}
+
+// The module [name], or the __main__ of the package of that name. Nothing, with ImportError, when
+// there is nothing to run.
+std::optional<FoundModule> find_main(Thread& t, const std::string& name) {
+  bool has_empty_part = ("." + name + ".").find("..") != std::string::npos;
+  std::optional<FoundModule> found;
+  if (!has_empty_part) found = find_module(t, name);
+  if (error_pending(t)) {
+    size_t dot = name.rfind('.');
+    if (dot == std::string::npos || !error_matches(t, module_not_found_error_type))
+      return std::nullopt;
+    Ref problem = error_take(t);
+    GILT_TRY(auto message, to_str(t, problem.get()));
+    return cannot_run(t, fmt::format("Error while finding module specification for '{}' ({}: {})",
+                                     name, type_name(problem.get()), message->view()));
   }
+  if (!found && find_native_module(name) != nullptr)
+    return cannot_run(t, fmt::format("No code object available for {}", name));
+  if (!found) return cannot_run(t, fmt::format("No module named {}", name));
+  if (!found->is_package) return found;
+  found = find_module(t, name + ".__main__");
+  if (found || error_pending(t)) return found;
+  return cannot_run(t, fmt::format("No module named {}.__main__; '{}' is a package and cannot be "
+                                   "directly executed",
+                                   name, name));
+}
+
+}  // namespace
+
+bool run_main_module(Thread& t, const std::string& name) {
+  std::optional<FoundModule> found = find_main(t, name);
+  if (!found) return false;
   auto* sys = t.interpreter->sys_dict.peek().as<DictObject>();
   Value argv = dict_get_name(sys, intern("argv"));
   if (is_list(argv) && argv.as<ListObject>()->size > 0) {
@@ -75,6 +104,9 @@ bool run_main_module(Thread& t, const std::string& name) {
   size_t dot = found->name.rfind('.');
   GILT_CHECK(
       set_main_text(t, "__package__", dot == std::string::npos ? "" : found->name.substr(0, dot)));
+  GILT_TRY(auto module, main_module(t));
+  GILT_TRY(Ref spec, make_spec(t, *found, kNone));
+  GILT_CHECK(module_set(t, module.get(), "__spec__", std::move(spec)));
   return run_text(t, found->source, found->file);
 }
 

@@ -1,6 +1,7 @@
 #include "runtime/interpreter.h"
 
 #include <cstdlib>
+#include <string>
 
 #include "runtime/builtin_types.h"
 #include "runtime/collector.h"
@@ -50,7 +51,12 @@ void call_if_imported(Thread& t, std::string_view module, std::string_view funct
   Ref callee = get_attribute_or_unset(t, found.get(), intern(function));
   if (callee.is_unset()) return;
   Ref result = callee.is_error() ? Ref::error() : call(t, callee.get());
-  if (result.is_error()) error_unraisable(t, "while calling", callee.get());
+  if (!result.is_error()) return;
+  if (module == "threading") {
+    error_unraisable(t, "on threading shutdown", found.get());
+  } else {
+    error_unraisable(t, "while calling", callee.get());
+  }
 }
 
 // Makes every other thread unwind, and waits until they are gone. False when some are stuck in the
@@ -87,7 +93,7 @@ bool flush_standard_streams(Thread& t) {
     }
     error_unraisable(
         t, name == names::stdout_ ? "while flushing sys.stdout" : "while flushing sys.stderr");
-    if (name == names::stdout_) flushed = false;
+    flushed = false;
   }
   return flushed;
 }

@@ -35,6 +35,7 @@ def _signature(function):
     """Text of the parameters, or '(...)' when they are not known."""
     text = getattr(function, "__text_signature__", None)
     if text:
+        text = text.replace("($module, /, ", "(").replace("($module, /)", "()").replace("($module, ", "(")
         return text.replace("($self, /, ", "(").replace("($self, /)", "()").replace("($self, ", "(")
     function = getattr(function, "__func__", function)
     code = getattr(function, "__code__", None)

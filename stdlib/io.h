@@ -23,7 +23,7 @@
 
 namespace gilt {
 
-inline constexpr int64_t kDefaultBufferSize = 8192;
+inline constexpr int64_t kDefaultBufferSize = 1 << 17;
 
 // The start of every stream object.
 struct StreamObject : Object {

@@ -227,7 +227,8 @@ Ref file_readall(Thread& t, Args args) {
   FileObject* file = file_of(args[0]);
   GILT_CHECK(check_readable(t, file));
   // Ask for what the file is said to have left, and one byte more to see the end.
-  size_t step = kDefaultBufferSize;
+  constexpr size_t kStep = 8192;
+  size_t step = kStep;
   struct stat status;
   const off_t position = ::lseek(file->fd, 0, SEEK_CUR);
   if (position >= 0 && fstat(file->fd, &status) == 0 && status.st_size > position) {
@@ -245,7 +246,7 @@ Ref file_readall(Thread& t, Args args) {
     all.resize(before + static_cast<size_t>(std::max<int64_t>(count, 0)));
     if (count < 0 && all.empty()) return Ref::none();
     if (count <= 0) return bytes_new(t, all);
-    step = std::max<size_t>(kDefaultBufferSize, all.size() / 2);
+    step = std::max<size_t>(kStep, all.size() / 2);
   }
 }
 

@@ -58,7 +58,7 @@ int64_t block_size(FileObject* file) {
   if (file->fd < 0 || fstat(file->fd, &status) < 0 || status.st_blksize <= 1) {
     return kDefaultBufferSize;
   }
-  constexpr int64_t kLargest = 1 << 17;
+  constexpr int64_t kLargest = 1 << 23;
   return std::clamp<int64_t>(status.st_blksize, kDefaultBufferSize, kLargest);
 }
 

@@ -36,13 +36,15 @@ Ref make_stream(Thread& t, const StandardStream& spec) {
   GILT_TRY(RefOf<StrObject> shown, str_new(t, spec.shown));
   GILT_TRY(Ref raw, file_new(t, spec.fd, !spec.writes, spec.writes, false, shown.value(),
                              has_sink ? spec.sink : nullptr));
-  GILT_TRY(Ref buffer,
-           buffered_new(t, spec.writes ? buffered_writer_type() : buffered_reader_type(), raw.get(),
-                        kDefaultBufferSize));
   GILT_TRY(RefOf<StrObject> encoding, str_new(t, "utf-8"));
   GILT_TRY(RefOf<StrObject> errors, str_new(t, is_error ? "backslashreplace" : "strict"));
   const char* environment = config.ignore_environment ? nullptr : std::getenv("PYTHONUNBUFFERED");
   const bool unbuffered = config.unbuffered || (environment != nullptr && *environment != 0);
+  Ref buffer = raw.copy();
+  if (!spec.writes || !unbuffered) {
+    GILT_TRY(buffer, buffered_new(t, spec.writes ? buffered_writer_type() : buffered_reader_type(),
+                                  raw.get(), kDefaultBufferSize));
+  }
   Ref newline = Ref::none();
   if (spec.writes) {
     GILT_TRY(newline, str_new(t, "\n"));

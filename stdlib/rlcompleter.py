@@ -2,6 +2,8 @@
 
 import builtins
 import keyword
+import os
+import sys
 
 import __main__
 
@@ -49,8 +51,42 @@ def _with_parenthesis(value, name):
         return name
 
 
-def candidates(word):
-    """What the word before the cursor could become, sorted."""
+def _modules(word):
+    """Names of modules that can be imported, and of the modules in the package before the last dot."""
+    package, dot, start = word.rpartition(".")
+    names = set() if package else set(sys.stdlib_module_names)
+    folders = sys.path
+    if package:
+        folders = getattr(sys.modules.get(package), "__path__", None)
+        if folders is None:
+            path = package.replace(".", "/")
+            folders = [(folder + "/" if folder else "") + path for folder in sys.path]
+    for folder in folders:
+        try:
+            entries = os.listdir(folder or ".")
+        except OSError:
+            continue
+        for entry in entries:
+            name = entry.removesuffix(".py")
+            if name.isidentifier() and name != "__init__" and (
+                    name != entry or os.path.isfile(os.path.join(folder, entry, "__init__.py"))):
+                names.add(name)
+    return sorted(package + dot + name for name in names
+                  if name.startswith(start) and (start.startswith("_") or not name.startswith("_")))
+
+
+def candidates(word, line=""):
+    """What the word before the cursor could become, sorted. line: all that is before the cursor."""
+    words = line.split()
+    if words[:1] == ["import"] or words[:1] == ["from"] and "import" not in words:
+        return _modules(word)
+    if words[:1] == ["from"] and len(words) > 2:
+        try:
+            names = dir(__import__(words[1], None, None, ["*"]))
+        except Exception:
+            return []
+        return [name for name in names
+                if name.startswith(word) and (word.startswith("_") or not name.startswith("_"))]
     if "." in word:
         return _attributes(word.split("."))
     names = {name for name in keyword.kwlist + keyword.softkwlist if name.startswith(word) and name != "_"}

@@ -1,5 +1,7 @@
 // sys: constants that describe the interpreter and the machine.
+#include <algorithm>
 #include <cfloat>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -147,6 +149,19 @@ Ref thread_info(Thread& t) {
   return struct_sequence_of(t, thread_info_type(), {name.get(), lock.get(), kNone});
 }
 
+// Variables of the environment that are set to something.
+const char* environment(Thread& t, const char* name) {
+  const char* value = t.interpreter->config.ignore_environment ? nullptr : std::getenv(name);
+  return value == nullptr || *value == '\0' ? nullptr : value;
+}
+
+bool development_mode(Thread& t) {
+  for (const std::string& option : t.interpreter->config.x_options) {
+    if (option == "dev") return true;
+  }
+  return environment(t, "PYTHONDEVMODE") != nullptr;
+}
+
 Ref flags(Thread& t) {
   const InterpreterConfig& config = t.interpreter->config;
   const auto flag = [](bool b) { return small(b ? 1 : 0); };
@@ -164,7 +179,7 @@ Ref flags(Thread& t) {
                              flag(config.quiet),
                              small(1),
                              flag(config.isolated),
-                             kFalse,
+                             Value::boolean(development_mode(t)),
                              small(1),
                              small(0),
                              kFalse,
@@ -219,15 +234,15 @@ Ref builtin_module_names(Thread& t) {
 // How the command line hands on -W.
 constexpr std::string_view kWarningOption = "warning=";
 
-// PYTHONWARNINGS, separated by commas, and what -W says.
+// What -X dev implies, PYTHONWARNINGS, separated by commas, and what -W says.
 Ref warning_options(Thread& t) {
   GILT_TRY(RefOf<ListObject> list, list_new(t));
   auto add = [&](std::string_view option) -> bool {
     GILT_TRY(Ref item, text(t, option));
     return list_append(t, list.get(), std::move(item));
   };
-  const char* variable =
-      t.interpreter->config.ignore_environment ? nullptr : std::getenv("PYTHONWARNINGS");
+  if (development_mode(t)) GILT_CHECK(add("default"));
+  const char* variable = environment(t, "PYTHONWARNINGS");
   std::string_view rest = variable == nullptr ? "" : variable;
   while (!rest.empty()) {
     size_t end = std::min(rest.find(','), rest.size());

@@ -17,7 +17,7 @@ and in comments at the start of a line how it wants to be run:
 Without any expectation a script has to exit with 0. `gilt only` scripts are not shown to CPython
 (`options` implies it); `slow` ones are left out of sanitizer and stress builds; `alone` ones have
 the machine to themselves. Files whose name starts with an underscore, and folders in a group, are
-material for the tests. The folder of the script is the working directory, and is cut from paths in
+material for the tests; a folder with a run.py of its own is run by that. The folder of the script is the working directory, and is cut from paths in
 the output; TMPDIR is a fresh folder.
 """
 
@@ -237,7 +237,7 @@ def judge(script, code, stdout, stderr):
 
 def find_scripts(names):
     paths = []
-    for name in names or sorted(p.name for p in TESTS.iterdir() if p.is_dir()):
+    for name in names or sorted(p.name for p in TESTS.iterdir() if p.is_dir() and not (p / "run.py").exists()):
         path = pathlib.Path(name)
         if path.is_file():
             paths.append(path.resolve())

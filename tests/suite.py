@@ -3,7 +3,7 @@
 
 Without arguments every stage runs: build, unit tests (ctest), script tests (run.py), each stage with
 its own CMake preset. With GROUPs only those groups run, on both variants of the release build; `unit`
-is the group of the GoogleTest units. --stage picks stages.
+is the group of the GoogleTest units, `cli` that of the command line's. --stage picks stages.
 """
 
 import argparse
@@ -45,6 +45,7 @@ class Stage:
     groups: list[str] = field(default_factory=list)   # all, when empty
     fuzz: bool = False
     package: bool = False
+    cli: bool = False
     oracle: bool = False
     env: dict = field(default_factory=dict)  # for the script tests
 
@@ -56,7 +57,7 @@ class Stage:
 BOTH = ["gilt", "gilt-nogil"]
 SLOW_BUILD = ["--quick", "--no-memory-limit"]
 STAGES = [
-    Stage("release", "clang, tail calls, both variants", "release", BOTH),
+    Stage("release", "clang, tail calls, both variants", "release", BOTH, cli=True),
     Stage("package", "the installed library, used from outside", "release", package=True),
     Stage("oracle", "the same scripts under CPython", oracle=True),
     Stage("gcc", "GCC, computed goto", "gcc", ["gilt"]),
@@ -135,9 +136,9 @@ def run_runner_tests(count):
     count.add(max(0, int(total[1] if total else 0) - wrong), wrong)
 
 
-def run_scripts(label, arguments, count, extra_env={}):
+def run_scripts(label, arguments, count, extra_env={}, runner="tests/run.py"):
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "tests/run.py"), *arguments], cwd=ROOT, text=True, errors="replace",
+        [sys.executable, str(ROOT / runner), *arguments], cwd=ROOT, text=True, errors="replace",
         env=os.environ | SANITIZER_ENV | extra_env, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     closing = None
@@ -148,7 +149,7 @@ def run_scripts(label, arguments, count, extra_env={}):
             print(line, end="", flush=True)
     process.wait()
     if not closing or not sum(closing[:2]):
-        print(f"FAIL {label}: no script ran")
+        print(f"FAIL {label}: no test ran")
         closing = [0, 1, 0]
     count.add(*closing)
 
@@ -240,13 +241,17 @@ def run_stage(stage, groups, parts):
         with timed(parts, "clients"):
             run_package(stage, count)
         return count
-    scripts = [group for group in groups if group != "unit"]
+    scripts = [group for group in groups if group not in ("unit", "cli")]
     if stage.oracle and not groups:
         with timed(parts, "runner"):
             run_runner_tests(count)
     if stage.units and stage.preset and (not groups or "unit" in groups):
         with timed(parts, "units"):
             run_units(stage, count)
+    if stage.cli and (not groups or "cli" in groups):
+        with timed(parts, "command line"):
+            programs = [f"--gilt={stage.folder / name}" for name in stage.programs]
+            run_scripts(stage.name, programs, count, runner="tests/cli/run.py")
     if not groups or scripts:
         if stage.oracle:
             arguments = [f"--oracle={name}" for name in oracles()]
@@ -260,7 +265,7 @@ def run_stage(stage, groups, parts):
 
 def main():
     parser = argparse.ArgumentParser(prog="./dev test", description=__doc__.splitlines()[0])
-    parser.add_argument("groups", nargs="*", metavar="GROUP", help="unit, or a folder of tests/")
+    parser.add_argument("groups", nargs="*", metavar="GROUP", help="unit, cli, or a folder of tests/")
     parser.add_argument("--stage", action="append", choices=[stage.name for stage in STAGES])
     options = parser.parse_args()
     wanted = options.stage or (["release"] if options.groups else [stage.name for stage in STAGES])

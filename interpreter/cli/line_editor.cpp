@@ -31,7 +31,7 @@ char* next_candidate(const char*, int state) {
   return at < g_candidates.size() ? strdup(g_candidates[at++].c_str()) : nullptr;
 }
 
-char** complete_word(const char* word, int start, int) {
+char** complete_word(const char* word, int start, int end) {
   rl_attempted_completion_over = 1;  // never file names
   rl_completion_append_character = '\0';
   // At the start of a line the key indents.
@@ -42,7 +42,7 @@ char** complete_word(const char* word, int start, int) {
     rl_insert_text("    ");
     return nullptr;
   }
-  g_candidates = g_complete(word);
+  g_candidates = g_complete(word, std::string(rl_line_buffer, static_cast<size_t>(end)));
   if (g_candidates.empty()) return nullptr;
   return rl_completion_matches(word, next_candidate);
 }

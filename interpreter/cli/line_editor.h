@@ -13,8 +13,10 @@ namespace gilt::cli {
 
 class LineEditor {
  public:
-  // Candidates that start with the word before the cursor (dots included).
-  using Complete = std::function<std::vector<std::string>(const std::string& word)>;
+  // Candidates that start with the word before the cursor (dots included). [line]: all that is
+  // before the cursor.
+  using Complete =
+      std::function<std::vector<std::string>(const std::string& word, const std::string& line)>;
 
   // Reads the history from [history_file] (empty: none is kept).
   LineEditor(std::string history_file, Complete complete);

@@ -47,7 +47,10 @@ class Prompt {
       : python_(python),
         line_(line),
         terminal_(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)),
-        editor_(history_file(), [this](const std::string& word) { return complete(word); }) {}
+        editor_(terminal_ ? history_file() : "",
+                [this](const std::string& word, const std::string& before) {
+                  return complete(word, before);
+                }) {}
 
   int run() {
     if (embed::Result<embed::Value> site = python_.import("_sitebuiltins")) {
@@ -59,8 +62,10 @@ class Prompt {
     while (true) {
       std::string statement;
       switch (read_statement(statement)) {
-        case LineEditor::Outcome::kEnd: std::puts(""); return 0;
-        case LineEditor::Outcome::kInterrupted: std::puts("\nKeyboardInterrupt"); continue;
+        case LineEditor::Outcome::kEnd: std::fputs("\n", console()); return 0;
+        case LineEditor::Outcome::kInterrupted:
+          std::fputs("\nKeyboardInterrupt\n", console());
+          continue;
         case LineEditor::Outcome::kLine: break;
       }
       if (statement.find_first_not_of(" \t\n") == std::string::npos) continue;
@@ -68,7 +73,7 @@ class Prompt {
                                                 : statement);
       if (is_magic(statement)) {
         run_magic(python_, statement, definitions_);
-        std::fflush(stdout);
+        flush();
         continue;
       }
       if (std::optional<int> status = execute(statement)) return *status;
@@ -77,11 +82,13 @@ class Prompt {
 
  private:
   void banner() {
-    std::printf("gilt %s (%s) on linux, Python %s\n",
-                std::string(embed::Interpreter::version()).c_str(),
-                embed::Interpreter::has_gil() ? "with the GIL" : "free-threaded",
-                attribute_text(python_, "__import__('sys').version.split()[0]", "3.14").c_str());
-    std::puts("Type help(x) for help on x, %help for the prompt's own commands, Ctrl-D to leave.");
+    std::fprintf(console(), "gilt %s (%s) on linux, Python %s\n",
+                 std::string(embed::Interpreter::version()).c_str(),
+                 embed::Interpreter::has_gil() ? "with the GIL" : "free-threaded",
+                 attribute_text(python_, "__import__('sys').version.split()[0]", "3.14").c_str());
+    std::fputs(
+        "Type help(x) for help on x, %help for the prompt's own commands, Ctrl-D to leave.\n",
+        console());
   }
 
   // The exit status when the statement asked to leave.
@@ -89,7 +96,7 @@ class Prompt {
     // Each statement has a name of its own, so that tracebacks show its lines.
     std::string name = "<stdin-" + std::to_string(number_++) + ">";
     embed::Result<embed::Value> result = python_.run_interactive(statement, name);
-    std::fflush(stdout);
+    flush();
     if (result) {
       if (is_definition(statement)) definitions_ += statement;
       return std::nullopt;
@@ -105,14 +112,16 @@ class Prompt {
   // Reads lines until they are a whole statement.
   LineEditor::Outcome read_statement(std::string& statement) {
     std::string line;
-    LineEditor::Outcome outcome = editor_.read(prompt("sys.ps1", ">>> "), "", line);
+    LineEditor::Outcome outcome = read_line(prompt("ps1", ">>> "), "", line);
     if (outcome != LineEditor::Outcome::kLine || is_magic(line)) {
       statement = line;
       return outcome;
     }
     statement = line;
-    while (!python_.is_complete(statement)) {
-      outcome = editor_.read(prompt("sys.ps2", "... "), next_indentation(line), line);
+    // A block that was pasted, or comes from the history, is whole as it is.
+    bool whole = line.find('\n') != line.npos && python_.is_complete(statement + "\n\n");
+    while (!whole && !python_.is_complete(statement)) {
+      outcome = read_line(prompt("ps2", "... "), next_indentation(line), line);
       if (outcome == LineEditor::Outcome::kInterrupted) return outcome;
       // The end of input ends the statement too, whatever is missing.
       if (outcome == LineEditor::Outcome::kEnd) break;
@@ -125,20 +134,53 @@ class Prompt {
     return LineEditor::Outcome::kLine;
   }
 
-  std::string prompt(const std::string& attribute, const char* otherwise) {
+  LineEditor::Outcome read_line(const std::string& prompt, const std::string& indentation,
+                                std::string& line) {
+    if (terminal_) return editor_.read(prompt, indentation, line);
+    // Who is no terminal gets the prompt where it does not mix with the output, and shares the
+    // lines with input().
+    std::fputs(prompt.c_str(), stderr);
+    embed::Result<embed::Value> read = python_.evaluate("__import__('sys').stdin.readline()");
+    if (!read) {
+      if (read.error().type == "KeyboardInterrupt") return LineEditor::Outcome::kInterrupted;
+      python_.show(read.error());
+      return LineEditor::Outcome::kEnd;
+    }
+    embed::Result<std::string> text = read.value().str();
+    if (!text || text.value().empty()) return LineEditor::Outcome::kEnd;
+    line = text.value();
+    if (line.back() == '\n') line.pop_back();
+    return LineEditor::Outcome::kLine;
+  }
+
+  std::FILE* console() const { return terminal_ ? stdout : stderr; }
+
+  // What was printed is to be seen before the next prompt.
+  void flush() {
+    std::fflush(stdout);
+    embed::Result<embed::Value> sys = python_.import("sys");
+    if (!sys) return;
+    for (const char* name : {"stdout", "stderr"}) {
+      if (auto stream = sys.value().attribute(name)) {
+        if (auto method = stream.value().attribute("flush")) static_cast<void>(method.value()());
+      }
+    }
+  }
+
+  std::string prompt(const char* attribute, const char* otherwise) {
     std::string text =
-        attribute_text(python_, ("__import__('sys')." + attribute.substr(4)).c_str(), otherwise);
+        attribute_text(python_, (std::string("__import__('sys').") + attribute).c_str(), otherwise);
     if (!terminal_ || std::getenv("NO_COLOR") != nullptr) return text;
     // \1 and \2 tell readline what takes no room.
     return "\1\x1b[1;35m\2" + text + "\1\x1b[0m\2";
   }
 
-  std::vector<std::string> complete(const std::string& word) {
+  std::vector<std::string> complete(const std::string& word, const std::string& before) {
     embed::Result<embed::Value> module = python_.import("rlcompleter");
     if (!module) return {};
     embed::Result<embed::Value> function = module.value().attribute("candidates");
     if (!function) return {};
-    embed::Result<embed::Value> found = function.value()(word);
+    embed::Result<embed::Value> found = function.value()(word, before);
     if (!found) return {};
     auto names = found.value().to<std::vector<std::string>>();
     return names ? names.value() : std::vector<std::string>();
