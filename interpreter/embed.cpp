@@ -606,6 +606,17 @@ void Interpreter::show_exit(const Error& error) {
   std::fprintf(stderr, "%s\n", error.message.c_str());
 }
 
+void Interpreter::flush() {
+  if (state_->interpreter == nullptr) return;
+  Enter enter(*state_);
+  Thread& t = enter.thread();
+  for (StrObject* name : {names::stdout_, names::stderr_}) {
+    Ref stream = Ref::copy(dict_get_name(t.interpreter->sys_dict.peek().as<DictObject>(), name));
+    if (!stream || stream.is_none()) continue;
+    if (call_method(t, stream.get(), names::flush).is_error()) error_clear(t);
+  }
+}
+
 std::string Interpreter::statistics_text() const {
   if (state_->interpreter == nullptr) return "";
   Enter enter(*state_);
@@ -653,7 +664,7 @@ void Interpreter::wait_for_threads() {
   Ref threading = Ref::copy(dict_get_name(modules, intern("threading")));
   if (!threading) return;
   Ref result = call_method(t, threading.get(), intern("_shutdown"));
-  if (result.is_error()) error_unraisable(t, "in", threading.get());
+  if (result.is_error()) error_unraisable(t, "on threading shutdown", threading.get());
 }
 
 int Interpreter::finish() {

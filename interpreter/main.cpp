@@ -1,4 +1,6 @@
 // The command-line program: the first client of the embedding interface.
+#include <errno.h>
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -15,6 +17,7 @@
 #include "interpreter/cli/program.h"
 #include "interpreter/cli/repl.h"
 #include "interpreter/cli/report.h"
+#include "runtime/signals.h"
 
 namespace gilt::cli {
 namespace {
@@ -30,30 +33,45 @@ int run_sibling(char** argv) {
   return 2;
 }
 
-std::string read_all(std::FILE* file) {
+// Nothing when Ctrl-C came first.
+std::optional<std::string> read_all(int file) {
   std::string text;
   char buffer[65536];
-  while (size_t got = std::fread(buffer, 1, sizeof buffer, file)) text.append(buffer, got);
-  return text;
+  while (true) {
+    ssize_t got = read(file, buffer, sizeof buffer);
+    if (got < 0 && errno == EINTR && !signal_take(SIGINT)) continue;
+    if (got < 0 && errno == EINTR) return std::nullopt;
+    if (got <= 0) return text;
+    text.append(buffer, static_cast<size_t>(got));
+  }
+}
+
+embed::Error interrupted_error() {
+  return {"KeyboardInterrupt", "", "KeyboardInterrupt\n", std::nullopt};
 }
 
 // Prints the bytecode of what would be run.
 int disassemble(embed::Interpreter& python, const CommandLine& line) {
-  std::string text = line.text, name = "<string>";
+  std::optional<std::string> text = line.text;
+  std::string name = "<string>";
   if (line.source == Source::kFile) {
-    std::FILE* file = std::fopen(line.text.c_str(), "rb");
-    if (file == nullptr) {
+    int file = open(line.text.c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
       std::perror(line.text.c_str());
       return 2;
     }
     text = read_all(file);
-    std::fclose(file);
+    close(file);
     name = line.text;
+  } else if (line.source == Source::kModule) {
+    std::fputs("gilt: --dis takes a file, -c or the standard input\n", stderr);
+    return 2;
   } else if (line.source != Source::kCode) {
-    text = read_all(stdin);
+    text = read_all(STDIN_FILENO);
     name = "<stdin>";
   }
-  embed::Result<std::string> listing = python.disassemble(text, name);
+  if (!text) return 1;
+  embed::Result<std::string> listing = python.disassemble(*text, name);
   if (!listing) {
     python.show(listing.error());
     return 1;
@@ -67,11 +85,15 @@ embed::Result<embed::Value> run_program(embed::Interpreter& python, const Comman
     case Source::kFile: return python.run_file(line.text);
     case Source::kModule: return python.run_module(line.text);
     case Source::kCode: return python.run(dedent(line.text), "<string>");
-    default: return python.run(read_all(stdin), "<stdin>");
+    default: break;
   }
+  std::optional<std::string> text = read_all(STDIN_FILENO);
+  if (!text) return interrupted_error();
+  return python.run(*text, "<stdin>");
 }
 
-void print_statistics(const embed::Interpreter& python) {
+void print_statistics(embed::Interpreter& python) {
+  python.flush();
   std::fflush(stdout);
   std::fputs(python.statistics_text().c_str(), stderr);
 }
@@ -145,7 +167,7 @@ void read_warning_options(embed::Interpreter& python) {
 int run(CommandLine line) {
   if (!check_environment(line)) return 1;
   std::string folder = program_folder(line);
-  if (line.source == Source::kFile && !line.disassemble) {
+  if (line.source == Source::kFile) {
     int status = 0;
     std::optional<std::string> file = program_file(line.text, status);
     if (!file) return status;

@@ -109,6 +109,9 @@ void Gil::acquire(Thread& t) {
 
 void Gil::count_hand_over(Thread& t, HandOver reason) {
   uint32_t waiters = waiting_.load(std::memory_order_relaxed);
+  // Who was made to drop the lock wants it too, but is not in the queue yet.
+  Parker* forced = forced_.load(std::memory_order_relaxed);
+  if (forced != nullptr && forced != &t.gil->parker) waiters++;
   if (waiters != 0) t.gil->hand_overs[static_cast<int>(reason)]++;
   timeline_stops(t, reason, waiters);
 }

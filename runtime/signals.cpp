@@ -1,6 +1,10 @@
 #include "runtime/signals.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
 #include "runtime/error.h"
 #include "runtime/gil.h"
@@ -14,6 +18,7 @@ constexpr int kSignalCount = NSIG;
 std::atomic<Interpreter*> g_interpreter{nullptr};
 std::atomic<bool> g_pending[kSignalCount];
 std::atomic<bool> g_any_pending{false};
+int g_wake_fd = -1;  // readable once a signal has come: for waits in the system
 Slot g_handlers[kSignalCount];
 bool g_handlers_ready = false;
 
@@ -40,6 +45,9 @@ void signal_note(int number) {
   if (interpreter == nullptr) return;
   g_pending[number].store(true, std::memory_order_relaxed);
   g_any_pending.store(true, std::memory_order_release);
+  uint64_t one = 1;
+  int saved = errno;
+  if (write(g_wake_fd, &one, sizeof one) < 0) errno = saved;  // full: readable already
   Thread* main = interpreter->main_thread;
   main->safepoint.fetch_or(kSignal, std::memory_order_release);
   scheduler().unpark(main->gil->parker);
@@ -49,8 +57,36 @@ bool signal_take(int number) {
   return g_pending[number].exchange(false, std::memory_order_relaxed);
 }
 
+int signal_wake_fd() {
+  return g_wake_fd;
+}
+
+void signal_empty_wake_fd() {
+  uint64_t count;
+  if (read(g_wake_fd, &count, sizeof count) < 0) return;  // empty already
+}
+
+bool signal_wait_readable(const Thread& t, int fd) {
+  if (!t.is_main || g_interpreter.load(std::memory_order_relaxed) != t.interpreter) return true;
+  int flags = fcntl(fd, F_GETFL);
+  // What does not block, or is no file, need not be waited for.
+  if (flags < 0 || (flags & O_NONBLOCK) != 0) return true;
+  while (!g_any_pending.load(std::memory_order_acquire)) {
+    pollfd files[] = {{fd, POLLIN, 0}, {g_wake_fd, POLLIN, 0}};
+    if (poll(files, 2, -1) < 0) {
+      if (errno != EINTR) return true;  // let the call itself tell
+      continue;
+    }
+    if (files[1].revents != 0) signal_empty_wake_fd();
+    if (files[0].revents != 0) return true;
+  }
+  errno = EINTR;
+  return false;
+}
+
 void signals_install(Interpreter* interpreter) {
   prepare_handlers();
+  if (g_wake_fd < 0) g_wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
   g_interpreter.store(interpreter, std::memory_order_release);
   struct sigaction action = {};
   sigemptyset(&action.sa_mask);

@@ -31,6 +31,14 @@ bool signals_run(Thread& t);
 
 // Was [number] pending? It is not any more: for a host that waits for input itself. Any thread.
 bool signal_take(int number);
+// Before a read() that may block: waits until [fd] has something to read or a signal comes in.
+// False for the signal, with errno EINTR: the call is not to be made. (A signal that comes between
+// the last look at a safepoint and the system call would otherwise be answered only after it.) Only
+// the main thread waits here; to be called without the GIL.
+bool signal_wait_readable(const Thread& t, int fd);
+// Readable once a signal has come in, for a host that polls itself; whoever saw that empties it.
+int signal_wake_fd();
+void signal_empty_wake_fd();
 // Notes signal [number] as if it had come from the system; any thread.
 void signal_note(int number);
 

@@ -65,7 +65,7 @@ Ref print_function(Thread& t, Args args) {
 Ref standard_stream(Thread& t, StrObject* name) {
   Ref stream = sys_attribute(t, name);
   if (!stream || stream.is_none()) {
-    return fail(t, runtime_error_type, "input(): lost sys.{}", name->view());
+    return fail(t, runtime_error_type, "lost sys.{}", name->view());
   }
   return stream;
 }

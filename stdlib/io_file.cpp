@@ -17,6 +17,7 @@
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/signals.h"
 #include "runtime/str.h"
 #include "stdlib/io.h"
 #include "stdlib/paths.h"
@@ -443,7 +444,7 @@ std::optional<int64_t> file_read(Thread& t, FileObject* file, char* out, size_t 
     {
       const int fd = file->fd;
       ReleaseGil released(t);
-      count = ::read(fd, out, std::min(size, kMostAtOnce));
+      count = signal_wait_readable(t, fd) ? ::read(fd, out, std::min(size, kMostAtOnce)) : -1;
     }
     if (count >= 0) return count;
     if (errno == EAGAIN) return -1;

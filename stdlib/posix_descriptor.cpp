@@ -12,6 +12,7 @@
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
 #include "runtime/operations.h"
+#include "runtime/signals.h"
 #include "runtime/str.h"
 #include "runtime/struct_sequence.h"
 #include "stdlib/io.h"
@@ -76,7 +77,9 @@ Ref read_function(Thread& t, Args args) {
   } catch (const std::exception&) {
     return no_memory(t);
   }
-  GILT_TRY(long count, system_call(t, [&] { return ::read(fd, bytes.data(), bytes.size()); }));
+  GILT_TRY(long count, system_call(t, [&] {
+             return signal_wait_readable(t, fd) ? ::read(fd, bytes.data(), bytes.size()) : -1;
+           }));
   return bytes_new(t, std::string_view(bytes).substr(0, static_cast<size_t>(count)));
 }
 

@@ -145,7 +145,12 @@ def _setoption(option):
         raise ValueError(f"invalid action: {action!r}")
     if category:
         where, _, name = category.rpartition(".")
-        category = getattr(__import__(where or "builtins", fromlist=[name]), name, None)
+        try:
+            category = getattr(__import__(where or "builtins", fromlist=[name]), name)
+        except ImportError:
+            raise ValueError(f"invalid module name: {where!r}") from None
+        except AttributeError:
+            raise ValueError(f"unknown warning category: {parts[2]!r}") from None
         if not (isinstance(category, type) and issubclass(category, Warning)):
             raise ValueError(f"invalid warning category: {parts[2]!r}")
     if message or module:

@@ -198,6 +198,8 @@ class Interpreter {
   void show(const Error& error);
   // What the command line prints for a SystemExit that carries a message.
   void show_exit(const Error& error);
+  // What the script has written to sys.stdout and sys.stderr goes out; what cannot is left alone.
+  void flush();
   // Makes whatever runs end with an error that no script can catch, as soon as it can. Any thread.
   void stop();
   // Readable code of a source text: its bytecode.

@@ -92,8 +92,10 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, const std::strin
   g_ended = false;
   rl_callback_handler_install(prompt.c_str(), on_line);
   while (!g_line && !g_ended) {
-    pollfd input = {STDIN_FILENO, POLLIN, 0};
-    int ready = poll(&input, 1, -1);
+    // A signal may come before poll() is entered: its descriptor tells then.
+    pollfd inputs[] = {{STDIN_FILENO, POLLIN, 0}, {signal_wake_fd(), POLLIN, 0}};
+    int ready = poll(inputs, 2, -1);
+    if (ready > 0 && inputs[1].revents != 0) signal_empty_wake_fd();
     if (signal_take(SIGINT)) {
       // The line that was being typed is dropped.
       rl_free_line_state();
@@ -107,6 +109,7 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, const std::strin
       continue;
     }
     if (ready < 0) return Outcome::kEnd;
+    if (inputs[0].revents == 0) continue;
     rl_callback_read_char();
   }
   if (g_ended) return Outcome::kEnd;

@@ -158,13 +158,7 @@ class Prompt {
   // What was printed is to be seen before the next prompt.
   void flush() {
     std::fflush(stdout);
-    embed::Result<embed::Value> sys = python_.import("sys");
-    if (!sys) return;
-    for (const char* name : {"stdout", "stderr"}) {
-      if (auto stream = sys.value().attribute(name)) {
-        if (auto method = stream.value().attribute("flush")) static_cast<void>(method.value()());
-      }
-    }
+    python_.flush();
   }
 
   std::string prompt(const char* attribute, const char* otherwise) {

@@ -75,10 +75,10 @@ class Case(unittest.TestCase):
             path.write_text(textwrap.dedent(text))
         return path
 
-    def start(self, *arguments, env={}, **more):
-        """A running program, which is killed when the test ends."""
+    def start(self, *arguments, env={}, prefix=(), **more):
+        """A running program, which is killed when the test ends. prefix: who executes it."""
         streams = dict(stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-        process = subprocess.Popen([self.program, *arguments], cwd=self.folder, text=True, errors="replace",
+        process = subprocess.Popen([*prefix, self.program, *arguments], cwd=self.folder, text=True, errors="replace",
                                    env=self.environment(env), **streams | more)
         self.addCleanup(self._end, process)
         return process
@@ -93,12 +93,18 @@ class Case(unittest.TestCase):
                     stream.close()
 
     def finish(self, process, stdin=None, limit=None):
+        kept_open = None
+        if stdin is None:
+            kept_open, process.stdin = process.stdin, None  # communicate() would close it
         try:
             out, err = process.communicate(stdin, timeout=limit or self.limit)
         except subprocess.TimeoutExpired:
             process.kill()
             out, err = process.communicate()
             self.fail(f"did not end\n{Done(process.returncode, out, err)}")
+        finally:
+            if kept_open is not None:
+                kept_open.close()
         return Done(process.returncode, out or "", err or "")
 
     def run_program(self, *arguments, stdin="", limit=None, **more):
