@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <optional>
 #include <string>
 
 #include "interpreter/compiler.h"
@@ -37,12 +38,12 @@ uint32_t first_line(const ast::Stmt& statement) {
 }
 
 // Where the lines of the last of several statements start, as when a whole block was pasted at the
-// prompt; 0 when there is one, or one line, or something is wrong.
-size_t last_statement(std::string_view source) {
+// prompt; 0 when there is one, or one line; nothing when the text is no program.
+std::optional<size_t> last_statement(std::string_view source) {
   Arena arena;
   Source text("<stdin>", source, Source::Origin::kText);
   ParseResult parsed = parse(text, ParseMode::kFile, arena);
-  if (!parsed) return 0;
+  if (!parsed) return std::nullopt;
   auto& body = static_cast<ast::Module*>(parsed.tree)->body;
   size_t at = body.size();
   if (at == 0) return 0;
@@ -87,10 +88,14 @@ Ref run_string(Thread& t, std::string_view source, std::string_view name) {
 }
 
 Ref run_interactive(Thread& t, std::string_view source, std::string_view name) {
-  size_t last = last_statement(source);
+  std::optional<size_t> found = last_statement(source);
+  // What is wrong is told as for a program: a part of it may be a statement.
+  if (!found) return run_in_main(t, source, name, CompileMode::kExec);
+  size_t last = *found;
   if (last != 0) GILT_CHECK(run_in_main(t, source.substr(0, last), name, CompileMode::kExec));
   // Line numbers are those of the whole text.
-  std::string text(static_cast<size_t>(std::count(source.begin(), source.begin() + last, '\n')),
+  std::string text(static_cast<size_t>(std::count(
+                       source.begin(), source.begin() + static_cast<ptrdiff_t>(last), '\n')),
                    '\n');
   text += source.substr(last);
   return run_in_main(t, text, name, CompileMode::kSingle);

@@ -1,6 +1,9 @@
 // sys: hooks that show values and report errors. A script may replace each of them; the original
 // stays under its name with two underscores.
+#include <unistd.h>
+
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 
 #include "interpreter/traceback_print.h"
@@ -53,13 +56,47 @@ Ref displayhook(Thread& t, Args args) {
   return Ref::none();
 }
 
+// A variable of the environment that is set to something.
+const char* environment(Thread& t, const char* name, bool is_pythons) {
+  if (is_pythons && t.interpreter->config.ignore_environment) return nullptr;
+  const char* value = std::getenv(name);
+  return value == nullptr || *value == '\0' ? nullptr : value;
+}
+
+// May text for sys.stderr be coloured? PYTHON_COLORS, NO_COLOR and FORCE_COLOR decide, in this
+// order; otherwise whether it is a terminal.
+bool wants_colours(Thread& t) {
+  if (const char* colours = environment(t, "PYTHON_COLORS", true)) {
+    if (std::string_view(colours) == "0") return false;
+    if (std::string_view(colours) == "1") return true;
+  }
+  if (environment(t, "NO_COLOR", false) != nullptr) return false;
+  if (environment(t, "FORCE_COLOR", false) != nullptr) return true;
+  const char* terminal = environment(t, "TERM", false);
+  if (terminal != nullptr && std::string_view(terminal) == "dumb") return false;
+  if (t.interpreter->config.write_err || ::isatty(STDERR_FILENO) == 0) return false;
+  // The script may have put something else in its place.
+  static StrObject* const kIsatty = intern("isatty");
+  ErrorGuard guard(t);
+  Ref stream = sys_attribute(t, names::stderr_);
+  if (!stream || stream.is_none()) return false;
+  Ref answer = call_method(t, stream.get(), kIsatty);
+  if (answer.is_error()) {
+    error_clear(t);
+    return false;
+  }
+  return answer.get().is_true();
+}
+
 Ref excepthook(Thread& t, Args args) {
   const Value exception = args[1];
   if (!is_exception(exception)) {
     return fail(t, type_error_type, "print_exception(): Exception expected for value, {} found",
                 type_name(exception));
   }
-  write_to_stderr(t, format_exception(t, exception));
+  TracebackStyle style;
+  style.colour = wants_colours(t);
+  write_to_stderr(t, format_exception(t, exception, style));
   return Ref::none();
 }
 

@@ -44,6 +44,7 @@ void time_statement(embed::Interpreter& python, const std::string& statement) {
   wall = seconds(CLOCK_MONOTONIC) - wall;
   cpu = seconds(CLOCK_PROCESS_CPUTIME_ID) - cpu;
   if (!result) python.show(result.error());
+  python.flush();
   embed::LockStatistics after = python.statistics();
   std::printf("wall %s, CPU %s", duration(wall).c_str(), duration(cpu).c_str());
   uint64_t waits = after.total.contended - before.total.contended;

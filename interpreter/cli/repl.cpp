@@ -41,12 +41,22 @@ std::string attribute_text(embed::Interpreter& python, const char* expression,
   return text ? text.value() : otherwise;
 }
 
+bool wants_colours() {
+  auto variable = [](const char* name) {
+    const char* value = std::getenv(name);
+    return std::string_view(value == nullptr ? "" : value);
+  };
+  return variable("NO_COLOR").empty() && variable("PYTHON_COLORS") != "0" &&
+         variable("TERM") != "dumb";
+}
+
 class Prompt {
  public:
   Prompt(embed::Interpreter& python, const CommandLine& line)
       : python_(python),
         line_(line),
         terminal_(isatty(STDIN_FILENO) && isatty(STDOUT_FILENO)),
+        coloured_(terminal_ && wants_colours()),
         editor_(terminal_ ? history_file() : "",
                 [this](const std::string& word, const std::string& before) {
                   return complete(word, before);
@@ -164,7 +174,7 @@ class Prompt {
   std::string prompt(const char* attribute, const char* otherwise) {
     std::string text =
         attribute_text(python_, (std::string("__import__('sys').") + attribute).c_str(), otherwise);
-    if (!terminal_ || std::getenv("NO_COLOR") != nullptr) return text;
+    if (!coloured_) return text;
     // \1 and \2 tell readline what takes no room.
     return "\1\x1b[1;35m\2" + text + "\1\x1b[0m\2";
   }
@@ -183,6 +193,7 @@ class Prompt {
   embed::Interpreter& python_;
   const CommandLine& line_;
   bool terminal_;
+  bool coloured_;
   LineEditor editor_;
   int number_ = 0;
   std::string definitions_;  // what %compare repeats elsewhere

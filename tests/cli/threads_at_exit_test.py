@@ -7,7 +7,7 @@ import time
 
 from harness import Case, interrupt
 
-TIMES = 25
+TIMES = 20
 
 # What a daemon does while the program ends. `started` tells that it is at it.
 DAEMONS = {
