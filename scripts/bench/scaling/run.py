@@ -1,0 +1,116 @@
+#!/usr/bin/env python3
+"""How the free-threaded build scales. Every figure is a ratio between runs that alternate.
+
+    ./dev bench scaling                    all sections
+    ./dev bench scaling --threads 1,2,4    more threads for separate work
+    ./dev bench scaling one separate       only these: one, separate, contended, memory
+"""
+
+import argparse
+import math
+import os
+import pathlib
+import shlex
+import statistics
+import subprocess
+import sys
+
+FOLDER = pathlib.Path(__file__).resolve().parent
+KINDS = ["calls", "loops", "floats", "objects", "private_dict", "private_list", "shared_dict_read",
+         "shared_list_read", "strings", "closures"]
+
+
+def last_line(command, **options):
+    """The last line that a program prints, as words; ends the run if it fails."""
+    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, timeout=600, **options)
+    if done.returncode:
+        sys.exit(f"{shlex.join(map(str, command))}\n{done.stderr or done.stdout}exit code {done.returncode}")
+    return done.stdout.splitlines()[-1].split(" ", 1)
+
+
+def seconds(command):
+    return float(last_line(command)[0])
+
+
+def alternate(rounds, *commands):
+    """The median seconds of each command, run in turns."""
+    times = [[] for _ in commands]
+    for _ in range(rounds):
+        for command, taken in zip(commands, times):
+            taken.append(seconds(command))
+    return [statistics.median(taken) for taken in times], times
+
+
+def geometric_mean(values):
+    return math.exp(sum(map(math.log, values)) / len(values))
+
+
+def one_thread(options):
+    print("\n# one thread: free-threaded against the build with the lock (ratio of times)")
+    ratios = []
+    for program in sorted(FOLDER.parent.glob("*.py")):
+        if program.name == "run.py":
+            continue
+        _, times = alternate(options.rounds, [options.gilt, program], [options.free, program])
+        ratio = min(times[1]) / min(times[0])
+        ratios.append(ratio)
+        print(f"{program.stem:<18}{min(times[0]):9.3f} s{min(times[1]):9.3f} s{ratio:7.2f}", flush=True)
+    print(f"{'geometric mean':<38}{geometric_mean(ratios):9.2f}")
+
+
+def separate(options):
+    counts = [int(n) for n in options.threads.split(",")]
+    subjects = [("gilt-nogil", [options.free])] + [(c, shlex.split(c)) for c in options.against]
+    print("\n# separate work on N threads: time against one thread (1.00: perfect)")
+    print(f"{'':<18}" + "".join(f"{f'{name[:16]} x{n}':>20}" for name, _ in subjects for n in counts if n > 1))
+    for kind in KINDS:
+        line = f"{kind:<18}"
+        for _, command in subjects:
+            commands = [[*command, FOLDER / "kinds.py", "separate", kind, str(n)] for n in counts]
+            # The best of each: what else the machine does only adds.
+            _, times = alternate(options.rounds, *commands)
+            for n, taken in zip(counts[1:], times[1:]):
+                line += f"{min(taken) / min(times[0]):20.2f}"
+        print(line, flush=True)
+
+
+def contended(options):
+    print("\n# contended writes: throughput of the free-threaded build against the one with the lock")
+    print(f"{'':<18}" + "".join(f"{f'{n} threads':>14}" for n in (2, 4, 8)))
+    for kind in ("list", "dict", "counter"):
+        line = f"{kind:<18}"
+        for threads in (2, 4, 8):
+            arguments = [FOLDER / "kinds.py", "contended", kind, str(threads)]
+            _, times = alternate(options.rounds, [options.gilt, *arguments], [options.free, *arguments])
+            line += f"{min(times[0]) / min(times[1]):14.2f}"
+        print(line, flush=True)
+
+
+def memory(options):
+    print("\n# retired memory: a shared dict whose values two threads replace")
+    for name, program in (("gilt", options.gilt), ("gilt-nogil", options.free)):
+        peak, before = map(int, last_line([program, FOLDER / "kinds.py", "memory", str(options.seconds)]))
+        print(f"{name:<18}live {before / 1024:7.1f} MB   peak {peak / 1024:7.1f} MB   ratio {peak / before:5.2f}")
+    done = subprocess.run([options.free, "--stats", FOLDER / "kinds.py", "memory", "3"], capture_output=True, text=True)
+    for text in done.stderr.splitlines():
+        if "pause" in text or "reclaim" in text or "collect" in text:
+            print("  " + text.strip())
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./dev bench scaling", description=__doc__.splitlines()[0])
+    parser.add_argument("sections", nargs="*", choices=[[], "one", "separate", "contended", "memory"], metavar="SECTION")
+    parser.add_argument("--gilt", required=True)
+    parser.add_argument("--free", required=True)
+    parser.add_argument("--against", action="append", default=[], metavar="COMMAND", help="another Python")
+    parser.add_argument("--threads", default="1,2")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--seconds", type=float, default=60, help="of the memory section")
+    options = parser.parse_args()
+    print(f"{os.cpu_count()} cores")
+    sections = {"one": one_thread, "separate": separate, "contended": contended, "memory": memory}
+    for name in options.sections or sections:
+        sections[name](options)
+
+
+main()
