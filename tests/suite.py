@@ -64,7 +64,7 @@ STAGES = [
     Stage("asan", "address and undefined-behaviour sanitizers", "asan", ["gilt"],
           options=[*SLOW_BUILD, "--patience=6"]),
     Stage("fuzz", f"libFuzzer, {FUZZ_SECONDS} s in all", "asan", fuzz=True),
-    Stage("tsan", "thread sanitizer", "tsan", ["gilt"],
+    Stage("tsan", "thread sanitizer, without the lock", "tsan", ["gilt-nogil"],
           options=[*SLOW_BUILD, "--patience=10"], groups=["threading"]),
     # The same program as asan's: who forgot to hold a reference uses freed memory.
     Stage("stress", "collect and switch at every opportunity", "asan", ["gilt"], units=False,
