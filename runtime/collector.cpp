@@ -267,6 +267,8 @@ Collector::Garbage Collector::find_all(Thread& t) {
     lists->old_after_last = lists->old.size();
     lists->young_collections = 0;
   }
+  if (stress) [[unlikely]]
+    check_sharing(t);
   return found;
 }
 
@@ -350,7 +352,8 @@ void Collector::finish(Thread& t, Garbage& found) {
   // run.
   for (size_t i = 0; i + 1 < found.callbacks.size(); i += 2) {
     Ref result = call(t, found.callbacks[i + 1].get(), {found.callbacks[i].get()});
-    if (result.is_error()) error_unraisable(t, "while calling weakref callback", found.callbacks[i + 1].get());
+    if (result.is_error())
+      error_unraisable(t, "while calling weakref callback", found.callbacks[i + 1].get());
   }
   bool finalised = false;
   for (Ref& object : dead) {

@@ -30,8 +30,7 @@ Ref static_method_new(Thread& t, Ref callable);
 
 // super(type, self).name: what follows [type] in the MRO of [searched], bound to [self]; unset
 // when nothing follows. For the machine's LOAD_SUPER_ATTR too.
-Ref super_attribute(Thread& t, TypeObject* type, Value self, TypeObject* searched,
-                    StrObject* name);
+Ref super_attribute(Thread& t, TypeObject* type, Value self, TypeObject* searched, StrObject* name);
 // The class whose MRO super(type, self) searches. Null with TypeError raised: "super(type, obj):
 // obj must be an instance or subtype of type".
 TypeObject* super_check(Thread& t, TypeObject* type, Value self);

@@ -1,6 +1,8 @@
 #include "runtime/world.h"
 
 #include <algorithm>
+#include <cstdio>
+#include <cstdlib>
 
 #include "runtime/collector.h"
 #include "runtime/error.h"
@@ -274,7 +276,8 @@ void free_blocks(Thread& t, Thread& of) {
   }
   for (size_t i = 0; i + 1 < aftermath.callbacks.size(); i += 2) {
     Ref result = call(t, aftermath.callbacks[i + 1].get(), {aftermath.callbacks[i].get()});
-    if (result.is_error()) error_unraisable(t, "while calling weakref callback", aftermath.callbacks[i + 1].get());
+    if (result.is_error())
+      error_unraisable(t, "while calling weakref callback", aftermath.callbacks[i + 1].get());
   }
 }
 
@@ -286,8 +289,42 @@ void reclaim(Thread& t) {
     {
       StopTheWorld stopped(t, Pause::kReclaim);
       end_retired(t, aftermath);
+      if (t.interpreter->collector->stress) [[unlikely]]
+        check_sharing(t);
     }
     finish(t, aftermath);
+  }
+}
+
+namespace {
+
+// Finds what a shared object refers to though it is private.
+class PrivateFinder final : public Visitor {
+ public:
+  void look_at(Object* holder) {
+    holder_ = holder;
+    type_of(holder)->slots.traverse(holder, *this);
+  }
+  void visit(Value v) override {
+    if (!is_private(v)) return;
+    std::string holder(type_name(type_of(holder_))), held(type_name(v));
+    std::fprintf(stderr, "gilt: a shared '%s' refers to a private '%s'\n", holder.c_str(),
+                 held.c_str());
+    std::abort();
+  }
+
+ private:
+  Object* holder_ = nullptr;
+};
+
+}  // namespace
+
+void check_sharing(Thread& t) {
+  if constexpr (kFreeThreaded) {
+    PrivateFinder finder;
+    t.interpreter->collector->each([&](Object* object) {
+      if (is_shared(object)) finder.look_at(object);
+    });
   }
 }
 
