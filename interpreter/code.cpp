@@ -65,6 +65,15 @@ void dealloc(Thread& t, Object* self) {
   heap_free(t, code, sizeof(CodeObject));
 }
 
+// Code is no part of cycles and not tracked: this is for publishing.
+void traverse(Object* self, Visitor& visitor) {
+  auto* code = static_cast<CodeObject*>(self);
+  for (uint32_t i = 0; i < code->constant_count; ++i) visitor.visit(code->constants[i]);
+  for (const Slot* slot : {&code->name, &code->qualified_name, &code->filename, &code->local_names,
+                           &code->cell_names, &code->free_names})
+    visitor.visit(*slot);
+}
+
 Ref repr_slot(Thread& t, Value self) {
   CodeObject* code = as_code(self);
   return str_new(
@@ -405,6 +414,7 @@ void init_code_type() {
       .getsets = kAttributes,
   };
   spec.slots.dealloc = dealloc;
+  spec.slots.traverse = traverse;
   spec.slots.repr = repr_slot;
   spec.slots.compare = compare_slot;
   spec.slots.hash = hash_slot;

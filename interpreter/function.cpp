@@ -316,6 +316,16 @@ const GetSetDef kGetSets[] = {
 
 }  // namespace
 
+namespace {
+
+// What code and namespaces hold is immortal where they are shared: then it is not counted, which
+// threads that make functions would fight for.
+Ref copy_common(Value v) {
+  return v.is_object() ? Ref::copy(v.as_object()) : Ref::copy(v);
+}
+
+}  // namespace
+
 RefOf<FunctionObject> function_new(Thread& t, CodeObject* code, GlobalTable* globals) {
   auto* f = object_new<FunctionObject>(t, kFunctionShape);
   if (f == nullptr) {
@@ -326,10 +336,10 @@ RefOf<FunctionObject> function_new(Thread& t, CodeObject* code, GlobalTable* glo
   f->code = code;
   f->globals = globals;
   f->closure = nullptr;
-  f->name.init(code->name.load());
-  f->qualified_name.init(code->qualified_name.load());
-  f->module.init(Ref::copy(dict_get_name(globals->globals, names::name_)));
-  f->doc.init(code->is(kCodeHasDocstring) ? code->constants[0].load() : Ref::unset());
+  f->name.init(copy_common(code->name.peek()));
+  f->qualified_name.init(copy_common(code->qualified_name.peek()));
+  f->module.init(copy_common(dict_get_name(globals->globals, names::name_)));
+  f->doc.init(code->is(kCodeHasDocstring) ? copy_common(code->constants[0].peek()) : Ref::unset());
   for (Slot* slot : {&f->closure_tuple, &f->defaults, &f->keyword_defaults, &f->annotate,
                      &f->annotations, &f->type_params, &f->dict})
     slot->init_unset();

@@ -1,9 +1,17 @@
+// The tables that link code to its globals.
+//
+// Any thread may read the links (cells[i]) at any time, and the cell that it finds there stays
+// until its next safepoint. Links change under the lock of the globals dict, and so does the list
+// of its tables. Tables of namespaces that are immortal, as a module's is once it is shared, are
+// immortal too: nobody counts their users, or that count would be what threads that make functions
+// fight for.
 #include "interpreter/code.h"
 #include "runtime/builtin_types.h"
 #include "runtime/function.h"
 #include "runtime/heap.h"
 #include "runtime/interpreter.h"
 #include "runtime/names.h"
+#include "runtime/sharing.h"
 
 namespace gilt {
 namespace {
@@ -15,9 +23,23 @@ size_t table_size(uint32_t count) {
   return sizeof(GlobalTable) + count * (sizeof(GlobalCellObject*) + 1);
 }
 
+void store_link(GlobalCellObject** place, GlobalCellObject* cell) {
+  if constexpr (kFreeThreaded) {
+    __atomic_store_n(place, cell, __ATOMIC_RELEASE);
+  } else {
+    *place = cell;
+  }
+}
+
+// Nobody counts the users of [table].
+bool is_common(const GlobalTable* table) {
+  return table->globals->has(kImmortal);
+}
+
 void unlink(GlobalTable* table, uint32_t i) {
   auto link = static_cast<GlobalLink>(table->links[i]);
-  GlobalCellObject* cell = std::exchange(table->cells[i], &g_empty_cell);
+  GlobalCellObject* cell = table->cells[i];
+  store_link(table->cells + i, &g_empty_cell);
   table->links[i] = static_cast<uint8_t>(GlobalLink::kUnlinked);
   if (link == GlobalLink::kBuiltin) release(to_value(cell));
 }
@@ -25,7 +47,7 @@ void unlink(GlobalTable* table, uint32_t i) {
 void link(GlobalTable* table, uint32_t i, GlobalCellObject* cell, GlobalLink kind) {
   unlink(table, i);
   if (kind == GlobalLink::kBuiltin) retain(to_value(cell));
-  table->cells[i] = cell;
+  store_link(table->cells + i, cell);
   table->links[i] = static_cast<uint8_t>(kind);
 }
 
@@ -41,6 +63,7 @@ Ref builtins_of(Thread& t, DictObject* globals) {
 }  // namespace
 
 GlobalTable* global_table(Thread& t, GlobalNames* names, DictObject* globals) {
+  ObjectLock lock(t, globals);
   for (GlobalTable* table = globals->watchers; table != nullptr; table = table->next_watcher) {
     if (table->names == names) return global_table_retain(table);
   }
@@ -66,39 +89,44 @@ GlobalTable* global_table(Thread& t, GlobalNames* names, DictObject* globals) {
     table->cells[i] = &g_empty_cell;
     table->links[i] = static_cast<uint8_t>(GlobalLink::kUnlinked);
   }
+  // Should another thread have made one for the same names meanwhile, each serves its users.
   table->next_watcher = globals->watchers;
   globals->watchers = table;
   return table;
 }
 
 GlobalTable* global_table_retain(GlobalTable* table) {
+  if (is_common(table)) return table;
   table->users.fetch_add(1, std::memory_order_relaxed);
   retain(to_value(table->globals));
   return table;
 }
 
 void global_table_release(Thread& t, GlobalTable* table) {
-  DictObject* globals = table->globals;
-  if (table->users.fetch_sub(1, std::memory_order_acq_rel) == 1) {
-    if (globals->watchers == table) {
-      globals->watchers = table->next_watcher;
-    } else {
-      GlobalTable* before = globals->watchers;
-      while (before->next_watcher != table) before = before->next_watcher;
-      before->next_watcher = table->next_watcher;
-    }
-    auto count = static_cast<uint32_t>(table->names->names.size());
-    for (uint32_t i = 0; i < count; i++) unlink(table, i);
-    if (table->names->users.fetch_sub(1, std::memory_order_acq_rel) == 1) delete table->names;
-    table->builtins.clear();
-    table->~GlobalTable();
-    heap_free(t, table, table_size(count));
+  if (is_common(table)) return;
+  Ref globals = Ref::adopt(to_value(table->globals));
+  // global_table() finds tables under this lock, so none that is given up.
+  ObjectLock lock(t, table->globals);
+  if (table->users.fetch_sub(1, std::memory_order_acq_rel) != 1) return;
+  DictObject* dict = table->globals;
+  if (dict->watchers == table) {
+    dict->watchers = table->next_watcher;
+  } else {
+    GlobalTable* before = dict->watchers;
+    while (before->next_watcher != table) before = before->next_watcher;
+    before->next_watcher = table->next_watcher;
   }
-  release(to_value(globals));
+  auto count = static_cast<uint32_t>(table->names->names.size());
+  for (uint32_t i = 0; i < count; i++) unlink(table, i);
+  if (table->names->users.fetch_sub(1, std::memory_order_acq_rel) == 1) delete table->names;
+  table->builtins.clear();
+  table->~GlobalTable();
+  heap_free(t, table, table_size(count));
 }
 
-Value global_table_find(GlobalTable* table, uint32_t index) {
+Value global_table_find(Thread& t, GlobalTable* table, uint32_t index) {
   StrObject* name = table->names->names[index];
+  ObjectLock lock(t, table->globals);
   if (GlobalCellObject* own = namespace_cell(table->globals, name)) {
     link(table, index, own, GlobalLink::kOwn);
     return own->value.peek();

@@ -7,7 +7,7 @@ GILT_OPS_BEGIN
 
 // Two loads: the cell, the value. Unset: deleted, not yet there, or not linked yet.
 GILT_HANDLER(LOAD_GLOBAL) {
-  Value v = cells[b_of(instr)]->value.peek();
+  Value v = load_link(cells + b_of(instr))->value.peek();
   if (v.is_unset()) [[unlikely]]
     GILT_SLOW(slow_load_global);
   v = to_register(v);
@@ -15,7 +15,7 @@ GILT_HANDLER(LOAD_GLOBAL) {
 }
 
 GILT_HANDLER(STORE_GLOBAL) {
-  GlobalCellObject* cell = cells[b_of(instr)];
+  GlobalCellObject* cell = load_link(cells + b_of(instr));
   Value old = cell->value.peek();
   Value v = GILT_A;
   if (old.is_unset() || stores_need_help(cell, v)) [[unlikely]]

@@ -11,7 +11,8 @@
 
 #include "interpreter/ops.h"
 #include "runtime/dict.h"
-#include "runtime/dict_table.h"
+#include "runtime/dict_internal.h"
+#include "runtime/hashing.h"
 #include "runtime/list.h"
 #include "runtime/module.h"
 #include "runtime/tuple.h"
@@ -78,6 +79,19 @@ class Window {
   uint32_t count_;
 };
 
+// A = value, borrowed, which need not be counted on its way; then gives back what the instruction
+// consumes of B and C.
+inline void write_borrowed(Value* regs, Instr instr, Value value) {
+  Value* to = regs + a_of(instr);
+  Value b = instr & kConsumeBBit ? regs[b_of(instr)] : kUnset;
+  Value c = instr & kConsumeCBit ? regs[c_of(instr)] : kUnset;
+  Value old = instr & kLocalABit ? *to : kUnset;
+  *to = to_register(value);
+  release(old);
+  release(b);
+  release(c);
+}
+
 inline StrObject* name_operand(const Frame& frame, uint16_t index) {
   return frame.code->constants[index].peek().as<StrObject>();
 }
@@ -130,6 +144,24 @@ GILT_ALWAYS_INLINE int64_t floor_modulo(int64_t a, int64_t b) {
   return remainder != 0 && (remainder ^ b) < 0 ? remainder + b : remainder;
 }
 
+// -- dicts --
+
+// container[key], borrowed, unset when absent, where [container] is a dict and [key] a str or int
+// that is found without script code; false where this is not so. Counts nothing: threads that read
+// one dict do not meet.
+inline bool peek_item(Value container, Value key, Value& value) {
+  if (!has_shape(container, kDictShape)) return false;
+  int64_t hash;
+  if (has_shape(key, kStrShape)) {
+    hash = str_hash(key.as<StrObject>());
+  } else if (key.is_int() && key.as_int() > -kHashModulus && key.as_int() < kHashModulus) {
+    hash = key.as_int() == -1 ? -2 : key.as_int();
+  } else {
+    return false;
+  }
+  return dict_peek(container.as<DictObject>(), key, hash, value);
+}
+
 // -- attributes --
 
 // Where a kInlineSlot or kAddInline cache points. The place may lie in front of the header.
@@ -139,12 +171,11 @@ GILT_ALWAYS_INLINE Slot& instance_word(Object* object, CacheWord cache) {
 // What a kModule cache points to: entry [index] of the module's namespace if that still is [name].
 GILT_ALWAYS_INLINE Value module_value(Object* module, uint16_t index, Value name) {
   auto* dict = static_cast<ModuleObject*>(module)->dict.peek().as<DictObject>();
-  DictTable* table = dict->table;
+  const DictTable* table = dict->table;
   if (index >= table->count) return kUnset;
-  DictEntry& entry = table->entry(index);
+  const DictEntry& entry = table->entry(index);
   if (!same(entry.key.peek(), name)) return kUnset;
-  Value value = entry.value.peek();
-  return dict->has(kDictNamespace) ? value.as<GlobalCellObject>()->value.peek() : value;
+  return table->value(entry);
 }
 
 #define GILT_SLOW_FUNCTION(name) bool name(Thread& t, Frame& frame, Value* regs, Instr instr);

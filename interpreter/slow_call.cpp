@@ -49,6 +49,18 @@ Next call_native(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
   return deliver(t, frame, std::move(result));
 }
 
+// d.get(key), d.get(key, default): what is found is not counted on its way.
+bool get_from_dict(Frame& frame, Value* window, uint32_t count) {
+  Value value;
+  if (!peek_item(window[1], window[2], value)) return false;
+  if (value.is_unset()) value = count == 3 ? window[3] : kNone;
+  Value used[4];
+  std::copy(window, window + count + 1, used);
+  write_borrowed(frame.regs, fetch(frame.pc) & ~(kConsumeBBit | kConsumeCBit), value);
+  release_window(used, count + 1);
+  return true;
+}
+
 Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames) {
   Value callee = window[0];
   // A method makes room for its self by moving the arguments up; a method of a method of a method
@@ -82,6 +94,10 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
       return next;
     }
   }
+  if (has_shape(callee, kMethodDescriptorShape) && (count == 2 || count == 3) &&
+      callee.as<NativeFunctionObject>()->def->fn == dict_method_get && kwnames == nullptr &&
+      get_from_dict(frame, window, count))
+    return frame.pc + 1 + info_of(fetch(frame.pc)).extra;
   return call_native(t, frame, window, count, kwnames);
 }
 

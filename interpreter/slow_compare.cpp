@@ -78,6 +78,10 @@ bool slow_is(Thread&, Frame&, Value* regs, Instr instr) {
 }
 
 bool slow_in(Thread& t, Frame&, Value* regs, Instr instr) {
+  if (Value value; peek_item(regs[c_of(instr)], regs[b_of(instr)], value)) {
+    write_borrowed(regs, instr, Value::boolean(value.is_unset() != (op_of(instr) == Op::IN)));
+    return true;
+  }
   Ref item = take_b(regs, instr), container = take_c(regs, instr);
   std::optional<bool> found = has_shape(container.get(), kDictShape)
                                   ? dict_contains(t, container.as<DictObject>(), item.get())

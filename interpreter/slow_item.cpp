@@ -11,6 +11,12 @@ bool slow_get_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
   bool has_number = op_of(instr) == Op::GET_ITEM_I;
   if (is_unbound(regs, b_of(instr)) || (!has_number && is_unbound(regs, c_of(instr)))) [[unlikely]]
     return fail_unbound_operand(t, frame, regs, instr);
+  Value item;
+  Value index = has_number ? Value::integer(signed_c_of(instr)) : regs[c_of(instr)];
+  if (peek_item(regs[b_of(instr)], index, item) && !item.is_unset()) {
+    write_borrowed(regs, instr, item);
+    return true;
+  }
   Ref container = take_b(regs, instr);
   Ref key = has_number ? Ref::adopt(Value::integer(signed_c_of(instr))) : take_c(regs, instr);
   if (has_shape(container.get(), kDictShape)) {

@@ -39,6 +39,18 @@ Op loop_for(Value iterator) {
   }
 }
 
+// Iterators over keys or values of a dict.
+bool is_dict_walk(Value iterator) {
+  if (!iterator.is_object()) return false;
+  switch (iterator.as_object()->shape) {
+    case kDictKeyIteratorShape:
+    case kDictValueIteratorShape:
+    case kDictReverseKeyIteratorShape:
+    case kDictReverseValueIteratorShape: return true;
+    default: return false;
+  }
+}
+
 }  // namespace
 
 Next slow_for_iter(Thread& t, Frame& frame, Value* regs, Instr instr) {
@@ -46,12 +58,19 @@ Next slow_for_iter(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Op op = loop_for(iterator);
   if (op != op_of(instr)) respecialize(frame.pc, op);
   if (op == Op::FOR_GENERATOR) return slow_for_generator(t, frame, regs, instr);
-  Ref held = Ref::copy(iterator);
-  Ref item = iter_next(t, iterator);
-  if (item.is_error()) return kUnwind;
-  if (item.is_unset()) return frame.pc + 1;
   Next target = frame.pc + 1 + signed_c_of(instr);
-  (void)write_a(regs, instr, std::move(item));
+  if (is_dict_walk(iterator)) {
+    Value item = dict_iterator_next(t, iterator);
+    if (item.is_error()) return kUnwind;
+    if (item.is_unset()) return frame.pc + 1;
+    write_borrowed(regs, instr, item);
+  } else {
+    Ref held = Ref::copy(iterator);
+    Ref item = iter_next(t, iterator);
+    if (item.is_error()) return kUnwind;
+    if (item.is_unset()) return frame.pc + 1;
+    (void)write_a(regs, instr, std::move(item));
+  }
   if (t.safepoint.load(std::memory_order_relaxed) != 0 && !safepoint(t)) return kUnwind;
   return target;
 }

@@ -86,7 +86,7 @@ bool slow_unbound_free(Thread& t, Frame& frame, Value*, Instr instr) {
 }
 
 bool slow_load_global(Thread& t, Frame& frame, Value* regs, Instr instr) {
-  Value value = global_table_find(frame.globals, b_of(instr));
+  Value value = global_table_find(t, frame.globals, b_of(instr));
   if (value.is_unset()) return fail_name(t, frame.globals->names->names[b_of(instr)]);
   return write_a(regs, instr, Ref::copy(value));
 }
@@ -98,7 +98,7 @@ bool slow_store_global(Thread& t, Frame& frame, Value* regs, Instr instr) {
   // here.
   GILT_CHECK(dict_set_name(t, table->globals, table->names->names[b_of(instr)], value.get()));
   if (static_cast<GlobalLink>(table->links[b_of(instr)]) == GlobalLink::kUnlinked)
-    (void)global_table_find(table, b_of(instr));
+    (void)global_table_find(t, table, b_of(instr));
   return true;
 }
 

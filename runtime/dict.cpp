@@ -40,76 +40,50 @@ bool make_room(Thread* t, DictObject* d, bool key_is_str) {
   }
   DictTable* table = dict_table_rebuild(t, old, log2, str_only);
   if (!table) return false;
-  d->table = table;
+  dict_replace_table(t, d, table);
   return true;
 }
 
-// Appends an absent key. In namespace mode the value goes into a new cell.
-bool append(Thread& t, DictObject* d, Value key, int64_t hash, Value value) {
-  bool key_is_str = is_exact_str(key);
-  RefOf<GlobalCellObject> cell;
-  if (is_namespace(d)) [[unlikely]] {
-    uint64_t version = d->version;
-    GILT_TRY(cell, global_cell_new(t, value));
-    // Making the cell may have run a collection, and that anything.
-    if (d->version != version) return dict_insert(t, d, key, hash, value);
-  }
-  if (d->table->room == 0 || (d->table->str_only && !key_is_str)) [[unlikely]] {
-    GILT_CHECK(make_room(&t, d, key_is_str));
-  }
-  ++d->version;
-  ++d->used;
-  if (!cell) [[likely]] {
-    dict_table_append(d->table, Ref::copy(key), hash, Ref::copy(value));
-    return true;
-  }
-  dict_table_append(d->table, Ref::copy(key), hash, Ref(cell.copy()));
-  if (key_is_str) namespace_changed(d, intern(key.as<StrObject>()), cell.get());
-  return true;
-}
-
-// Takes entry [i] out and returns its value.
-Ref remove_entry(DictObject* d, int64_t i) {
-  Ref key, value;
-  dict_table_remove(d->table, i, key, value);
-  ++d->version;
-  --d->used;
-  if (is_namespace(d)) [[unlikely]] {
-    auto* cell = value.as<GlobalCellObject>();
-    Ref content = cell->value.exchange(cell, Ref::unset());
-    if (is_exact_str(key.get())) namespace_changed(d, intern(key.as<StrObject>()), nullptr);
-    return content;
-  }
-  return value;
+// What is put into a shared dict is shared first.
+void publish_for(const DictObject* d, Value v) {
+  if (is_shared(d)) [[unlikely]]
+    publish(v);
 }
 
 std::optional<int64_t> key_hash(Thread& t, Value key) {
   return hash_of_element(t, key, "a dict key");
 }
 
-}  // namespace
-
-Slot& dict_value_slot(const DictObject* d, DictEntry& e) {
-  if (is_namespace(d)) [[unlikely]]
-    return e.value.peek().as<GlobalCellObject>()->value;
-  return e.value;
+// d[key] = value where [i] is what dict_find says; [old] gets what was there.
+bool put(Thread& t, DictObject* d, int64_t i, Value key, int64_t hash, Value value, Ref& old) {
+  if (i >= 0) {
+    old = dict_value_slot(d, d->table->entry(i)).exchange(d, Ref::copy(value));
+    return true;
+  }
+  return i == kDictAbsent && dict_append(t, d, key, hash, value);
 }
 
-int64_t dict_find(Thread& t, DictObject* d, Value key, int64_t hash) {
-  if (d->table->str_only && is_exact_str(key)) [[likely]]
-    return dict_table_find_str(d->table, key.as<StrObject>(), hash);
+// The entry of [key] in [table], which is the dict's table at some time during the call.
+int64_t find(Thread& t, DictObject* d, Value key, int64_t hash, DictTable*& table) {
+  table = d->table;
+  if (table->str_only && is_exact_str(key)) [[likely]]
+    return dict_table_find_str(table, key.as<StrObject>(), hash);
 restart:
-  DictTable* table = d->table;
+  // In this order: an old version with a new table is noticed, the other way round is not.
+  uint64_t version = d->version;
+  table = d->table;
   Probe probe(table, hash);
   for (int64_t i; (i = probe.next()) != Probe::kEnd;) {
-    Value stored = table->entry(i).key.peek();
+    const DictEntry& e = table->entry(i);
+    Value stored = e.key.peek();
     if (same(stored, key)) return i;
-    if (table->hash(i) != hash) continue;
+    if (kFreeThreaded && stored.is_unset()) [[unlikely]]
+      goto restart;
+    if (table->hash(e, stored) != hash) continue;
     Match match = match_key(stored, key);
     if (match == Match::kYes) return i;
     if (match == Match::kNo) continue;
     // __eq__ may change the dict: then all that we know of its table is void.
-    uint64_t version = d->version;
     Ref held = Ref::copy(stored);
     Ref owner = Ref::copy(d);
     std::optional<bool> is_equal = equal(t, held.get(), key);
@@ -120,16 +94,97 @@ restart:
   return kDictAbsent;
 }
 
-bool dict_insert(Thread& t, DictObject* d, Value key, int64_t hash, Value value) {
-  int64_t i = dict_find(t, d, key, hash);
-  if (i >= 0) {
-    DictEntry& e = d->table->entry(i);
-    Slot& slot = dict_value_slot(d, e);
-    slot.store(d, Ref::copy(value));
-    return true;
+}  // namespace
+
+void dict_replace_table(Thread* t, DictObject* d, DictTable* table) {
+  DictTable* old = d->table;
+  table->has_cells = is_namespace(d);
+  table->birth = static_cast<uint32_t>(d->version);
+  d->table = table;
+  ++d->version;
+  dict_table_free(t, d, old);
+}
+
+bool dict_append(Thread& t, DictObject* d, Value key, int64_t hash, Value value) {
+  bool key_is_str = is_exact_str(key);
+  RefOf<GlobalCellObject> cell;
+  publish_for(d, key);
+  if (is_namespace(d)) [[unlikely]] {
+    GILT_TRY(cell, global_cell_new(t, value));
+    publish_for(d, cell.value());
+  } else {
+    publish_for(d, value);
   }
-  if (i == kDictError) return false;
-  return append(t, d, key, hash, value);
+  if (d->table->room == 0 || (d->table->str_only && !key_is_str)) [[unlikely]] {
+    GILT_CHECK(make_room(&t, d, key_is_str));
+  }
+  ++d->used;
+  dict_table_append(d->table, Ref::copy(key), hash, cell ? Ref(cell.copy()) : Ref::copy(value));
+  ++d->version;
+  if (cell && key_is_str) [[unlikely]]
+    namespace_changed(d, intern(key.as<StrObject>()), cell.get());
+  return true;
+}
+
+Ref dict_remove_entry(DictObject* d, int64_t i) {
+  Ref key, value;
+  dict_table_remove(d->table, i, key, value);
+  --d->used;
+  ++d->version;
+  if (is_namespace(d)) [[unlikely]] {
+    auto* cell = value.as<GlobalCellObject>();
+    Ref content = cell->value.exchange(cell, Ref::unset());
+    if (is_exact_str(key.get())) namespace_changed(d, intern(key.as<StrObject>()), nullptr);
+    return content;
+  }
+  return value;
+}
+
+bool dict_move_last(Thread& t, DictObject* d, int64_t i) {
+  if (d->table->room == 0) {
+    // The new table has no holes.
+    int64_t place = 0;
+    for (int64_t k = 0; k < i; ++k) place += !d->table->entry(k).key.is_unset();
+    GILT_CHECK(make_room(&t, d, true));
+    i = place;
+  }
+  dict_table_move_last(d->table, i);
+  ++d->version;
+  return true;
+}
+
+Slot& dict_value_slot(const DictObject* d, DictEntry& e) {
+  if (is_namespace(d)) [[unlikely]]
+    return e.value.peek().as<GlobalCellObject>()->value;
+  return e.value;
+}
+
+int64_t dict_find(Thread& t, DictObject* d, Value key, int64_t hash) {
+  DictTable* table;
+  return find(t, d, key, hash, table);
+}
+
+Value dict_lookup(Thread& t, DictObject* d, Value key, int64_t hash) {
+  while (true) {
+    DictTable* table;
+    int64_t i = find(t, d, key, hash, table);
+    if (i < 0) return i == kDictError ? kErrorMark : kUnset;
+    Value value = table->value(table->entry(i));
+    // Unset: deleted since it was found.
+    if (!kFreeThreaded || !value.is_unset()) [[likely]]
+      return value;
+  }
+}
+
+bool dict_insert(Thread& t, DictObject* d, Value key, int64_t hash, Value value) {
+  Ref old;
+  if (!is_shared(d)) [[likely]] {
+    int64_t i = dict_find(t, d, key, hash);
+    if (!is_shared(d)) [[likely]]
+      return put(t, d, i, key, hash, value, old);
+  }
+  return dict_change(t, d, key, hash,
+                     [&](int64_t i) { return put(t, d, i, key, hash, value, old); });
 }
 
 RefOf<DictObject> dict_new(Thread& t, int64_t expected) {
@@ -139,7 +194,7 @@ RefOf<DictObject> dict_new(Thread& t, int64_t expected) {
   }
   auto* d = object_new<DictObject>(t, kDictShape);
   if (!d) {
-    dict_table_free(t, table);
+    dict_table_free(&t, nullptr, table);
     return Failed{};
   }
   d->used = 0;
@@ -175,9 +230,7 @@ void dict_set_immortal(DictObject* d, StrObject* name, Value value) {
 
 Ref dict_get(Thread& t, DictObject* d, Value key) {
   GILT_TRY(int64_t hash, key_hash(t, key));
-  int64_t i = dict_find(t, d, key, hash);
-  if (i >= 0) return dict_value_slot(d, d->table->entry(i)).load();
-  return i == kDictError ? Ref::error() : Ref::unset();
+  return Ref::copy(dict_lookup(t, d, key, hash));
 }
 
 bool dict_set(Thread& t, DictObject* d, Value key, Value value) {
@@ -186,86 +239,112 @@ bool dict_set(Thread& t, DictObject* d, Value key, Value value) {
 }
 
 Ref dict_pop(Thread& t, DictObject* d, Value key) {
-  if (d->used == 0) {
-    // Still an error for a key that cannot be hashed.
-    GILT_CHECK(key_hash(t, key));
-    return Ref::unset();
-  }
+  // An error for a key that cannot be hashed, even if there are none.
   GILT_TRY(int64_t hash, key_hash(t, key));
-  int64_t i = dict_find(t, d, key, hash);
-  if (i >= 0) return remove_entry(d, i);
-  return i == kDictError ? Ref::error() : Ref::unset();
+  if (d->used == 0) return Ref::unset();
+  return dict_change(t, d, key, hash, [&](int64_t i) {
+    if (i >= 0) return dict_remove_entry(d, i);
+    return i == kDictError ? Ref::error() : Ref::unset();
+  });
 }
 
 std::optional<bool> dict_contains(Thread& t, DictObject* d, Value key) {
   GILT_TRY(int64_t hash, key_hash(t, key));
-  int64_t i = dict_find(t, d, key, hash);
-  if (i == kDictError) return Failed{};
-  return i >= 0;
+  Value found = dict_lookup(t, d, key, hash);
+  if (found.is_error()) return Failed{};
+  return !found.is_unset();
 }
 
 Ref dict_set_default(Thread& t, DictObject* d, Value key, Value value) {
   GILT_TRY(int64_t hash, key_hash(t, key));
-  int64_t i = dict_find(t, d, key, hash);
-  if (i >= 0) return dict_value_slot(d, d->table->entry(i)).load();
-  if (i == kDictError) return Ref::error();
-  GILT_CHECK(append(t, d, key, hash, value));
-  return Ref::copy(value);
+  // It is mostly there.
+  if (Value present; is_shared(d) && dict_peek(d, key, hash, present) && !present.is_unset())
+    return Ref::copy(present);
+  return dict_change(t, d, key, hash, [&](int64_t i) -> Ref {
+    if (i >= 0) return dict_value_slot(d, d->table->entry(i)).load();
+    if (i == kDictError) return Ref::error();
+    GILT_CHECK(dict_append(t, d, key, hash, value));
+    return Ref::copy(value);
+  });
 }
 
 // -- names --
 
-Value dict_get_name(DictObject* d, StrObject* name) {
-  int64_t hash = str_hash(name);
-  if (d->table->str_only) [[likely]] {
-    int64_t i = dict_table_find_str(d->table, name, hash);
-    return i < 0 ? kUnset : dict_value_slot(d, d->table->entry(i)).peek();
-  }
-  int64_t i = dict_find_name(d, name);
-  return i < 0 ? kUnset : dict_value_slot(d, d->table->entry(i)).peek();
-}
+namespace {
 
-int64_t dict_find_name(const DictObject* d, StrObject* name) {
-  int64_t hash = str_hash(name);
-  DictTable* table = d->table;
-  if (table->str_only) return dict_table_find_str(table, name, hash);
-  // Keys that would need script code to compare are no names.
+// Keys that would need script code to compare are no names.
+int64_t find_name(const DictTable* table, StrObject* name, int64_t hash) {
+  if (table->str_only) [[likely]]
+    return dict_table_find_str(table, name, hash);
   Value key = to_value(name);
+restart:
   Probe probe(table, hash);
   for (int64_t i; (i = probe.next()) != Probe::kEnd;) {
-    Value stored = table->entry(i).key.peek();
+    const DictEntry& e = table->entry(i);
+    Value stored = e.key.peek();
     if (same(stored, key)) return i;
-    if (table->hash(i) == hash && match_key(stored, key) == Match::kYes) return i;
+    if (kFreeThreaded && stored.is_unset()) [[unlikely]]
+      goto restart;
+    if (table->hash(e, stored) == hash && match_key(stored, key) == Match::kYes) return i;
   }
   return kDictAbsent;
 }
 
-bool dict_set_name(Thread& t, DictObject* d, StrObject* name, Value value) {
-  int64_t i = dict_find_name(d, name);
-  if (i < 0) return append(t, d, to_value(name), str_hash(name), value);
-  dict_value_slot(d, d->table->entry(i)).store(d, Ref::copy(value));
-  return true;
+}  // namespace
+
+Value dict_get_name(DictObject* d, StrObject* name) {
+  int64_t hash = str_hash(name);
+  while (true) {
+    const DictTable* table = d->table;
+    int64_t i = find_name(table, name, hash);
+    if (i < 0) return kUnset;
+    Value value = table->value(table->entry(i));
+    if (!kFreeThreaded || !value.is_unset()) [[likely]]
+      return value;
+  }
 }
 
-bool dict_delete_name(Thread&, DictObject* d, StrObject* name) {
+int64_t dict_find_name(const DictObject* d, StrObject* name) {
+  return find_name(d->table, name, str_hash(name));
+}
+
+bool dict_set_name(Thread& t, DictObject* d, StrObject* name, Value value) {
+  int64_t hash = str_hash(name);
+  Ref old;
+  ObjectLock lock(t, d);
+  return put(t, d, find_name(d->table, name, hash), to_value(name), hash, value, old);
+}
+
+bool dict_delete_name(Thread& t, DictObject* d, StrObject* name) {
+  Ref old;
+  ObjectLock lock(t, d);
   int64_t i = dict_find_name(d, name);
   if (i < 0) return false;
-  Ref old = remove_entry(d, i);
+  old = dict_remove_entry(d, i);
   return true;
 }
 
 // -- whole dicts --
 
-bool dict_next(const DictObject* d, int64_t& position, Value& key, Value& value) {
-  DictTable* table = d->table;
+bool dict_next_hashed(const DictObject* d, int64_t& position, Value& key, Value& value,
+                      int64_t& hash) {
+  const DictTable* table = d->table;
   while (position < table->count) {
-    DictEntry& e = table->entry(position++);
-    if (e.key.is_unset()) continue;
+    const DictEntry& e = table->entry(position++);
     key = e.key.peek();
-    value = dict_value_slot(d, e).peek();
+    if (key.is_unset()) continue;
+    value = table->value(e);
+    if (kFreeThreaded && value.is_unset()) [[unlikely]]
+      continue;
+    hash = table->hash(e, key);
     return true;
   }
   return false;
+}
+
+bool dict_next(const DictObject* d, int64_t& position, Value& key, Value& value) {
+  int64_t hash;
+  return dict_next_hashed(d, position, key, value, hash);
 }
 
 RefOf<DictObject> dict_copy(Thread& t, DictObject* d) {
@@ -274,42 +353,56 @@ RefOf<DictObject> dict_copy(Thread& t, DictObject* d) {
   return copy;
 }
 
-bool dict_merge_dict(Thread& t, DictObject* d, DictObject* other, bool replace) {
-  if (d == other || other->used == 0) return true;
-  bool dense = other->used >= other->table->count * 2 / 3;
-  if (d->used == 0 && dense && !is_namespace(d) && !is_namespace(other)) {
-    GILT_TRY(DictTable * table, dict_table_clone(t, other->table));
-    DictTable* old = std::exchange(d->table, table);
-    d->used = other->used;
-    ++d->version;
-    dict_table_destroy(t, old);
-    return true;
+namespace {
+
+// d.update(other) as a copy of the other's table, which is dense, where [d] has nothing.
+bool merge_as_clone(Thread& t, DictObject* d, DictObject* other) {
+  GILT_TRY(DictTable * table, dict_table_clone(t, other->table));
+  if (is_shared(d)) {
+    for (int64_t i = 0; i < table->count; ++i) {
+      publish(table->entry(i).key.peek());
+      publish(table->entry(i).value.peek());
+    }
   }
+  d->used = other->used;
+  dict_replace_table(&t, d, table);
+  return true;
+}
+
+bool merge_items(Thread& t, DictObject* d, DictObject* other, bool replace) {
   if (other->table->count > d->table->room + d->table->count && d->used < other->used) {
     // One growth instead of many.
     bool str_only = d->table->str_only && other->table->str_only;
     int log2 = DictTable::log2_for(d->used + other->used);
     if (log2 > d->table->log2_size) {
-      GILT_TRY(d->table, dict_table_rebuild(&t, d->table, log2, str_only));
-      ++d->version;
+      GILT_TRY(DictTable * table, dict_table_rebuild(&t, d->table, log2, str_only));
+      dict_replace_table(&t, d, table);
     }
   }
-  int64_t used = other->used;
-  for (int64_t i = 0; i < other->table->count; ++i) {
-    DictEntry& e = other->table->entry(i);
-    if (e.key.is_unset()) continue;
-    int64_t hash = other->table->hash(i);
-    Ref key = e.key.load();
-    Ref value = dict_value_slot(other, e).load();
+  int64_t used = other->used, position = 0, hash;
+  Value next_key, next_value;
+  while (dict_next_hashed(other, position, next_key, next_value, hash)) {
+    Ref key = Ref::copy(next_key), value = Ref::copy(next_value);
     if (!replace) {
-      int64_t found = dict_find(t, d, key.get(), hash);
-      if (found == kDictError) return false;
-      if (found >= 0) continue;
+      Value found = dict_lookup(t, d, key.get(), hash);
+      if (found.is_error()) return false;
+      if (!found.is_unset()) continue;
     }
     GILT_CHECK(dict_insert(t, d, key.get(), hash, value.get()));
     if (other->used != used) return fail(t, runtime_error_type, "dict mutated during update");
   }
   return true;
+}
+
+}  // namespace
+
+bool dict_merge_dict(Thread& t, DictObject* d, DictObject* other, bool replace) {
+  if (d == other || other->used == 0) return true;
+  ObjectLock lock(t, d, other);
+  bool dense = other->used >= other->table->count * 2 / 3;
+  if (d->used == 0 && dense && !is_namespace(d) && !is_namespace(other))
+    return merge_as_clone(t, d, other);
+  return merge_items(t, d, other, replace);
 }
 
 namespace {
@@ -382,59 +475,69 @@ bool dict_update(Thread& t, DictObject* d, Value other) {
 }
 
 void dict_clear(Thread& t, DictObject* d) {
-  if (d->table->count == 0) return;
-  if (is_namespace(d)) [[unlikely]] {
-    while (d->used > 0) {
-      int64_t i = 0;
-      while (i < d->table->count && d->table->entry(i).key.is_unset()) ++i;
-      Ref old = remove_entry(d, i);
+  DictTable* old;
+  {
+    ObjectLock lock(t, d);
+    while (is_namespace(d) && d->used > 0) {
+      for (int64_t i = 0; i < d->table->count; ++i) {
+        if (d->table->entry(i).key.is_unset()) continue;
+        Ref content = dict_remove_entry(d, i);
+      }
     }
+    old = d->table;
+    if (old->count == 0) return;
+    d->table = empty_dict_table();
+    d->used = 0;
+    ++d->version;
   }
-  DictTable* old = std::exchange(d->table, empty_dict_table());
-  d->used = 0;
-  ++d->version;
-  dict_table_destroy(t, old);
+  dict_table_destroy(t, d, old);
 }
 
-Ref dict_remove_entry(DictObject* d, int64_t i) {
-  return remove_entry(d, i);
-}
-
-bool dict_pop_last(DictObject* d, Ref& key, Ref& value) {
+bool dict_pop_last(Thread& t, DictObject* d, Ref& key, Ref& value) {
+  ObjectLock lock(t, d);
   DictTable* table = d->table;
   int64_t i = table->count - 1;
   while (i >= 0 && table->entry(i).key.is_unset()) --i;
   if (i < 0) return false;
   key = table->entry(i).key.load();
-  value = remove_entry(d, i);
-  // Entries at the end are room again; their slots in the index stay deleted.
-  if (d->table == table && table->count > i) {
-    table->count = i;
-  }
+  value = dict_remove_entry(d, i);
+  // Whoever looks for the last one next need not pass the deleted ones.
+  table->count = i;
   return true;
 }
 
 // -- namespace mode --
 
 bool dict_make_namespace(Thread& t, DictObject* d) {
+  ObjectLock lock(t, d);
   if (is_namespace(d)) return true;
-  // Cells first: making one may run a collection, which must not see half a namespace.
-  GILT_TRY(auto cells, list_new(t, d->used));
-  int64_t position = 0;
-  Value key, value;
-  uint64_t version = d->version;
-  while (dict_next(d, position, key, value)) {
-    GILT_TRY(auto cell, global_cell_new(t, value));
-    if (d->version != version) return dict_make_namespace(t, d);
-    GILT_CHECK(list_append(t, cells.get(), Ref(std::move(cell))));
+  DictTable* old = d->table;
+  if (d->used == 0) {
+    set_flags(d, kDictNamespace);
+    d->table = empty_dict_table();
+    ++d->version;
+    dict_table_free(&t, d, old);
+    return true;
   }
-  int64_t next = 0;
-  for (int64_t i = 0; i < d->table->count; ++i) {
-    DictEntry& e = d->table->entry(i);
-    if (e.key.is_unset()) continue;
-    e.value.store(d, cells->items[next++].load());
+  // A new table, so that nobody ever takes a cell for a value.
+  GILT_TRY(DictTable * table, dict_table_rebuild(&t, old, old->log2_size, old->str_only));
+  for (int64_t i = 0; i < table->count; ++i) {
+    Slot& value = table->entry(i).value;
+    auto cell = global_cell_new(t, value.peek());
+    if (cell.is_error()) {
+      // The words of [old] are its own again.
+      while (i-- > 0) release(table->entry(i).value.peek());
+      dict_table_free(&t, nullptr, table);
+      return false;
+    }
+    publish_for(d, cell.value());
+    value.set_word(Ref(std::move(cell)).take());
   }
   set_flags(d, kDictNamespace);
+  for (int64_t i = 0; i < old->count; ++i) {
+    if (!old->entry(i).key.is_unset()) release(old->entry(i).value.peek());
+  }
+  dict_replace_table(&t, d, table);
   return true;
 }
 

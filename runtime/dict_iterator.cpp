@@ -30,58 +30,64 @@ Ref self_iter(Thread&, Value self) {
   return Ref::copy(self);
 }
 
-// The next live entry, or null at the end or with an error raised ([failed] tells which).
+struct Item {
+  Value key, value;
+};
+
+// The next live item, borrowed: false at the end, or with an error raised ([failed] tells which).
 template <bool kBackward>
-DictEntry* advance(Thread& t, DictIteratorObject* it, bool& failed) {
+bool advance(Thread& t, DictIteratorObject* it, Item& item, bool& failed) {
   failed = false;
-  if (it->dict.is_unset()) return nullptr;
-  auto* d = it->dict.peek().as<DictObject>();
+  Value owner = it->dict.peek();
+  if (owner.is_unset()) return false;
+  auto* d = owner.as<DictObject>();
   if (it->used != d->used) [[unlikely]] {
     it->used = -1;  // and stays so
     failed = true;
     (void)fail(t, runtime_error_type, "dictionary changed size during iteration");
-    return nullptr;
+    return false;
   }
-  DictTable* table = d->table;
+  const DictTable* table = d->table;
+  const int64_t count = table->count;
   int64_t i = it->position;
-  if constexpr (kBackward) {
-    if (i >= table->count) i = table->count - 1;
-    while (i >= 0 && table->entry(i).key.is_unset()) --i;
-  } else {
-    while (i < table->count && table->entry(i).key.is_unset()) ++i;
+  if (kBackward && i >= count) i = count - 1;
+  for (; kBackward ? i >= 0 : i < count; i += kBackward ? -1 : 1) {
+    const DictEntry& e = table->entry(i);
+    item.key = e.key.peek();
+    if (item.key.is_unset()) continue;
+    item.value = table->value(e);
+    if (kFreeThreaded && item.value.is_unset()) [[unlikely]]
+      continue;
+    if (it->remaining == 0) [[unlikely]] {
+      // As many keys as at the start, but not the same ones.
+      it->dict.clear(it);
+      failed = true;
+      (void)fail(t, runtime_error_type, "dictionary keys changed during iteration");
+      return false;
+    }
+    it->position = kBackward ? i - 1 : i + 1;
+    --it->remaining;
+    return true;
   }
-  if (i < 0 || i >= table->count) {
-    it->dict.clear();
-    return nullptr;
-  }
-  if (it->remaining == 0) [[unlikely]] {
-    // As many keys as at the start, but not the same ones.
-    it->dict.clear();
-    failed = true;
-    (void)fail(t, runtime_error_type, "dictionary keys changed during iteration");
-    return nullptr;
-  }
-  it->position = kBackward ? i - 1 : i + 1;
-  --it->remaining;
-  return &table->entry(i);
+  it->dict.clear(it);
+  return false;
 }
 
 template <DictPart kPart, bool kBackward>
 Ref next(Thread& t, Value self) {
-  auto* it = as_iterator(self);
   bool failed;
-  DictEntry* e = advance<kBackward>(t, it, failed);
-  if (!e) return failed ? Ref::error() : Ref::unset();
-  auto* d = it->dict.peek().as<DictObject>();
-  if constexpr (kPart == DictPart::kKeys) return e->key.load();
-  Slot& value = dict_value_slot(d, *e);
-  if constexpr (kPart == DictPart::kValues) return value.load();
-  return tuple_of(t, {e->key.peek(), value.peek()});
+  Item item;
+  if (!advance<kBackward>(t, as_iterator(self), item, failed))
+    return failed ? Ref::error() : Ref::unset();
+  if constexpr (kPart == DictPart::kKeys) return Ref::copy(item.key);
+  if constexpr (kPart == DictPart::kValues) return Ref::copy(item.value);
+  return tuple_of(t, {item.key, item.value});
 }
 
 Ref length_hint(Thread&, Args args) {
   auto* it = as_iterator(args[0]);
-  bool valid = !it->dict.is_unset() && it->used == it->dict.peek().as<DictObject>()->used;
+  Value owner = it->dict.peek();
+  bool valid = !owner.is_unset() && it->used == owner.as<DictObject>()->used;
   return Ref::adopt(Value::integer(valid ? it->remaining : 0));
 }
 
@@ -103,9 +109,9 @@ Ref reduce(Thread& t, Args args) {
 }
 
 constexpr NativeDef kMethods[] = {
-    {"__length_hint__", length_hint, "(self, /)",
+    {"__length_hint__", guarded<length_hint>, "(self, /)",
      "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", reduce, "(self, /)", "Return state information for pickling."},
+    {"__reduce__", guarded<reduce>, "(self, /)", "Return state information for pickling."},
 };
 
 template <DictPart kPart, bool kBackward>
@@ -119,11 +125,23 @@ void init(TypeObject& type, ShapeId shape, const char* name) {
   spec.slots.dealloc = dealloc;
   spec.slots.traverse = traverse;
   spec.slots.iter = self_iter;
-  spec.slots.next = next<kPart, kBackward>;
+  spec.slots.next = guarded<next<kPart, kBackward>>;
   type_init_builtin(type, shape, spec);
 }
 
 }  // namespace
+
+Value dict_iterator_next(Thread& t, Value self) {
+  auto* it = as_iterator(self);
+  ObjectLock lock(t, it);
+  bool failed;
+  Item item;
+  bool backward = it->shape >= kDictReverseKeyIteratorShape;
+  if (!(backward ? advance<true>(t, it, item, failed) : advance<false>(t, it, item, failed)))
+    return failed ? kErrorMark : kUnset;
+  bool values = it->shape == kDictValueIteratorShape || it->shape == kDictReverseValueIteratorShape;
+  return values ? item.value : item.key;
+}
 
 Ref dict_iterator_new(Thread& t, DictObject* d, DictPart part, bool backward) {
   // The types of the parts stand in the order of DictPart, forward ones first.
@@ -134,7 +152,7 @@ Ref dict_iterator_new(Thread& t, DictObject* d, DictPart part, bool backward) {
   it->dict.init(Ref::copy(d));
   it->used = d->used;
   it->position = backward ? d->table->count - 1 : 0;
-  it->remaining = d->used;
+  it->remaining = it->used;
   Ref ref = Ref::adopt(it);
   gc_track(t, it);
   return ref;

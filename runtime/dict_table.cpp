@@ -1,6 +1,7 @@
 #include "runtime/dict_table.h"
 
 #include "runtime/error.h"
+#include "runtime/sharing.h"
 
 namespace gilt {
 namespace {
@@ -11,7 +12,8 @@ struct EmptyTable {
   DictTable header;
   uint64_t index;
 };
-constinit EmptyTable g_empty_table{{DictTable::kMinLog2, 0, true, true, 0, 0}, ~uint64_t{0}};
+constinit EmptyTable g_empty_table{{DictTable::kMinLog2, 0, true, true, false, 0, 0, 0},
+                                   ~uint64_t{0}};
 
 // Puts entry [i] into the first slot of its probing sequence that holds no live entry.
 template <class Number>
@@ -22,19 +24,19 @@ void index_insert(DictTable* table, int64_t hash, int64_t i) {
     perturb >>= kPerturbShift;
     slot = (slot * 5 + perturb + 1) & mask;
   }
-  index[slot] = static_cast<Number>(i);
+  store_number(index + slot, i);
 }
 
-// Marks the slot that leads to entry [i] as deleted.
+// Makes the slot that leads to entry [i] say [what] instead.
 template <class Number>
-void index_remove(DictTable* table, int64_t hash, int64_t i) {
+void index_change(DictTable* table, int64_t hash, int64_t i, Number what) {
   Number* index = reinterpret_cast<Number*>(table->index_bytes());
   uint64_t mask = table->mask(), perturb = static_cast<uint64_t>(hash), slot = perturb & mask;
   while (index[slot] != static_cast<Number>(i)) {
     perturb >>= kPerturbShift;
     slot = (slot * 5 + perturb + 1) & mask;
   }
-  index[slot] = kDeletedSlot<Number>;
+  store_number(index + slot, static_cast<int64_t>(what));
 }
 
 template <class Number>
@@ -44,17 +46,23 @@ GILT_ALWAYS_INLINE int64_t find_str(const DictTable* table, const StrObject* key
       reinterpret_cast<const DictEntry*>(table->index_bytes() + table->index_size());
   uint64_t mask = table->mask(), perturb = static_cast<uint64_t>(hash), slot = perturb & mask;
   while (true) {
-    Number i = index[slot];
+    Number i = load_number(index + slot);
     if (i < kDeletedSlot<Number>) {
-      const DictEntry& entry = entries[i];
-      const StrObject* stored = entry.key.peek().as<StrObject>();
+      Value word = entries[i].key.peek();
+      const StrObject* stored = word.as<StrObject>();
       if (stored == key) return static_cast<int64_t>(i);
+      if (kFreeThreaded && word.is_unset()) [[unlikely]] {
+        // Taken away or moved just now: the index knows where.
+        perturb = static_cast<uint64_t>(hash);
+        slot = perturb & mask;
+        continue;
+      }
       // Two interned strings that are not one object differ.
       if (stored->hash_value == hash && !(stored->flags & key->flags & kStrInterned) &&
           str_equal(stored, key))
         return static_cast<int64_t>(i);
     } else if (i == kEmptySlot<Number>) {
-      return -1;
+      return kNoEntry;
     }
     perturb >>= kPerturbShift;
     slot = (slot * 5 + perturb + 1) & mask;
@@ -78,41 +86,52 @@ DictTable* dict_table_new(Thread* t, int log2_size, bool str_only, bool immortal
                      static_cast<uint8_t>(width),
                      str_only,
                      immortal,
+                     false,
+                     0,
                      DictTable::capacity(log2_size),
                      0};
   std::memset(table->index_bytes(), 0xff, table->index_size());
   return table;
 }
 
-void dict_table_free(Thread& t, DictTable* table) {
-  if (!table->immortal) heap_free(t, table, table->size_in_bytes());
+void dict_table_free(Thread* t, const Object* owner, DictTable* table) {
+  if (table->immortal) return;
+  if (owner == nullptr) return heap_free(*t, table, table->size_in_bytes());
+  retire_block(*t, owner, table, table->size_in_bytes());
 }
 
-void dict_table_destroy(Thread& t, DictTable* table) {
+void dict_table_destroy(Thread& t, const Object* owner, DictTable* table) {
   for (int64_t i = 0; i < table->count; ++i) {
     DictEntry& e = table->entry(i);
     if (e.key.is_unset()) continue;
+    if (table->has_cells) [[unlikely]] {
+      // Published cells stay; what is in them need not.
+      auto* cell = e.value.peek().as<GlobalCellObject>();
+      if (cell->has(kImmortal)) cell->value.clear(cell);
+    }
     release(e.key.peek());
     release(e.value.peek());
   }
-  dict_table_free(t, table);
+  dict_table_free(&t, owner, table);
 }
 
 void dict_table_append(DictTable* table, Ref key, int64_t hash, Ref value) {
-  int64_t i = table->count++;
+  int64_t i = table->next();
   --table->room;
   DictEntry& e = table->entry(i);
+  if (!table->str_only) static_cast<GeneralDictEntry&>(e).hash = hash;
   e.key.init(std::move(key));
   e.value.init(std::move(value));
-  if (!table->str_only) static_cast<GeneralDictEntry&>(e).hash = hash;
+  table->count = i + 1;
   with_index_type(table->log2_width,
                   [&]<class Number>(const Number*) { index_insert<Number>(table, hash, i); });
 }
 
 void dict_table_remove(DictTable* table, int64_t i, Ref& key, Ref& value) {
   int64_t hash = table->hash(i);
-  with_index_type(table->log2_width,
-                  [&]<class Number>(const Number*) { index_remove<Number>(table, hash, i); });
+  with_index_type(table->log2_width, [&]<class Number>(const Number*) {
+    index_change<Number>(table, hash, i, kDeletedSlot<Number>);
+  });
   DictEntry& e = table->entry(i);
   key = Ref::adopt(e.key.peek());
   value = Ref::adopt(e.value.peek());
@@ -120,9 +139,25 @@ void dict_table_remove(DictTable* table, int64_t i, Ref& key, Ref& value) {
   e.value.init_unset();
 }
 
-DictTable* dict_table_rebuild(Thread* t, DictTable* old, int log2_size, bool str_only) {
+void dict_table_move_last(DictTable* table, int64_t i) {
+  int64_t hash = table->hash(i), last = table->next();
+  --table->room;
+  DictEntry &from = table->entry(i), &to = table->entry(last);
+  if (!table->str_only) static_cast<GeneralDictEntry&>(to).hash = hash;
+  to.key.set_word(from.key.peek());
+  to.value.set_word(from.value.peek());
+  table->count = last + 1;
+  with_index_type(table->log2_width, [&]<class Number>(const Number*) {
+    index_change<Number>(table, hash, i, static_cast<Number>(last));
+  });
+  from.key.init_unset();
+  from.value.init_unset();
+}
+
+DictTable* dict_table_rebuild(Thread* t, const DictTable* old, int log2_size, bool str_only) {
   DictTable* table = dict_table_new(t, log2_size, str_only, old->immortal && old->count > 0);
   if (!table) return nullptr;
+  table->has_cells = old->has_cells;
   int64_t count = 0;
   for (int64_t i = 0; i < old->count; ++i) {
     const DictEntry& from = old->entry(i);
@@ -136,7 +171,6 @@ DictTable* dict_table_rebuild(Thread* t, DictTable* old, int log2_size, bool str
   with_index_type(table->log2_width, [&]<class Number>(const Number*) {
     for (int64_t i = 0; i < count; ++i) index_insert<Number>(table, table->hash(i), i);
   });
-  if (!old->immortal) dict_table_free(*t, old);
   return table;
 }
 
@@ -144,8 +178,8 @@ DictTable* dict_table_clone(Thread& t, const DictTable* table) {
   size_t bytes = table->size_in_bytes();
   auto* clone = static_cast<DictTable*>(heap_allocate(t, bytes));
   if (!clone) return nullptr;
-  size_t used =
-      sizeof(DictTable) + table->index_size() + static_cast<size_t>(table->count) * table->stride();
+  size_t used = sizeof(DictTable) + table->index_size() +
+                static_cast<size_t>(table->count.load()) * table->stride();
   std::memcpy(static_cast<void*>(clone), table, used);
   clone->immortal = false;
   for (int64_t i = 0; i < clone->count; ++i) {
@@ -162,6 +196,25 @@ int64_t dict_table_find_str(const DictTable* table, const StrObject* key, int64_
   });
 }
 
+int64_t dict_table_find(const DictTable* table, Value key, int64_t hash) {
+  if (table->str_only && is_exact_str(key)) [[likely]]
+    return dict_table_find_str(table, key.as<StrObject>(), hash);
+restart:
+  Probe probe(table, hash);
+  for (int64_t i; (i = probe.next()) != Probe::kEnd;) {
+    const DictEntry& e = table->entry(i);
+    Value stored = e.key.peek();
+    if (same(stored, key)) return i;
+    if (kFreeThreaded && stored.is_unset()) [[unlikely]]
+      goto restart;
+    if (table->hash(e, stored) != hash) continue;
+    Match match = match_key(stored, key);
+    if (match == Match::kYes) return i;
+    if (match == Match::kAsk) return kCannotTell;
+  }
+  return kNoEntry;
+}
+
 int64_t Probe::next() {
   return with_index_type(table_->log2_width, [&]<class Number>(const Number*) -> int64_t {
     const Number* index = reinterpret_cast<const Number*>(table_->index_bytes());
@@ -171,7 +224,7 @@ int64_t Probe::next() {
         slot_ = (slot_ * 5 + perturb_ + 1) & mask_;
       }
       first_ = false;
-      Number i = index[slot_];
+      Number i = load_number(index + slot_);
       if (i < kDeletedSlot<Number>) return static_cast<int64_t>(i);
       if (i == kEmptySlot<Number>) return kEnd;
     }

@@ -17,12 +17,20 @@
 //
 // While every key is an exact str an entry is 16 bytes: the hash is in the str. The first other key
 // makes the table general: 24 bytes with the hash.
+//
+// Threads. Any thread may read the table of a shared dict while one that holds the dict's lock
+// changes it. That works because a place for an entry is used once in the life of a table: hash,
+// key and value are written before the index and the count lead to the entry, and an entry that is
+// deleted is taken out of the index before it is emptied. So whoever finds an entry empty knows
+// that it was deleted since, and looks again. A table that is replaced stays as it was until no
+// reader can be left (retire_block).
 #pragma once
 
 #include <cstddef>
 #include <cstring>
 
 #include "runtime/builtin_types.h"
+#include "runtime/function.h"
 #include "runtime/heap.h"
 #include "runtime/ref.h"
 #include "runtime/str.h"
@@ -41,9 +49,11 @@ struct DictTable {
   uint8_t log2_size;
   uint8_t log2_width;  // bytes of a number in the index: 0, 1, 2, 3
   bool str_only;
-  bool immortal;  // never freed
-  int64_t room;   // entries that may still be appended
-  int64_t count;  // entries appended, deleted ones included
+  bool immortal : 1;   // never freed
+  bool has_cells : 1;  // values are global cells (namespace mode)
+  uint32_t birth;      // tells tables of a dict apart that have had the same place in memory
+  int64_t room;        // entries that may still be appended
+  SharedField<int64_t> count;  // end of the entries in use, deleted ones included
 
   static constexpr int kMinLog2 = 3;
   static constexpr int kMaxLog2 = 40;
@@ -58,11 +68,20 @@ struct DictTable {
                                          static_cast<size_t>(i) * stride());
   }
   const DictEntry& entry(int64_t i) const { return const_cast<DictTable*>(this)->entry(i); }
-  int64_t hash(int64_t i) const {
-    const DictEntry& e = entry(i);
-    return str_only ? e.key.peek().as<StrObject>()->hash_value
+  // The hash of [key], the key of entry [e].
+  int64_t hash(const DictEntry& e, Value key) const {
+    return str_only ? key.as<StrObject>()->hash_value
                     : static_cast<const GeneralDictEntry&>(e).hash;
   }
+  int64_t hash(int64_t i) const { return hash(entry(i), entry(i).key.peek()); }
+  // The value of entry [e], borrowed; unset if it has been deleted.
+  Value value(const DictEntry& e) const {
+    Value v = e.value.peek();
+    if (!has_cells || (kFreeThreaded && v.is_unset())) return v;
+    return v.as<GlobalCellObject>()->value.peek();
+  }
+  // Where the next entry goes.
+  int64_t next() const { return capacity(log2_size) - room; }
   size_t size_in_bytes() const { return bytes_for(log2_size, log2_width, str_only); }
 
   // How many entries a table of that size may have.
@@ -83,18 +102,23 @@ struct DictTable {
   }
 };
 
+// What the functions that look for an entry say when there is no answer.
+inline constexpr int64_t kNoEntry = -1;
+inline constexpr int64_t kCannotTell = -3;
+
 // The table of every empty dict: no room, never written.
 DictTable* empty_dict_table();
 
 // Null with MemoryError raised. [immortal]: process-wide memory, t may be null.
 DictTable* dict_table_new(Thread* t, int log2_size, bool str_only, bool immortal = false);
-// The memory only; the entries must have been released or moved.
-void dict_table_free(Thread& t, DictTable* table);
+// The memory only; the entries must have been released or moved. Readers of [owner] (null: there
+// are none) may still look at it.
+void dict_table_free(Thread* t, const Object* owner, DictTable* table);
 // Releases all keys and values, then the memory. Runs script code.
-void dict_table_destroy(Thread& t, DictTable* table);
-// A table of 2^log2_size with the live entries of [old] moved into it; frees the memory of [old].
-// [str_only] may go from true to false. Null with MemoryError raised and [old] as it was.
-DictTable* dict_table_rebuild(Thread* t, DictTable* old, int log2_size, bool str_only);
+void dict_table_destroy(Thread& t, const Object* owner, DictTable* table);
+// A table of 2^log2_size with the live entries of [old], whose words move: only the memory of [old]
+// is left to be freed. [str_only] may go from true to false. Null with MemoryError raised.
+DictTable* dict_table_rebuild(Thread* t, const DictTable* old, int log2_size, bool str_only);
 // An exact copy that owns further counts.
 DictTable* dict_table_clone(Thread& t, const DictTable* table);
 
@@ -102,9 +126,14 @@ DictTable* dict_table_clone(Thread& t, const DictTable* table);
 void dict_table_append(DictTable* table, Ref key, int64_t hash, Ref value);
 // Makes entry [i] a deleted one and hands its words to the caller.
 void dict_table_remove(DictTable* table, int64_t i, Ref& key, Ref& value);
+// Makes entry [i] the last one, in one step for who looks for its key. REQUIRES: room > 0.
+void dict_table_move_last(DictTable* table, int64_t i);
 
-// The entry of [key], or -1. REQUIRES: str_only, [hash] is the hash of [key], an exact str.
+// The entry of [key], or kNoEntry. REQUIRES: str_only, [hash] is the hash of [key], an exact str.
 int64_t dict_table_find_str(const DictTable* table, const StrObject* key, int64_t hash);
+
+// The entry of [key], kNoEntry, or kCannotTell without running script code.
+int64_t dict_table_find(const DictTable* table, Value key, int64_t hash);
 
 // What a look at one entry tells.
 enum class Match : uint8_t { kNo, kYes, kAsk };
@@ -140,6 +169,21 @@ class Probe {
   uint64_t mask_, perturb_, slot_;
   bool first_;
 };
+
+// Numbers of the index, which others may be reading.
+template <class Number>
+GILT_ALWAYS_INLINE Number load_number(const Number* place) {
+  if constexpr (kFreeThreaded) return __atomic_load_n(place, __ATOMIC_ACQUIRE);
+  return *place;
+}
+template <class Number>
+GILT_ALWAYS_INLINE void store_number(Number* place, int64_t i) {
+  if constexpr (kFreeThreaded) {
+    __atomic_store_n(place, static_cast<Number>(i), __ATOMIC_RELEASE);
+  } else {
+    *place = static_cast<Number>(i);
+  }
+}
 
 // Numbers in the index that are no entries.
 template <class Number>

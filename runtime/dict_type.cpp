@@ -25,21 +25,29 @@ DictObject* as_dict(Value v) {
 void dict_dealloc(Thread& t, Object* self) {
   gc_untrack(t, self);
   auto* d = static_cast<DictObject*>(self);
-  dict_table_destroy(t, std::exchange(d->table, empty_dict_table()));
+  DictTable* table = d->table;
+  d->table = empty_dict_table();
+  dict_table_destroy(t, nullptr, table);
   if (self->shape == kDictShape)
     heap_free(t, self, sizeof(DictObject));
   else
     instance_free(t, self);
 }
 
-// Visits the words of the table as they are: in namespace mode the cells.
+// Visits the words of the table as they are: in namespace mode the cells. Strings are no part of
+// cycles, but must be shared with the dict.
 void dict_traverse(Object* self, Visitor& visitor) {
   auto* d = static_cast<DictObject*>(self);
+  bool visit_keys = !d->table->str_only || is_shared(d);
+  if (is_shared(d)) {
+    for (GlobalTable* table = d->watchers; table != nullptr; table = table->next_watcher)
+      visitor.visit(table->builtins);
+  }
   DictTable* table = d->table;
   for (int64_t i = 0; i < table->count; ++i) {
     DictEntry& e = table->entry(i);
     if (e.key.is_unset()) continue;
-    if (!table->str_only) visitor.visit(e.key);
+    if (visit_keys) visitor.visit(e.key);
     visitor.visit(e.value);
   }
 }
@@ -109,15 +117,14 @@ Ref dict_repr(Thread& t, Value self) {
 std::optional<bool> dicts_equal(Thread& t, DictObject* a, DictObject* b) {
   if (a->used != b->used) return false;
   GILT_CHECK(check_native_recursion(t));
-  for (int64_t i = 0; i < a->table->count; ++i) {
-    DictEntry& e = a->table->entry(i);
-    if (e.key.is_unset()) continue;
-    int64_t hash = a->table->hash(i);
-    Ref key = e.key.load(), value = dict_value_slot(a, e).load();
-    int64_t j = dict_find(t, b, key.get(), hash);
-    if (j == kDictError) return Failed{};
-    if (j < 0) return false;
-    Ref other = dict_value_slot(b, b->table->entry(j)).load();
+  ObjectLock lock(t, a, b);
+  int64_t position = 0, hash;
+  Value next_key, next_value;
+  while (dict_next_hashed(a, position, next_key, next_value, hash)) {
+    Ref key = Ref::copy(next_key), value = Ref::copy(next_value);
+    Ref other = Ref::copy(dict_lookup(t, b, key.get(), hash));
+    if (other.is_error()) return Failed{};
+    if (other.is_unset()) return false;
     GILT_TRY(bool is_equal, equal(t, value.get(), other.get()));
     if (!is_equal) return false;
   }
@@ -178,11 +185,6 @@ Ref dict_inplace(Thread& t, BinaryOp op, Value a, Value b) {
 
 // -- methods --
 
-Ref method_get(Thread& t, Args args) {
-  Ref value = dict_get(t, as_dict(args[0]), args[1]);
-  return value.is_unset() ? Ref::copy(args[2]) : std::move(value);
-}
-
 Ref method_setdefault(Thread& t, Args args) {
   return dict_set_default(t, as_dict(args[0]), args[1], args[2]);
 }
@@ -196,7 +198,7 @@ Ref method_pop(Thread& t, Args args) {
 
 Ref method_popitem(Thread& t, Args args) {
   Ref key, value;
-  if (!dict_pop_last(as_dict(args[0]), key, value))
+  if (!dict_pop_last(t, as_dict(args[0]), key, value))
     return fail(t, key_error_type, "popitem(): dictionary is empty");
   return tuple_of(t, {key.get(), value.get()});
 }
@@ -245,12 +247,13 @@ Ref method_fromkeys(Thread& t, Args args) {
 Ref method_sizeof(Thread&, Args args) {
   auto* d = as_dict(args[0]);
   auto size = static_cast<int64_t>(type_of(args[0])->instance_size);
-  if (!d->table->immortal) size += static_cast<int64_t>(d->table->size_in_bytes());
+  const DictTable* table = d->table;
+  if (!table->immortal) size += static_cast<int64_t>(table->size_in_bytes());
   return Ref::adopt(Value::integer(size));
 }
 
 constexpr NativeDef kMethods[] = {
-    {"get", method_get, "(self, key, default=None, /)",
+    {"get", dict_method_get, "(self, key, default=None, /)",
      "Return the value for key if key is in the dictionary, else default."},
     {"setdefault", method_setdefault, "(self, key, default=None, /)",
      "Insert key with a value of default if key is not in the dictionary.\n\n"
@@ -286,6 +289,11 @@ constexpr NativeDef kMethods[] = {
 };
 
 }  // namespace
+
+Ref dict_method_get(Thread& t, Args args) {
+  Ref value = dict_get(t, as_dict(args[0]), args[1]);
+  return value.is_unset() ? Ref::copy(args[2]) : std::move(value);
+}
 
 void init_dict_type() {
   TypeSpec spec{

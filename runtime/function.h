@@ -40,6 +40,11 @@ struct GlobalTable {
   GlobalCellObject** cells;   // of `globals`: borrowed; of `builtins`: counted; never null
   uint8_t* links;             // GlobalLink of each
 };
+// The cell at a place of cells[], which another thread may be linking anew.
+GILT_ALWAYS_INLINE GlobalCellObject* load_link(GlobalCellObject* const* place) {
+  if constexpr (kFreeThreaded) return __atomic_load_n(place, __ATOMIC_ACQUIRE);
+  return *place;
+}
 enum class GlobalLink : uint8_t { kUnlinked, kOwn, kBuiltin };
 // One more user of the table for (names, globals), which is made if there is none. Null with an
 // error raised when out of memory.
@@ -48,7 +53,7 @@ GlobalTable* global_table_retain(GlobalTable* table);
 void global_table_release(Thread& t, GlobalTable* table);
 // The value of name [index], found in the namespace or the builtins and linked: borrowed, unset
 // when nobody has it.
-Value global_table_find(GlobalTable* table, uint32_t index);
+Value global_table_find(Thread& t, GlobalTable* table, uint32_t index);
 
 struct FunctionObject : Object {
   CodeObject* code;      // counted

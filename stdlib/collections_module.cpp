@@ -14,20 +14,25 @@
 namespace gilt {
 namespace {
 
-// d[key] = d.get(key, 0) + 1
+// d[key] = d.get(key, 0) + 1, as one step while the counts are small ints.
 bool count_one(Thread& t, DictObject* d, Value key) {
   GILT_TRY(int64_t hash, hash_of_element(t, key, "a dict key"));
-  int64_t i = dict_find(t, d, key, hash);
-  if (i == kDictError) return false;
-  if (i < 0) return dict_insert(t, d, key, hash, Value::integer(1));
-  Slot& slot = dict_value_slot(d, d->table->entry(i));
-  Value old = slot.peek();
-  if (old.is_int() && old.as_int() < Value::kMaxInt) [[likely]] {
-    slot.store(d, Ref::adopt(Value::integer(old.as_int() + 1)));
+  Ref old;
+  bool counted = dict_change(t, d, key, hash, [&](int64_t i) -> bool {
+    if (i == kDictError) return false;
+    if (i < 0) return dict_append(t, d, key, hash, Value::integer(1));
+    Slot& slot = dict_value_slot(d, d->table->entry(i));
+    Value count = slot.peek();
+    if (count.is_int() && count.as_int() < Value::kMaxInt) [[likely]] {
+      slot.set_word(Value::integer(count.as_int() + 1));
+    } else {
+      old = Ref::copy(count);
+    }
     return true;
-  }
-  Ref held = Ref::copy(old);
-  GILT_TRY(Ref sum, binary_operation(t, BinaryOp::kAdd, old, Value::integer(1)));
+  });
+  if (!counted || old.is_unset()) [[likely]]
+    return counted;
+  GILT_TRY(Ref sum, binary_operation(t, BinaryOp::kAdd, old.get(), Value::integer(1)));
   return dict_insert(t, d, key, hash, sum.get());
 }
 

@@ -21,9 +21,9 @@ DefaultDictObject* as_default_dict(Value v) {
   return v.as<DefaultDictObject>();
 }
 
-Value factory_of(Value v) {
-  Value factory = as_default_dict(v)->factory.peek();
-  return factory.is_unset() ? kNone : factory;
+Ref factory_of(Value v) {
+  Ref factory = as_default_dict(v)->factory.load();
+  return factory.is_unset() ? Ref::none() : std::move(factory);
 }
 
 void dealloc(Thread& t, Object* self) {
@@ -63,9 +63,8 @@ bool init(Thread& t, Value self, CallArgs args) {
 }
 
 Ref make_missing(Thread& t, Value self, Value key) {
-  if (as_default_dict(self)->factory.is_unset())
-    return fail_with(t, key_error_type, Ref::copy(key));
   Ref factory = as_default_dict(self)->factory.load();
+  if (factory.is_unset()) return fail_with(t, key_error_type, Ref::copy(key));
   GILT_TRY(Ref value, call(t, factory.get()));
   return dict_set_default(t, as_default_dict(self), key, value.get());
 }
@@ -83,9 +82,10 @@ Ref repr_slot(Thread& t, Value self) {
   text.append('(');
   {
     // The factory may be a method of the dict.
-    ReprGuard guard(t, factory_of(self));
+    Ref factory = factory_of(self);
+    ReprGuard guard(t, factory.get());
     if (guard.entered()) {
-      GILT_CHECK(text.append_repr(t, factory_of(self)));
+      GILT_CHECK(text.append_repr(t, factory.get()));
     } else {
       if (error_pending(t)) return Ref::error();
       text.append("...");
@@ -99,7 +99,8 @@ Ref repr_slot(Thread& t, Value self) {
 }
 
 Ref copy_of(Thread& t, Value self, Value items) {
-  return call(t, to_value(type_of(self)), {factory_of(self), items});
+  Ref factory = factory_of(self);
+  return call(t, to_value(type_of(self)), {factory.get(), items});
 }
 
 Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
@@ -120,8 +121,9 @@ Ref method_copy(Thread& t, Args args) {
 
 Ref method_reduce(Thread& t, Args args) {
   RefOf<TupleObject> arguments = RefOf<TupleObject>::copy(empty_tuple());
-  if (!factory_of(args[0]).is_none()) {
-    GILT_TRY(arguments, tuple_of(t, {factory_of(args[0])}));
+  Ref factory = factory_of(args[0]);
+  if (!factory.is_none()) {
+    GILT_TRY(arguments, tuple_of(t, {factory.get()}));
   }
   GILT_TRY(Ref items, call_method(t, args[0], names::items));
   GILT_TRY(Ref iterator, get_iter(t, items.get()));
@@ -129,7 +131,7 @@ Ref method_reduce(Thread& t, Args args) {
 }
 
 Ref get_default_factory(Thread&, Value self) {
-  return Ref::copy(factory_of(self));
+  return factory_of(self);
 }
 
 bool set_default_factory(Thread&, Value self, Value value) {

@@ -19,6 +19,7 @@ namespace {
 // then takes constant time each.
 struct OrderedDictObject : DictObject {
   const DictTable* front_table;
+  uint32_t front_birth;
   int64_t front;
 };
 
@@ -32,17 +33,20 @@ bool is_ordered(Value v) {
 
 // The first live entry. REQUIRES: not empty.
 int64_t first_entry(OrderedDictObject* d) {
-  if (d->front_table != d->table || d->front > d->table->count) {
-    d->front_table = d->table;
+  DictTable* table = d->table;
+  if (d->front_table != table || d->front_birth != table->birth || d->front > table->count) {
+    d->front_table = table;
+    d->front_birth = table->birth;
     d->front = 0;
   }
-  while (d->table->entry(d->front).key.is_unset()) ++d->front;
+  while (table->entry(d->front).key.is_unset()) ++d->front;
   return d->front;
 }
 
 Ref construct(Thread& t, TypeObject* type, CallArgs args) {
   GILT_TRY(Ref self, dict_type.slots.construct(t, type, args));
   as_ordered(self.get())->front_table = nullptr;
+  as_ordered(self.get())->front_birth = 0;
   as_ordered(self.get())->front = 0;
   return self;
 }
@@ -58,7 +62,10 @@ bool init(Thread& t, Value self, CallArgs args) {
   GILT_CHECK(dict_type.slots.init(t, given.value(), args));
   int64_t position = 0;
   Value key, value;
-  while (dict_next(given.get(), position, key, value)) GILT_CHECK(set(key, value));
+  while (dict_next(given.get(), position, key, value)) {
+    Ref held_key = Ref::copy(key), held_value = Ref::copy(value);
+    GILT_CHECK(set(key, value));
+  }
   return true;
 }
 
@@ -85,6 +92,7 @@ Ref repr_slot(Thread& t, Value self) {
 
 // Keys in the same order, compared one by one.
 std::optional<bool> same_order(Thread& t, DictObject* a, DictObject* b) {
+  ObjectLock lock(t, a, b);
   int64_t i = 0, j = 0;
   Value x, y, ignored;
   while (dict_next(a, i, x, ignored)) {
@@ -115,14 +123,19 @@ Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
 
 // -- methods --
 
-// Rebuilds the dict with [key] first.
-bool move_to_front(Thread& t, OrderedDictObject* d, Value key, Value value) {
-  GILT_TRY(auto all, dict_new(t, d->used));
-  GILT_CHECK(dict_set(t, all.get(), key, value));
-  GILT_CHECK(dict_merge_dict(t, all.get(), d, true));
-  std::swap(d->table, all->table);
-  std::swap(d->used, all->used);
-  ++d->version;
+// Rebuilds the dict with entry [i] first.
+bool move_to_front(Thread& t, OrderedDictObject* d, int64_t i) {
+  const DictTable* old = d->table;
+  GILT_TRY(DictTable * table, dict_table_new(&t, old->log2_size, old->str_only));
+  auto add = [&](int64_t k) {
+    const DictEntry& e = old->entry(k);
+    dict_table_append(table, Ref::adopt(e.key.peek()), old->hash(k), Ref::adopt(e.value.peek()));
+  };
+  add(i);
+  for (int64_t k = 0; k < old->count; ++k) {
+    if (k != i && !old->entry(k).key.is_unset()) add(k);
+  }
+  dict_replace_table(&t, d, table);
   return true;
 }
 
@@ -130,34 +143,33 @@ Ref method_move_to_end(Thread& t, Args args) {
   auto* d = as_ordered(args[0]);
   GILT_TRY(bool last, truth(t, args[2]));
   GILT_TRY(int64_t hash, hash_of_element(t, args[1], "a dict key"));
-  int64_t i = dict_find(t, d, args[1], hash);
-  if (i == kDictError) return Ref::error();
-  if (i < 0) return fail_with(t, key_error_type, Ref::copy(args[1]));
-  Ref key = d->table->entry(i).key.load();
-  if (last) {
-    if (i == d->table->count - 1) return Ref::none();
-    Ref value = dict_remove_entry(d, i);
-    GILT_CHECK(dict_insert(t, d, key.get(), hash, value.get()));
+  return dict_change(t, d, args[1], hash, [&](int64_t i) -> Ref {
+    if (i == kDictError) return Ref::error();
+    if (i < 0) return fail_with(t, key_error_type, Ref::copy(args[1]));
+    if (last) {
+      if (i < d->table->count - 1) GILT_CHECK(dict_move_last(t, d, i));
+    } else if (i != first_entry(d)) {
+      GILT_CHECK(move_to_front(t, d, i));
+    }
     return Ref::none();
-  }
-  if (i == first_entry(d)) return Ref::none();
-  Ref value = dict_value_slot(d, d->table->entry(i)).load();
-  GILT_CHECK(move_to_front(t, d, key.get(), value.get()));
-  return Ref::none();
+  });
 }
 
 Ref method_popitem(Thread& t, Args args) {
   auto* d = as_ordered(args[0]);
   GILT_TRY(bool last, truth(t, args[1]));
-  if (d->used == 0) return fail(t, key_error_type, "dictionary is empty");
   Ref key, value;
   if (last) {
-    dict_pop_last(d, key, value);
+    (void)dict_pop_last(t, d, key, value);
   } else {
-    int64_t i = first_entry(d);
-    key = d->table->entry(i).key.load();
-    value = dict_remove_entry(d, i);
+    ObjectLock lock(t, d);
+    if (d->used > 0) {
+      int64_t i = first_entry(d);
+      key = d->table->entry(i).key.load();
+      value = dict_remove_entry(d, i);
+    }
   }
+  if (key.is_unset()) return fail(t, key_error_type, "dictionary is empty");
   return tuple_of(t, {key.get(), value.get()});
 }
 
