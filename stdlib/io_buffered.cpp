@@ -107,7 +107,10 @@ bool buffered_flush_pending(Thread& t, BufferedObject* self) {
       return would_block(t);
     }
     written += static_cast<size_t>(*count);
-    GILT_CHECK(handle_interrupt(t));
+    if (!handle_interrupt(t)) {
+      self->pending->erase(0, written);  // what is out is not to go out again
+      return false;
+    }
   }
   self->pending->clear();
   return true;

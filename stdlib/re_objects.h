@@ -95,6 +95,10 @@ class Walk {
 };
 
 bool run_failed(Thread& t, const std::string& error);
+// Runs [program], however long that takes, with a look at signals and other threads now and then.
+// As Program::run; -1 with an exception raised.
+int run_program(Thread& t, const Program& program, std::string_view subject, size_t start,
+                Program::Mode mode, bool not_empty, int64_t* offsets);
 Failed fail_pattern(Thread& t, const ParseError& error, Value pattern);
 
 // Template text as parts; IndexError or PatternError.

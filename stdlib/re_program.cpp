@@ -30,7 +30,6 @@ struct Workspace {
       context = pcre2_match_context_create(nullptr);
       stack = pcre2_jit_stack_create(size_t{32} << 10, size_t{16} << 20, nullptr);
       if (context == nullptr) return false;
-      pcre2_set_match_limit(context, UINT32_MAX);
       pcre2_set_depth_limit(context, UINT32_MAX);
       pcre2_set_heap_limit(context, 1u << 20);  // KiB
       if (stack != nullptr) pcre2_jit_stack_assign(context, nullptr, stack);
@@ -73,7 +72,7 @@ void Program::make_fast(size_t subject_size) const {
 }
 
 int Program::run(std::string_view subject, size_t start, Mode mode, bool not_empty,
-                 int64_t* offsets, std::string& error) const {
+                 int64_t* offsets, std::string& error, uint32_t effort) const {
   make_fast(subject.size() - start);
   auto pairs = static_cast<uint32_t>(groups_.size());
   Workspace& workspace = t_workspace;
@@ -85,6 +84,7 @@ int Program::run(std::string_view subject, size_t start, Mode mode, bool not_emp
   if (mode != Mode::kSearch) options |= PCRE2_ANCHORED;
   if (mode == Mode::kFullMatch) options |= PCRE2_ENDANCHORED;
   if (not_empty) options |= PCRE2_NOTEMPTY_ATSTART;
+  pcre2_set_match_limit(workspace.context, effort);
   auto text = reinterpret_cast<PCRE2_SPTR>(subject.data());
   int result =
       pcre2_match(code_, text, subject.size(), start, options, workspace.data, workspace.context);
@@ -92,6 +92,7 @@ int Program::run(std::string_view subject, size_t start, Mode mode, bool not_emp
     result = pcre2_match(code_, text, subject.size(), start, options | PCRE2_NO_JIT, workspace.data,
                          workspace.context);
   if (result == PCRE2_ERROR_NOMATCH) return 0;
+  if (result == PCRE2_ERROR_MATCHLIMIT) return kTooLong;
   if (result < 0) {
     char message[160];
     pcre2_get_error_message(result, reinterpret_cast<PCRE2_UCHAR*>(message), sizeof message);

@@ -33,9 +33,11 @@ class Program {
   enum class Mode { kSearch, kMatch, kFullMatch };
   // Runs on [subject] from [start]. [offsets] gets begin and end of the whole and of each group
   // (-1, -1: took no part). [not_empty]: an empty match at [start] does not count.
-  // Returns 1 for a match, 0 for none, and -1 with [error] set.
+  // Returns 1 for a match, 0 for none, -1 with [error] set, and kTooLong when it would have to try
+  // more than about [effort] ways.
+  static constexpr int kTooLong = -2;
   int run(std::string_view subject, size_t start, Mode mode, bool not_empty, int64_t* offsets,
-          std::string& error) const;
+          std::string& error, uint32_t effort = UINT32_MAX) const;
 
  private:
   friend std::shared_ptr<const Program> compile(std::u32string_view, bool, uint32_t, ParseError&);

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "runtime/error.h"
+#include "runtime/interpreter.h"
 #include "runtime/list.h"
 #include "runtime/module.h"
 #include "runtime/operations.h"
@@ -15,6 +16,23 @@ namespace gilt::re {
 bool run_failed(Thread& t, const std::string& error) {
   if (error == "out of memory") return no_memory(t);
   return fail(t, runtime_error_type, "regular expression: {}", error);
+}
+
+int run_program(Thread& t, const Program& program, std::string_view subject, size_t start,
+                Program::Mode mode, bool not_empty, int64_t* offsets) {
+  std::string error;
+  // What was tried is tried again each time: with four times as much that costs a third.
+  for (uint32_t effort = 1u << 23;; effort = effort > UINT32_MAX / 4 ? UINT32_MAX : effort * 4) {
+    int result = program.run(subject, start, mode, not_empty, offsets, error, effort);
+    if (result >= 0) return result;
+    if (result == Program::kTooLong && effort == UINT32_MAX) error = "too many ways to match";
+    if (!error.empty()) {
+      static_cast<void>(run_failed(t, error));
+      return -1;
+    }
+    bool asked = t.safepoint.load(std::memory_order_relaxed) != 0;
+    if (asked && !safepoint(t)) return -1;
+  }
 }
 
 Failed fail_pattern(Thread& t, const ParseError& error, Value pattern) {
@@ -80,10 +98,9 @@ int64_t Subject::index(int64_t offset) const {
 bool Walk::next(bool& failed) {
   failed = false;
   if (at_ > subject_.octets().size()) return false;
-  std::string error;
-  int result = program_->run(subject_.octets(), at_, Program::Mode::kSearch, must_advance_,
-                             offsets_.data(), error);
-  if (result < 0) failed = !run_failed(t_, error);
+  int result = run_program(t_, *program_, subject_.octets(), at_, Program::Mode::kSearch,
+                           must_advance_, offsets_.data());
+  failed = result < 0;
   if (result <= 0) return false;
   must_advance_ = offsets_[0] == offsets_[1];
   at_ = static_cast<size_t>(offsets_[1]);
@@ -100,12 +117,9 @@ Ref run_once(Thread& t, PatternObject* pattern, const Subject& subject, Program:
     many.resize(pairs * 2);
     offsets = many.data();
   }
-  std::string error;
-  int result = pattern->program->run(subject.octets(), subject.start, mode, false, offsets, error);
-  if (result < 0) {
-    static_cast<void>(run_failed(t, error));
-    return Failed{};
-  }
+  int result =
+      run_program(t, *pattern->program, subject.octets(), subject.start, mode, false, offsets);
+  if (result < 0) return Failed{};
   if (result == 0) return Ref::none();
   return match_new(t, pattern, subject, offsets);
 }

@@ -48,15 +48,11 @@ Ref advance(Thread& t, ScannerObject* scanner, Program::Mode mode) {
       subject.open(pattern, string.get(), scanner->position.peek(), scanner->end_position.peek()));
   auto at = scanner->offset < 0 ? subject.start : static_cast<size_t>(scanner->offset);
   std::vector<int64_t> offsets(static_cast<size_t>(pattern->program->group_count() + 1) * 2);
-  std::string error;
   int result = 0;
   if (at <= subject.octets().size() && subject.position <= subject.end_position)
-    result = pattern->program->run(subject.octets(), at, mode, scanner->must_advance,
-                                   offsets.data(), error);
-  if (result < 0) {
-    static_cast<void>(run_failed(t, error));
-    return Failed{};
-  }
+    result = run_program(t, *pattern->program, subject.octets(), at, mode, scanner->must_advance,
+                         offsets.data());
+  if (result < 0) return Failed{};
   if (result == 0) {
     scanner->exhausted = true;
     return Ref::none();

@@ -181,7 +181,8 @@ void write_to_stderr(Thread& t, std::string_view text) {
     if (s) {
       Ref written = call_method(t, stream.get(), names::write, {s.value()});
       if (written) written = call_method(t, stream.get(), names::flush);
-      if (written) return;
+      // After Ctrl-C the text is out, or not wanted any more.
+      if (written || error_matches(t, keyboard_interrupt_type)) return;
     }
     error_clear(t);
   }

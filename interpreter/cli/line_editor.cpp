@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <poll.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <cstdio>
@@ -24,6 +25,7 @@ std::vector<std::string> g_candidates;
 std::string g_indentation;
 std::optional<std::string> g_line;
 bool g_ended = false;
+volatile sig_atomic_t g_continued = 0;
 
 char* next_candidate(const char*, int state) {
   static size_t at;
@@ -68,6 +70,7 @@ LineEditor::LineEditor(std::string history_file, Complete complete)
     : history_file_(std::move(history_file)) {
   g_complete = std::move(complete);
   rl_readline_name = "gilt";
+  signal(SIGCONT, [](int) { g_continued = 1; });
   rl_catch_signals = 0;  // the interpreter's handler gets them
   rl_attempted_completion_function = complete_word;
   rl_completer_word_break_characters = const_cast<char*>(" \t\n`~!@#$%^&*()-=+[{]}\\|;:'\",<>/?");
@@ -105,6 +108,13 @@ LineEditor::Outcome LineEditor::read(const std::string& prompt, const std::strin
       return Outcome::kInterrupted;
     }
     if (ready < 0 && errno == EINTR) {
+      if (g_continued) {
+        // Back from Ctrl-Z: the shell has had the terminal meanwhile.
+        g_continued = 0;
+        rl_deprep_term_function();
+        rl_prep_term_function(1);
+        rl_forced_update_display();
+      }
       rl_resize_terminal();
       continue;
     }

@@ -201,6 +201,18 @@ class Forms(Case):
         self.expect(self.shell("$P <(echo 'print(3)')"), 0, "3\n", "")
 
 
+class Start(Case):
+    @gilt_only
+    def test_imports_nothing_but_what_it_needs(self):
+        # What is imported at the start is paid for by each program.
+        done = self.run_code("import sys; print(sorted(sys.modules))")
+        self.expect(done, 0, "['__main__', 'builtins', 'sys']\n", "")
+
+    def test_again_and_again(self):
+        for _ in range(30):
+            self.expect(self.run_code("pass"), 0, "", "")
+
+
 class Options(Case):
     @gilt_only
     def test_wrong_ones(self):

@@ -16,6 +16,7 @@ WAYS = {
     "calls": "def f(): return 1\n" + READY + "while True: f()",
     "generator": READY + "sum(1 for i in range(10 ** 12))",
     "sort": "items = list(range(10000))\n" + READY + "while True: sorted(items, key=lambda x: -x)",
+    "pattern": "import re\n" + READY + "re.match('(a+)+$', 'a' * 60 + 'b')",
     "big_integers": "x = 7\n" + READY + "while True: x ** 10000",
     "sleep": READY + "time.sleep(60)",
     "join": "t = threading.Thread(target=time.sleep, args=(60,), daemon=True); t.start()\n" + READY + "t.join()",
@@ -143,6 +144,23 @@ class Interrupt(Case):
             for x in g(): pass
             """))
         self.expect(done, -signal.SIGINT, "closed\n", err_end="KeyboardInterrupt")
+
+    def test_while_printing_loses_and_doubles_nothing(self):
+        code = "i = 0\nwhile True:\n    print(i, flush=i > 5000)\n    i += 1\n"
+        path = self.folder / "out"
+        for _ in range(10):
+            with open(path, "w") as file:
+                process = self.start("-c", code, stdout=file)
+            end = time.monotonic() + self.limit
+            while path.stat().st_size < 100000 and time.monotonic() < end:
+                time.sleep(0.01)
+            interrupt(process)
+            done = self.finish(process)
+            self.assertEqual(done.status, -signal.SIGINT)
+            self.assertEqual(done.err.count("KeyboardInterrupt"), 1, done.err)
+            numbers = path.read_text().split("\n")[:-1]
+            wrong = [i for i, number in enumerate(numbers) if number != str(i)]
+            self.assertEqual(wrong[:3], [], f"of {len(numbers)} lines")
 
     def test_goes_to_the_main_thread_only(self):
         done = self.finish(self.interrupted("""\
