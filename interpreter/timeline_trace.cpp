@@ -126,6 +126,7 @@ class Writer {
               : "holder",
           name_of(span.other));
     }
+    if (span.state == Timeline::State::kPause) add(", \"reason\": {}", quoted(span.reason));
     if (span.lock != 0) add(", \"lock\": {}", span.lock);
     out_ += "}}";
   }

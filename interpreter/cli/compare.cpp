@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include <cstdio>
+#include <cstdlib>
 
 namespace gilt::cli {
 namespace {
@@ -39,6 +40,7 @@ class Plan {
     result_.options = options;
     result_.threads = options.threads;
     result_.cores = usable_cores();
+    if (getloadavg(&result_.load, 1) != 1) result_.load = 0;
   }
 
   Comparison run() {

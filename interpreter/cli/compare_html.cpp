@@ -94,8 +94,9 @@ class Page {
   void write_findings() {
     add("<section class=\"findings\"><ul>\n");
     for (const std::string& sentence : findings(comparison_)) {
-      bool bad =
-          sentence.find("NOT") != std::string::npos || sentence.find(" runs.") != std::string::npos;
+      bool bad = false;
+      for (const char* words : {"NOT", " runs.", "Every run failed", "do not trust"})
+        bad |= sentence.find(words) != std::string::npos;
       add("<li{}>{}</li>\n", bad ? " class=\"bad\"" : "", escaped(sentence));
     }
     add("</ul></section>\n");

@@ -86,6 +86,7 @@ Json compare_json(const Comparison& comparison) {
       {"arguments", std::move(arguments)},
       {"runs", comparison.options.runs},
       {"cores", comparison.cores},
+      {"load_before", comparison.load},
       {"threads", std::move(threads)},
       {"ignores_threads", comparison.ignores_threads},
       {"findings", std::move(sentences)},

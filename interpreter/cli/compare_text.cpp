@@ -293,6 +293,12 @@ std::vector<std::string> findings(const Comparison& comparison) {
         comparison.threads_started, comparison.threads_started == 1 ? "" : "s"));
   }
   find_speed_ups(comparison, found);
+  if (comparison.load > comparison.cores / 2.0) {
+    found.push_back(fmt::format(
+        "The computer was busy with other things (load {:.1f} on {} core{}): do not trust "
+        "the times.",
+        comparison.load, comparison.cores, comparison.cores == 1 ? "" : "s"));
+  }
   find_failures(comparison, found);
   OutputReport report = compare_outputs(comparison);
   bool many = comparison.threads.size() > 1;
