@@ -27,7 +27,8 @@ class ThreadReader {
     seen_ = true;
     switch (event.kind) {
       case TimelineKind::kRun:
-        if (!paused_) open(State::kRun, "", event.place);
+        attached_ = true;
+        if (paused_ == 0) open(State::kRun, "", event.place);
         return;
       case TimelineKind::kStop: return stop(event, is_first);
       case TimelineKind::kWantLock:
@@ -40,12 +41,15 @@ class ThreadReader {
       case TimelineKind::kWaitBegin: return wait_begins(event);
       case TimelineKind::kWaitEnd: return wait_ends();
       case TimelineKind::kPauseBegin:
-        if (paused_++ == 0)
-          open(State::kPause, reinterpret_cast<const char*>(event.subject), event.place);
+        if (is_first) attached_ = true;
+        if (paused_++ != 0) return;
+        before_pause_ = open_ ? span_.reason : "";
+        open(State::kPause, reinterpret_cast<const char*>(event.subject), event.place);
         return;
       case TimelineKind::kPauseEnd:
-        if (paused_ != 0 && --paused_ == 0) open(State::kRun, "", open_ ? span_.from : event.place);
-        return;
+        if (paused_ == 0 || --paused_ != 0) return;
+        return attached_ ? open(State::kRun, "", open_ ? span_.from : event.place)
+                         : open(State::kBlocked, before_pause_, span_.from);
       case TimelineKind::kRegionBegin:
         open_regions_.push_back(thread_.regions.size());
         thread_.regions.push_back(
@@ -88,6 +92,7 @@ class ThreadReader {
   }
 
   void stop(const TimelineEvent& event, bool is_first) {
+    attached_ = false;
     if (paused_ != 0) {
       // Part of the pause; but if the lock was given up, that ended the run before.
       if (thread_.spans.empty() || thread_.spans.back().state != State::kRun) return;
@@ -169,7 +174,9 @@ class ThreadReader {
   std::map<uint64_t, int>& locks_;
   int64_t now_ = 0;
   bool seen_ = false, open_ = false;
+  bool attached_ = false;
   int paused_ = 0;  // pauses that it is inside
+  const char* before_pause_ = "";
   View::Span span_;
   const TimelineEvent* waits_for_ = nullptr;
   std::vector<size_t> open_regions_;

@@ -5,6 +5,7 @@
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
 #include "runtime/object_model.h"
+#include "runtime/timeline.h"
 #include "runtime/type.h"
 #include "runtime/weakref.h"
 #include "runtime/world.h"
@@ -188,6 +189,7 @@ void lock_object(Thread& t, Object* object) {
   }
   // Who has waited cannot know whether others still do, so it takes the lock as contended.
   suspend_sections(t);
+  TimelineWait wait(t, WaitFor::kObject, object);
   while (!try_lock(object, kContended)) wait_for_lock(t, object);
 }
 

@@ -11,6 +11,7 @@
 #include "runtime/machine.h"
 #include "runtime/operations.h"
 #include "runtime/sharing.h"
+#include "runtime/timeline.h"
 #include "runtime/weakref.h"
 
 namespace gilt {
@@ -62,6 +63,7 @@ void leave_world(Thread& t) {
 }
 
 void wait_for_world(Thread& t) {
+  TimelinePause pause(t, "meet");
   Interpreter& interpreter = *t.interpreter;
   t.waits_for_world.store(true, std::memory_order_seq_cst);
   while (interpreter.stopper.load(std::memory_order_seq_cst) != nullptr)
@@ -81,14 +83,24 @@ void attach_without_sections(Thread& t) {
     wait_for_world(t);
   }
   t_current_thread = &t;
+  timeline_runs(t);
 }
+
+namespace {
+
+HandOver to_hand_over(ReleaseReason reason) {
+  return static_cast<HandOver>(static_cast<int>(reason) + 1);
+}
+
+}  // namespace
 
 void detach_without_sections(Thread& t, ReleaseReason reason) {
   t_current_thread = nullptr;
   bool with_gil = t.holds_gil;
   t.holds_gil = false;
+  if (!with_gil) timeline_stops(t, to_hand_over(reason), 0);
   leave_world(t);
-  if (with_gil) t.interpreter->gil->release(t, static_cast<HandOver>(static_cast<int>(reason) + 1));
+  if (with_gil) t.interpreter->gil->release(t, to_hand_over(reason));
 }
 
 static_assert(static_cast<int>(HandOver::kIo) == static_cast<int>(ReleaseReason::kIo) + 1);
@@ -136,6 +148,7 @@ void answer_drop_request(Thread& t) {
 void stand_still(Thread& t) {
   t.safepoint.fetch_and(~uint32_t{kStopWorld}, std::memory_order_acq_rel);
   if (t.interpreter->stopper.load(std::memory_order_seq_cst) == nullptr) return;
+  TimelinePause pause(t, "meet");
   detach(t, ReleaseReason::kLock);
   wait_for_world(t);
   attach(t);
@@ -165,6 +178,7 @@ StopTheWorld::StopTheWorld(Thread& t, Pause reason) : t_(t), reason_(reason) {
   if constexpr (kFreeThreaded) {
     Interpreter& interpreter = *t.interpreter;
     start_ = scheduler().now();
+    if (Timeline* timeline = recording(t)) timeline->pause_begins(t, pause_name(reason));
     Thread* nobody = nullptr;
     while (!interpreter.stopper.compare_exchange_strong(nobody, &t, std::memory_order_seq_cst)) {
       nobody = nullptr;
@@ -192,6 +206,7 @@ StopTheWorld::~StopTheWorld() {
         scheduler().unpark(other->gil->parker);
     }
     interpreter.threads_lock.unlock();
+    if (Timeline* timeline = recording(t_)) timeline->pause_ends(t_);
   }
 }
 
@@ -358,6 +373,7 @@ void set_gil(Thread& t, bool enabled) {
     } else {
       // Whoever waits for it takes it, sees the new rule and passes it on.
       interpreter.gil->release(t, HandOver::kLock);
+      timeline_runs(t);  // it goes on without
     }
     t.holds_gil = enabled;
   }
