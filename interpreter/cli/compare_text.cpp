@@ -225,6 +225,7 @@ std::string with_threads(const std::vector<int>& counts) {
 
 void find_speed_ups(const Comparison& comparison, std::vector<std::string>& found) {
   std::vector<int> equal;
+  size_t first = found.size();
   bool lock_was_on = false;
   for (int threads : comparison.threads) {
     const Case* of = comparison.find(1, threads);
@@ -252,8 +253,9 @@ void find_speed_ups(const Comparison& comparison, std::vector<std::string>& foun
     }
   }
   if (!equal.empty()) {
-    found.push_back(fmt::format(
-        "{} the two builds are equally fast, as far as these runs can tell.", with_threads(equal)));
+    found.insert(found.begin() + static_cast<std::ptrdiff_t>(first),
+                 fmt::format("{} the two builds are equally fast, as far as these runs can tell.",
+                             with_threads(equal)));
   }
   if (lock_was_on) {
     found.emplace_back(

@@ -140,13 +140,20 @@ class Drawing {
   }
 
   void legend() {
-    out_ += std::string(name_width_ + 2, ' ');
-    const char* separator = "";
+    std::string margin(name_width_ + 2, ' ');
+    size_t room = cells_ + 10, width = 0;
+    out_ += margin;
     for (int mark = 0; mark < kMarks; mark++) {
       if (!used_[mark]) continue;
-      out_ +=
-          separator + painted(kLooks[mark].sign, kLooks[mark].colour) + " " + kLooks[mark].meaning;
-      separator = "   ";
+      const Look& look = kLooks[mark];
+      size_t needed = 2 + std::string_view(look.meaning).size();
+      if (width != 0) {
+        bool fits = width + 3 + needed <= room;
+        out_ += fits ? "   " : "\n" + margin;
+        width = fits ? width + 3 : 0;
+      }
+      out_ += painted(look.sign, look.colour) + " " + look.meaning;
+      width += needed;
     }
     out_ += "\n";
   }

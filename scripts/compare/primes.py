@@ -11,7 +11,7 @@ try:
 except ImportError:  # another Python: no regions, and always two threads
     gilt = None
 
-LIMIT = 200_000
+LIMIT = 500_000
 
 
 def region(name):

@@ -32,7 +32,7 @@ def compute(size):
 
 
 sizes = [200_000, 200_000, 200_000, 2_000_000]
-threads = [threading.Thread(target=compute, args=(size,), name=f"size {size}") for size in sizes]
+threads = [threading.Thread(target=compute, args=(size,), name=f"piece {i}") for i, size in enumerate(sizes)]
 for thread in threads:
     thread.start()
 for thread in threads:
