@@ -296,7 +296,8 @@ class Parser {
   ast::Expr* parse_strings();
   ast::Constant* parse_string_token();
   bool parse_fstring_values(ListOf<ast::Expr>& pieces, FStringKind kind, bool in_spec = false);
-  bool parse_fstring_field(ListOf<ast::Expr>& pieces, FStringKind kind);
+  // The fields of a format spec are formatted in a t-string too.
+  bool parse_fstring_field(ListOf<ast::Expr>& pieces, FStringKind kind, bool in_spec);
   std::span<ast::Expr*> join_constants(ListOf<ast::Expr>& pieces);
   std::string_view without_comments(std::string_view text);
   bool decode_string(const Token& t, std::string_view body, StringStyle style,

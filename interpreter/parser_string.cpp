@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "interpreter/parser_impl.h"
-#include "interpreter/unicode_names.h"
 #include "interpreter/utf8.h"
+#include "runtime/unicode_names.h"
 
 namespace gilt {
 
@@ -175,7 +175,7 @@ bool Parser::parse_fstring_values(ListOf<Expr>& pieces, FStringKind kind, bool i
       pieces.push(constant);
       advance();
     } else if (at(Tok::kLeftBrace)) {
-      if (!parse_fstring_field(pieces, kind)) return false;
+      if (!parse_fstring_field(pieces, kind, in_spec)) return false;
     } else {
       return true;
     }
@@ -183,7 +183,7 @@ bool Parser::parse_fstring_values(ListOf<Expr>& pieces, FStringKind kind, bool i
 }
 
 // `{expression=!conversion:spec}`
-bool Parser::parse_fstring_field(ListOf<Expr>& pieces, FStringKind kind) {
+bool Parser::parse_fstring_field(ListOf<Expr>& pieces, FStringKind kind, bool in_spec) {
   if (stack_.exhausted()) return too_deep(), false;
   uint32_t start = pos_;
   const Token& open = token();
@@ -273,7 +273,7 @@ bool Parser::parse_fstring_field(ListOf<Expr>& pieces, FStringKind kind) {
     pieces.push(text);
     if (conversion < 0 && spec == nullptr) conversion = 'r';
   }
-  if (kind.is_template) {
+  if (kind.is_template && !in_spec) {
     auto* node = make<Interpolation>(start);
     node->value = value;
     node->str = without_comments(text_.substr(open.end, text_end - open.end));

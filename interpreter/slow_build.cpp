@@ -7,6 +7,7 @@
 #include "runtime/operations.h"
 #include "runtime/set.h"
 #include "runtime/str.h"
+#include "runtime/template_string.h"
 
 namespace gilt {
 
@@ -177,15 +178,13 @@ bool slow_map_merge(Thread& t, Frame&, Value* regs, Instr instr) {
 
 bool slow_build_template(Thread& t, Frame&, Value* regs, Instr instr) {
   Window parts(regs + b_of(instr), c_of(instr));
-  GILT_TRY(Ref type, import_attribute(t, "string.templatelib", "Template"));
-  return parts.write_a(regs, instr,
-                       call(t, type.get(), CallArgs{regs + b_of(instr), c_of(instr), nullptr}));
+  return parts.write_a(regs, instr, template_new(t, {regs + b_of(instr), c_of(instr)}));
 }
 
 bool slow_build_interpolation(Thread& t, Frame&, Value* regs, Instr instr) {
   Window parts(regs + b_of(instr), 4);
-  GILT_TRY(Ref type, import_attribute(t, "string.templatelib", "Interpolation"));
-  return parts.write_a(regs, instr, call(t, type.get(), CallArgs{regs + b_of(instr), 4, nullptr}));
+  Value* part = regs + b_of(instr);
+  return parts.write_a(regs, instr, interpolation_new(t, part[0], part[1], part[2], part[3]));
 }
 
 // -- unpacking: the first item goes on top, the last into A --

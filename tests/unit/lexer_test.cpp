@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "interpreter/identifier.h"
-#include "interpreter/unicode_names.h"
+#include "runtime/unicode_names.h"
 
 namespace gilt {
 namespace {

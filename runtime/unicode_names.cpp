@@ -1,4 +1,4 @@
-#include "interpreter/unicode_names.h"
+#include "runtime/unicode_names.h"
 
 #include <algorithm>
 #include <charconv>
@@ -14,7 +14,7 @@ namespace {
 // The names themselves are not kept: a wrong name has one chance in 2^28 to be taken for one of the
 // 30,000.
 constexpr uint64_t kNames[] = {
-#include "interpreter/data/unicode_names.inc"
+#include "runtime/data/unicode_names.inc"
 };
 
 uint64_t hash_name(std::string_view name) {
