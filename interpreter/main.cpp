@@ -22,8 +22,29 @@
 namespace gilt::cli {
 namespace {
 
-// --gil=off asks for the other variant: it lies beside this program, and takes over with the same
-// arguments.
+// --gil, -X gil, or the environment, in this order; nothing when none of them says. False after a
+// message.
+bool read_wanted_gil(CommandLine& line) {
+  if (line.gil) return true;
+  auto read = [&](const char* name, std::string_view value) {
+    if (value == "0" || value == "1") {
+      line.gil = value == "1";
+      return true;
+    }
+    std::fprintf(stderr, "gilt: %s must be 0 or 1\n", name);
+    return false;
+  };
+  if (std::optional<std::string_view> given = line.x_option("gil")) return read("-X gil", *given);
+  if (line.isolated) return true;
+  for (const char* name : {"GILT_GIL", "PYTHON_GIL"}) {
+    const char* value = std::getenv(name);
+    if (value != nullptr && *value != 0) return read(name, value);
+  }
+  return true;
+}
+
+// To run without the lock is asked of the other variant: it lies beside this program, and takes over
+// with the same arguments.
 int run_sibling(char** argv) {
   std::string path = own_path();
   size_t slash = path.rfind('/');
@@ -246,8 +267,11 @@ int run(CommandLine line) {
 int main(int argc, char** argv) {
   using namespace gilt::cli;
   // A script of that name is run as ./compare.
-  if (argc > 1 && std::string_view(argv[1]) == "compare")
+  if (argc > 1 && std::string_view(argv[1]) == "compare") {
+    // Its programs each run in their own way.
+    for (const char* name : {"GILT_GIL", "PYTHON_GIL"}) unsetenv(name);
     return run_compare(std::vector<std::string>(argv + 2, argv + argc));
+  }
   std::optional<CommandLine> line = parse_command_line(argc, argv);
   if (!line) return 2;
   if (line->show_help) {
@@ -260,6 +284,7 @@ int main(int argc, char** argv) {
     return 0;
   }
   // The free-threaded build has both ways itself.
+  if (!read_wanted_gil(*line)) return 2;
   if (line->gil && !*line->gil && gilt::embed::Interpreter::has_gil()) return run_sibling(argv);
   return run(std::move(*line));
 }

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "runtime/gil.h"
+#include "runtime/world.h"
 
 namespace gilt {
 
@@ -11,12 +12,13 @@ GilReport gil_report(Thread& t) {
   Interpreter& interpreter = *t.interpreter;
   Gil& gil = *interpreter.gil;
   GilReport report;
+  // Threads write their own figures without asking.
+  StopTheWorld stopped(t, Pause::kInspect);
   report.timed = gil.timing;
   report.total = gil.ended;
   report.total.drop_requests = gil.drop_requests.load(std::memory_order_relaxed);
   interpreter.threads_lock.lock();
   for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
-    // Other threads write their figures only while they hold the lock, which we hold now.
     GilStatistics own;
     own.add(*thread->gil);
     if (thread == &t && gil.timing) own.held += scheduler().now() - thread->gil->taken_at;
@@ -30,6 +32,13 @@ GilReport gil_report(Thread& t) {
   // The list has the newest first.
   std::reverse(report.threads.begin(), report.threads.end());
   report.threads.insert(report.threads.end(), gil.ended_threads.begin(), gil.ended_threads.end());
+  for (int i = 0; i < static_cast<int>(Pause::kCount); i++) {
+    const PauseStatistics& pauses = interpreter.pauses[i];
+    report.objects_ended += pauses.ended;
+    if (pauses.count == 0) continue;
+    report.pauses.push_back({pause_name(static_cast<Pause>(i)), pauses.count, pauses.total,
+                             pauses.median(), pauses.longest});
+  }
   return report;
 }
 
@@ -61,6 +70,16 @@ std::string gil_report_text(const GilReport& report) {
                         milliseconds(thread.waited), report.timed ? milliseconds(thread.held) : "-",
                         milliseconds(thread.longest_wait));
   }
+  if (report.pauses.empty()) return text;
+  text += "Pauses of all threads (times in milliseconds)\n";
+  text += fmt::format("  {:<28} {:>12} {:>10} {:>12} {:>12}\n", "reason", "count", "total", "median",
+                      "longest");
+  for (const GilReport::Pauses& pauses : report.pauses) {
+    text += fmt::format("  {:<28} {:>12} {:>10} {:>12} {:>12}\n", pauses.reason, pauses.count,
+                        milliseconds(pauses.total), milliseconds(pauses.median),
+                        milliseconds(pauses.longest));
+  }
+  text += fmt::format("  shared objects ended  {}\n", report.objects_ended);
   return text;
 }
 

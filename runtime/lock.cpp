@@ -75,13 +75,14 @@ LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline, ReleaseReason r
   return result;
 }
 
-void ParkingLock::release() {
-  owner_.store(0, std::memory_order_seq_cst);
-  if (waiting_.load(std::memory_order_seq_cst) == 0) return;
+bool ParkingLock::release() {
+  bool held = owner_.exchange(0, std::memory_order_seq_cst) != 0;
+  if (waiting_.load(std::memory_order_seq_cst) == 0) return held;
   queue_lock_.lock();
   // A waiter leaves only under the queue's lock, so its thread is still there.
   if (first_ != nullptr) scheduler().unpark(first_->thread->gil->parker);
   queue_lock_.unlock();
+  return held;
 }
 
 }  // namespace gilt

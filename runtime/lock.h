@@ -28,8 +28,13 @@ class ParkingLock {
   LockResult acquire(Thread& t, Nanoseconds deadline, ReleaseReason reason = ReleaseReason::kLock);
   // Takes the free lock on behalf of the thread with [id], which is about to start.
   void acquire_for(uint64_t id) { owner_.store(id, std::memory_order_seq_cst); }
-  // REQUIRES: held (by anybody).
-  void release();
+  // The same if it is free; whether it was.
+  bool try_acquire_for(uint64_t id) {
+    uint64_t expected = 0;
+    return owner_.compare_exchange_strong(expected, id, std::memory_order_seq_cst);
+  }
+  // Whether it was held (by anybody).
+  bool release();
   bool held() const { return owner_.load(std::memory_order_relaxed) != 0; }
   // Thread::id of the thread that took it, 0 when free.
   uint64_t owner() const { return owner_.load(std::memory_order_relaxed); }

@@ -11,6 +11,7 @@
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
 #include "runtime/set.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/tuple.h"
 #include "runtime/weakref.h"
@@ -22,8 +23,8 @@ namespace {
 std::atomic<int64_t> g_registrations{0};
 
 struct AbcObject : Object {
-  Slot registry, cache, negative_cache;  // sets of weak references
-  int64_t negative_cache_version;
+  Slot registry, cache, negative_cache;         // sets of weak references
+  SharedField<int64_t> negative_cache_version;  // changed under the object's lock
 };
 using Life =
     NativeLife<AbcObject, &AbcObject::registry, &AbcObject::cache, &AbcObject::negative_cache>;
@@ -91,7 +92,8 @@ bool find_abstract_methods(Thread& t, Value cls) {
     GILT_TRY(bool abstract, is_abstract(value));
     if (abstract) GILT_CHECK(set_add(t, names.get(), name));
   }
-  auto* bases = type->bases.peek().as<TupleObject>();
+  Ref held_bases = type->bases.load();
+  auto* bases = held_bases.as<TupleObject>();
   for (int64_t i = 0; i < bases->size; ++i) {
     GILT_TRY(Ref inherited, get_attribute_or_unset(t, bases->at(i), names::abstractmethods_));
     if (inherited.is_unset()) continue;
@@ -107,6 +109,15 @@ bool find_abstract_methods(Thread& t, Value cls) {
   return set_attribute(t, cls, names::abstractmethods_, frozen.value());
 }
 
+// Other threads may add others at the same time.
+void add_type_flags(TypeObject* type, uint32_t flags) {
+  if constexpr (kFreeThreaded) {
+    __atomic_fetch_or(&type->type_flags, flags, __ATOMIC_RELAXED);
+  } else {
+    type->type_flags |= flags;
+  }
+}
+
 bool check_class(Thread& t, Value v, const char* text) {
   if (v.is_object() && type_of(v)->is(kTypeIsType)) return true;
   return fail(t, type_error_type, "{}", text);
@@ -120,7 +131,7 @@ bool take_pattern_flags(Thread& t, Value cls) {
   Value flags = dict_get_name(type->dict.peek().as<DictObject>(), name);
   if (!flags.is_int() || !type->is(kTypeHeap)) return true;
   static_assert(kTypeSequence == 1 << 5 && kTypeMapping == 1 << 6);
-  type->type_flags |= static_cast<uint32_t>(flags.as_int()) & (kTypeSequence | kTypeMapping);
+  add_type_flags(type, static_cast<uint32_t>(flags.as_int()) & (kTypeSequence | kTypeMapping));
   return delete_attribute(t, cls, name);
 }
 
@@ -156,7 +167,7 @@ Ref abc_register(Thread& t, Args args) {
   // Patterns treat what is registered as a sequence or mapping as one.
   auto* type = subclass.as<TypeObject>();
   uint32_t collection = cls.as<TypeObject>()->type_flags & (kTypeSequence | kTypeMapping);
-  if (type->is(kTypeHeap)) type->type_flags |= collection;
+  if (type->is(kTypeHeap)) add_type_flags(type, collection);
   return Ref::copy(subclass);
 }
 
@@ -167,14 +178,24 @@ std::optional<bool> subclass_check(Thread& t, Value cls, Value subclass) {
   GILT_TRY(bool known, in_weak_set(t, data->cache, subclass));
   if (known) return true;
   int64_t now = g_registrations.load();
-  if (data->negative_cache_version < now) {
-    set_clear(t, set_in(data->negative_cache));
-    data->negative_cache_version = now;
-  } else {
+  bool outdated;
+  {
+    ObjectLock lock(t, data.get());
+    outdated = data->negative_cache_version < now;
+    if (outdated) {
+      set_clear(t, set_in(data->negative_cache));
+      data->negative_cache_version = now;
+    }
+  }
+  if (!outdated) {
     GILT_TRY(bool known_not, in_weak_set(t, data->negative_cache, subclass));
     if (known_not) return false;
   }
   auto remember = [&](bool answer) -> std::optional<bool> {
+    ObjectLock lock(t, data.get());
+    // What was found out before another thread registered something is not worth keeping.
+    if (!answer && (data->negative_cache_version != now || g_registrations.load() != now))
+      return false;
     GILT_CHECK(add_weakly(t, answer ? data->cache : data->negative_cache, subclass));
     return answer;
   };

@@ -13,17 +13,19 @@
 #include "runtime/native.h"
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/tuple.h"
 #include "stdlib/functools.h"
 
 namespace gilt {
 namespace {
 
-// Links are borrowed: the dict owns the nodes.
+// Links are borrowed: the dict owns the nodes. What is in the list is in the dict.
 struct NodeObject : Object {
   Slot key, result;
   NodeObject* older;
   NodeObject* newer;
+  bool linked;
 };
 using NodeLife = NativeLife<NodeObject, &NodeObject::key, &NodeObject::result>;
 
@@ -63,6 +65,7 @@ TypeObject* node_type() {
 void unlink(CacheObject* cache, NodeObject* node) {
   (node->older ? node->older->newer : cache->oldest) = node->newer;
   (node->newer ? node->newer->older : cache->newest) = node->older;
+  node->linked = false;
 }
 
 void link_newest(CacheObject* cache, NodeObject* node) {
@@ -70,6 +73,7 @@ void link_newest(CacheObject* cache, NodeObject* node) {
   node->newer = nullptr;
   (cache->newest ? cache->newest->newer : cache->oldest) = node;
   cache->newest = node;
+  node->linked = true;
 }
 
 // -- keys --
@@ -108,6 +112,36 @@ Ref make_key(Thread& t, CacheObject* cache, CallArgs args) {
 }
 
 // -- calls --
+//
+// The list and which node is in it change under the cache's lock. Searching the table may run script
+// code (keys are compared), and so lets other threads in; what came out of the search is held, and
+// whether its node is still in the list is asked before it is moved.
+
+// Counts of hits and misses: from many threads at once.
+void count(int64_t& counter) {
+  if constexpr (kFreeThreaded) {
+    __atomic_fetch_add(&counter, 1, __ATOMIC_RELAXED);
+  } else {
+    ++counter;
+  }
+}
+int64_t read_count(const int64_t& counter) {
+  return kFreeThreaded ? __atomic_load_n(&counter, __ATOMIC_RELAXED) : counter;
+}
+
+// What [table] has for [key]; unset when nothing.
+Ref find(Thread& t, DictObject* table, Value key, int64_t hash) {
+  while (true) {
+    bool shared = is_shared(table);
+    ObjectLock lock(t, table);
+    int64_t i = dict_find(t, table, key, hash);
+    if (i == kDictError) return Ref::error();
+    // Published by a comparison: then the lock was not taken.
+    if (is_shared(table) != shared) [[unlikely]]
+      continue;
+    return i < 0 ? Ref::unset() : table->table->entry(i).value.load();
+  }
+}
 
 // The table is held during a call: comparing keys and the function itself may clear the cache,
 // which gives it another one.
@@ -115,64 +149,69 @@ Ref call_unbounded(Thread& t, CacheObject* cache, CallArgs args) {
   GILT_TRY(Ref key, make_key(t, cache, args));
   GILT_TRY(int64_t hash, hash_of(t, key.get()));
   Ref held = cache->table.load();
-  auto* table = held.as<DictObject>();
-  int64_t i = dict_find(t, table, key.get(), hash);
-  if (i == kDictError) return Ref::error();
-  if (i >= 0) {
-    ++cache->hits;
-    return table->table->entry(i).value.load();
+  GILT_TRY(Ref known, find(t, held.as<DictObject>(), key.get(), hash));
+  if (known) {
+    count(cache->hits);
+    return known;
   }
-  ++cache->misses;
-  GILT_TRY(Ref result, call(t, cache->function.peek(), args));
+  count(cache->misses);
+  Ref function = cache->function.load();
+  GILT_TRY(Ref result, call(t, function.get(), args));
   held = cache->table.load();
   GILT_CHECK(dict_insert(t, held.as<DictObject>(), key.get(), hash, result.get()));
   return result;
 }
 
-bool remember(Thread& t, CacheObject* cache, Ref key, int64_t hash, Value result) {
+// REQUIRES: the cache's lock.
+bool remember(Thread& t, CacheObject* cache, Ref key, Value result) {
   Ref held_table = cache->table.load();
   auto* table = held_table.as<DictObject>();
   auto* node = NodeLife::allocate(t, node_type());
   if (!node) return false;
+  node->older = node->newer = nullptr;
+  node->linked = false;
   node->key.init(key.copy());
   node->result.init(Ref::copy(result));
   Ref held = Ref::adopt(node);
   gc_track(t, node);
-  if (dict_length(table) >= cache->max_size && cache->oldest) {
-    // The oldest makes room. It leaves the list first: finding its key may run script code.
-    NodeObject* oldest = cache->oldest;
-    Ref keep = Ref::copy(oldest);
-    unlink(cache, oldest);
-    GILT_CHECK(dict_pop(t, table, oldest->key.peek()));
+  // The oldest make room. They leave the list first: finding a key may run script code.
+  while (dict_length(table) >= cache->max_size && cache->oldest) {
+    Ref oldest = Ref::copy(cache->oldest);
+    unlink(cache, cache->oldest);
+    GILT_CHECK(dict_pop(t, table, oldest.as<NodeObject>()->key.peek()));
   }
-  GILT_CHECK(dict_insert(t, table, key.get(), hash, held.get()));
-  if (same(cache->table.peek(), held_table.get())) link_newest(cache, node);
+  // Of two threads that remember the same one comes first.
+  GILT_TRY(Ref present, dict_set_default(t, table, key.get(), held.get()));
+  if (same(present.get(), held.get()) && same(cache->table.peek(), held_table.get()))
+    link_newest(cache, node);
   return true;
 }
 
 Ref call_bounded(Thread& t, CacheObject* cache, CallArgs args) {
   GILT_TRY(Ref key, make_key(t, cache, args));
   GILT_TRY(int64_t hash, hash_of(t, key.get()));
-  Ref held = cache->table.load();
-  auto* table = held.as<DictObject>();
-  int64_t i = dict_find(t, table, key.get(), hash);
-  if (i == kDictError) return Ref::error();
-  if (i >= 0) {
-    auto* node = table->table->entry(i).value.peek().as<NodeObject>();
-    if (node != cache->newest && same(cache->table.peek(), held.get())) {
-      unlink(cache, node);
-      link_newest(cache, node);
+  {
+    ObjectLock lock(t, cache);
+    Ref held = cache->table.load();
+    GILT_TRY(Ref known, find(t, held.as<DictObject>(), key.get(), hash));
+    if (known) {
+      auto* node = known.as<NodeObject>();
+      if (node->linked && node != cache->newest) {
+        unlink(cache, node);
+        link_newest(cache, node);
+      }
+      count(cache->hits);
+      return node->result.load();
     }
-    ++cache->hits;
-    return node->result.load();
+    count(cache->misses);
   }
-  ++cache->misses;
-  GILT_TRY(Ref result, call(t, cache->function.peek(), args));
+  Ref function = cache->function.load();
+  GILT_TRY(Ref result, call(t, function.get(), args));
   // The call may have come here again with the same arguments.
-  held = cache->table.load();
-  i = dict_find(t, held.as<DictObject>(), key.get(), hash);
-  if (i == kDictError) return Ref::error();
-  if (i < 0) GILT_CHECK(remember(t, cache, std::move(key), hash, result.get()));
+  ObjectLock lock(t, cache);
+  Ref held = cache->table.load();
+  GILT_TRY(Ref known, find(t, held.as<DictObject>(), key.get(), hash));
+  if (!known) GILT_CHECK(remember(t, cache, std::move(key), result.get()));
   return result;
 }
 
@@ -181,17 +220,27 @@ Ref call_slot(Thread& t, Value self, CallArgs args) {
   Ref held = Ref::copy(self);
   if (cache->max_size < 0) return call_unbounded(t, cache, args);
   if (cache->max_size > 0) return call_bounded(t, cache, args);
-  ++cache->misses;
-  return call(t, cache->function.peek(), args);
+  count(cache->misses);
+  Ref function = cache->function.load();
+  return call(t, function.get(), args);
 }
 
 // -- life --
 
+void unlink_all(CacheObject* cache) {
+  for (NodeObject* node = cache->oldest; node != nullptr; node = node->newer) node->linked = false;
+  cache->oldest = cache->newest = nullptr;
+}
+
 // Empties the cache; the nodes die with the old dict.
 bool forget(Thread& t, CacheObject* cache) {
-  GILT_TRY(auto fresh, dict_new(t));
-  cache->oldest = cache->newest = nullptr;
-  cache->table.store(cache, std::move(fresh));
+  GILT_TRY(Ref fresh, dict_new(t));
+  Ref old;
+  ObjectLock lock(t, cache);
+  __atomic_store_n(&cache->hits, 0, __ATOMIC_RELAXED);
+  __atomic_store_n(&cache->misses, 0, __ATOMIC_RELAXED);
+  unlink_all(cache);
+  old = cache->table.exchange(cache, std::move(fresh));
   return true;
 }
 
@@ -237,17 +286,22 @@ Ref descriptor_get(Thread& t, Value self, Value instance, TypeObject*) {
 
 Ref cache_info(Thread& t, Args args) {
   auto* cache = as_cache(args[0]);
-  GILT_TRY(Ref hits, int_from(t, cache->hits));
-  GILT_TRY(Ref misses, int_from(t, cache->misses));
-  GILT_TRY(Ref size, int_from(t, dict_length(cache->dict())));
+  int64_t hit_count, miss_count, length;
+  {
+    ObjectLock lock(t, cache);
+    hit_count = read_count(cache->hits);
+    miss_count = read_count(cache->misses);
+    length = dict_length(cache->dict());
+  }
+  GILT_TRY(Ref hits, int_from(t, hit_count));
+  GILT_TRY(Ref misses, int_from(t, miss_count));
+  GILT_TRY(Ref size, int_from(t, length));
   Value max_size = cache->max_size < 0 ? kNone : Value::integer(cache->max_size);
   return call(t, cache->info_type.peek(), {hits.get(), misses.get(), max_size, size.get()});
 }
 
 Ref cache_clear(Thread& t, Args args) {
-  auto* cache = as_cache(args[0]);
-  cache->hits = cache->misses = 0;
-  GILT_CHECK(forget(t, cache));
+  GILT_CHECK(forget(t, as_cache(args[0])));
   return Ref::none();
 }
 
@@ -285,7 +339,7 @@ TypeObject* lru_cache_type() {
     // The dict goes, and with it what was remembered; the rest is needed for calls.
     spec.slots.clear = [](Thread& t, Object* self) {
       auto* cache = static_cast<CacheObject*>(self);
-      cache->oldest = cache->newest = nullptr;
+      unlink_all(cache);
       dict_clear(t, cache->dict());
       native_clear(t, self);
     };

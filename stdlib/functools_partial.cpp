@@ -9,6 +9,7 @@
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
 #include "stdlib/functools.h"
@@ -46,16 +47,17 @@ struct Arguments {
 };
 
 // Positional ones of [partial], its placeholders filled from [given], then the rest of those.
-bool join_positional(Thread& t, PartialObject* partial, CallArgs given, Arguments& out) {
+bool join_positional(Thread& t, TupleObject* own, int64_t placeholders, CallArgs given,
+                     Arguments& out) {
   uint32_t next = 0;
-  TupleObject* own = partial->arguments();
-  if (given.positional < partial->placeholders)
+  if (given.positional < placeholders)
     return fail(t, type_error_type,
                 "missing positional arguments in 'partial' call; expected at least {}, got {}",
-                partial->placeholders, given.positional);
+                placeholders, given.positional);
   out.values.reserve(static_cast<size_t>(own->size) + given.positional + 4);
   for (int64_t i = 0; i < own->size; ++i)
-    out.values.push_back(is_placeholder(own->at(i)) ? given[next++] : own->at(i));
+    out.values.push_back(next < given.positional && is_placeholder(own->at(i)) ? given[next++]
+                                                                               : own->at(i));
   while (next < given.positional) out.values.push_back(given[next++]);
   out.positional = static_cast<uint32_t>(out.values.size());
   return true;
@@ -65,10 +67,17 @@ Ref call_slot(Thread& t, Value self, CallArgs given) {
   auto* partial = as_partial(self);
   Ref held = Ref::copy(self);
   Arguments all;
-  GILT_CHECK(join_positional(t, partial, given, all));
-  Ref function = partial->function.load();
-  Ref arguments = partial->args.load();
-  DictObject* named = partial->named();
+  Ref function, arguments, held_keywords;
+  int64_t placeholders;
+  {
+    ObjectLock lock(t, partial);  // __setstate__ changes them together
+    function = partial->function.load();
+    arguments = partial->args.load();
+    held_keywords = partial->keywords.load();
+    placeholders = partial->placeholders;
+  }
+  GILT_CHECK(join_positional(t, arguments.as<TupleObject>(), placeholders, given, all));
+  auto* named = held_keywords.as<DictObject>();
   uint32_t given_names = given.kwnames ? static_cast<uint32_t>(given.kwnames->size) : 0;
   if (dict_length(named) == 0) {
     for (uint32_t i = 0; i < given_names; ++i) all.values.push_back(given[given.positional + i]);
@@ -119,7 +128,8 @@ Ref construct(Thread& t, TypeObject* type, CallArgs args) {
     // partial(partial(f, a), b) is partial(f, a, b). Placeholders that are not filled stay.
     auto* nested = as_partial(function);
     Arguments joined;
-    TupleObject* own = nested->arguments();
+    Ref held_own = nested->args.load(), held_named = nested->keywords.load();
+    auto* own = held_own.as<TupleObject>();
     uint32_t next = 0;
     for (int64_t i = 0; i < own->size; ++i) {
       bool filled = is_placeholder(own->at(i)) && next < rest.positional;
@@ -129,7 +139,7 @@ Ref construct(Thread& t, TypeObject* type, CallArgs args) {
     for (Value v : joined.values) retain(v);
     GILT_TRY(positional,
              tuple_adopt(t, joined.values.data(), static_cast<int64_t>(joined.values.size())));
-    GILT_CHECK(dict_update(t, keywords.get(), nested->keywords.peek()));
+    GILT_CHECK(dict_update(t, keywords.get(), held_named.get()));
     inner = nested->function.load();
   } else {
     GILT_TRY(positional, tuple_new(t, rest.positional));
@@ -161,15 +171,17 @@ Ref repr_slot(Thread& t, Value self) {
   text.append('.');
   GILT_CHECK(text.append(t, type_of(self)->qualified_name.peek()));
   text.append('(');
-  GILT_CHECK(text.append_repr(t, partial->function.peek()));
-  TupleObject* args = partial->arguments();
+  Ref function = partial->function.load(), held_args = partial->args.load();
+  Ref keywords = partial->keywords.load();
+  GILT_CHECK(text.append_repr(t, function.get()));
+  auto* args = held_args.as<TupleObject>();
   for (int64_t i = 0; i < args->size; ++i) {
     text.append(", ");
     GILT_CHECK(text.append_repr(t, args->at(i)));
   }
   int64_t position = 0;
   Value key, value;
-  while (dict_next(partial->named(), position, key, value)) {
+  while (dict_next(keywords.as<DictObject>(), position, key, value)) {
     Ref held_key = Ref::copy(key), held_value = Ref::copy(value);
     text.append(", ");
     GILT_CHECK(text.append(t, key));
@@ -207,10 +219,14 @@ Ref method_setstate(Thread& t, Args args) {
     return fail(t, type_error_type, "trailing Placeholders are not allowed");
   GILT_TRY(auto keywords, dict_new(t));
   if (!state->at(2).is_none()) GILT_CHECK(dict_update(t, keywords.get(), state->at(2)));
-  partial->placeholders = count_placeholders(arguments);
-  partial->function.store(partial, Ref::copy(state->at(0)));
-  partial->args.store(partial, Ref::copy(state->at(1)));
-  partial->keywords.store(partial, std::move(keywords));
+  Ref old_function, old_args, old_keywords;
+  {
+    ObjectLock lock(t, partial);
+    partial->placeholders = count_placeholders(arguments);
+    old_function = partial->function.exchange(partial, Ref::copy(state->at(0)));
+    old_args = partial->args.exchange(partial, Ref::copy(state->at(1)));
+    old_keywords = partial->keywords.exchange(partial, std::move(keywords));
+  }
   if (!state->at(3).is_none()) GILT_CHECK(set_attribute(t, args[0], names::dict_, state->at(3)));
   return Ref::none();
 }

@@ -15,6 +15,7 @@
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/world.h"
 #include "stdlib/gilt_native.h"
 
 namespace gilt {
@@ -22,6 +23,17 @@ namespace {
 
 Ref gil_enabled(Thread& t, Args) {
   return Ref::boolean(t.interpreter->gil_enabled.load());
+}
+
+Ref set_gil_function(Thread& t, Args args) {
+  GILT_TRY(bool enabled, truth(t, args[0]));
+  bool before = t.interpreter->gil_enabled.load();
+  if (enabled == before) return Ref::boolean(before);
+  if (!kFreeThreaded)
+    return fail(t, runtime_error_type,
+                "this build always has its lock; gilt-nogil is the one that can run without");
+  set_gil(t, enabled);
+  return Ref::boolean(before);
 }
 
 bool set_number(Thread& t, DictObject* dict, const char* name, uint64_t number) {
@@ -58,6 +70,20 @@ RefOf<DictObject> statistics_dict(Thread& t, const GilStatistics& statistics, bo
   return dict;
 }
 
+bool add_pauses(Thread& t, DictObject* dict, const GilReport& report) {
+  GILT_TRY(RefOf<DictObject> pauses, dict_new(t));
+  for (const GilReport::Pauses& p : report.pauses) {
+    GILT_TRY(RefOf<DictObject> pause, dict_new(t));
+    GILT_CHECK(set_number(t, pause.get(), "count", p.count));
+    GILT_CHECK(set_seconds(t, pause.get(), "total", p.total));
+    GILT_CHECK(set_seconds(t, pause.get(), "median", p.median));
+    GILT_CHECK(set_seconds(t, pause.get(), "longest", p.longest));
+    GILT_CHECK(dict_set_name(t, pauses.get(), intern(p.reason), pause.value()));
+  }
+  GILT_CHECK(dict_set_name(t, dict, intern("pauses"), pauses.value()));
+  return set_number(t, dict, "objects_ended", report.objects_ended);
+}
+
 RefOf<DictObject> statistics_of_all(Thread& t) {
   GilReport report = gil_report(t);
   GILT_TRY(RefOf<DictObject> dict, statistics_dict(t, report.total, report.timed));
@@ -70,6 +96,7 @@ RefOf<DictObject> statistics_of_all(Thread& t) {
     GILT_CHECK(list_append(t, threads.get(), std::move(thread)));
   }
   GILT_CHECK(dict_set_name(t, dict.get(), intern("threads"), threads.value()));
+  if (kFreeThreaded) GILT_CHECK(add_pauses(t, dict.get(), report));
   return dict;
 }
 
@@ -132,10 +159,14 @@ const NativeDef kFunctions[] = {
      "Look for waiting threads before every 'opcode', as -X switch=opcode does, or at each "
      "'safepoint': loops and calls."},
     {"gil_enabled", gil_enabled, "()", "Whether a global interpreter lock is in force."},
+    {"set_gil", set_gil_function, "(enabled, /)",
+     "Put the lock in force, or take it away, while threads run; return whether it was in force. "
+     "RuntimeError in the build that always has it."},
     {"switch_statistics", switch_statistics, "()",
      "A dict of what the lock did so far: acquisitions, contended, hand_overs by reason, waited, "
      "longest_wait, held (when "
-     "timed), drop_requests, and the same for each of threads. Times in seconds."},
+     "timed), drop_requests, and the same for each of threads. Times in seconds. Free-threaded "
+     "build: pauses by reason, when all threads stood still, and objects_ended."},
     {"stats", stats, "()",
      "The same as switch_statistics(), and `regions`: by name, how often each was entered, and its "
      "time."},

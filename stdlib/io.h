@@ -11,6 +11,7 @@
 // middle has a lock of its own (StreamLock), so that threads see whole operations.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <functional>
 #include <span>
@@ -27,8 +28,8 @@ inline constexpr int64_t kDefaultBufferSize = 1 << 17;
 
 // The start of every stream object.
 struct StreamObject : Object {
-  bool closed;
-  bool finalizing;
+  SharedField<bool> closed;
+  SharedField<bool> finalizing;
 };
 
 TypeObject* io_base_type();
@@ -62,9 +63,13 @@ Ref open_file(Thread& t, Value file, std::string_view mode, int64_t buffering, V
 
 // -- raw files --
 struct FileObject : StreamObject {
-  int fd;  // -1: closed
+  SharedField<int> fd;  // -1: closed
   bool created, readable, writable, appending, close_fd;
-  int8_t seekable;                                    // -1: not asked yet
+  SharedField<int8_t> seekable;  // -1: not asked yet
+  // Threads that are in the system with the descriptor, and kFileEnds once it is to be closed: who
+  // leaves last closes it, so that nobody works on a descriptor that has been given out again.
+  std::atomic<uint32_t> users;
+  std::atomic<int> ending;                            // the descriptor that is to be closed, or -1
   Slot name;                                          // as it was given: path or number
   const std::function<void(std::string_view)>* sink;  // where an embedding program wants the bytes
 };
@@ -92,6 +97,7 @@ Ref text_wrapper_new(Thread& t, Value buffer, Value encoding, Value errors, Valu
                      bool line_buffering, bool write_through);
 
 // Holds a stream's lock. A thread that already holds it gets RuntimeError ("reentrant call").
+// It is not an ObjectLock because it stays held while the thread reads, writes and runs script code.
 class StreamLock {
  public:
   StreamLock(Thread& t, ParkingLock& lock) : t_(t), lock_(lock) {}

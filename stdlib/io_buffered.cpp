@@ -58,8 +58,8 @@ bool buffered_check(Thread& t, BufferedObject* self, const char* message) {
                 self->data == nullptr ? "I/O operation on uninitialized object"
                                       : "raw stream has been detached");
   }
-  if (self->file != nullptr) {
-    if (self->file->fd >= 0) return true;
+  if (FileObject* file = self->file) {
+    if (file->fd >= 0) return true;
   } else {
     static StrObject* const kClosed = intern("closed");
     Ref raw = self->raw.load();

@@ -1,6 +1,6 @@
 // The inside of the three buffered streams. One buffer holds either bytes that were read ahead
 // (data[position .. end)) or bytes that are still to be written (pending), never both: switching
-// from one to the other seeks back or flushes.
+// from one to the other seeks back or flushes. Everything is changed under the stream's lock.
 #pragma once
 
 #include "stdlib/io.h"
@@ -9,9 +9,9 @@ namespace gilt {
 
 struct BufferedObject : StreamObject {
   Slot raw;          // unset after detach()
-  FileObject* file;  // raw, when it is exactly a FileIO: then no method is called
+  SharedField<FileObject*> file;  // raw, when it is exactly a FileIO: then no method is called
   bool can_read, can_write;
-  std::string* data;     // read ahead; capacity `size`
+  SharedField<std::string*> data;  // read ahead; capacity `size`
   size_t position, end;  // what of it is still to be read
   std::string* pending;
   size_t size;

@@ -84,6 +84,8 @@ bool init(Thread& t, Value v, CallArgs call) {
     GILT_TRY(bool able, ask_stream(t, bound[0], kWritable));
     if (!able) return fail_unsupported(t, "File or stream is not writable.");
   }
+  StreamLock lock(t, self->lock);
+  GILT_CHECK(lock.acquire(v));
   return set_up(t, self, bound[0], size);
 }
 
@@ -383,14 +385,13 @@ Ref close_method(Thread& t, Args args) {
   Ref flushed = call_method(t, args[0], names::flush);
   Ref pending;
   if (flushed.is_error()) pending = error_take(t);
+  // A thread that reads or writes right now comes to its end first.
+  StreamLock lock(t, self->lock);
+  GILT_CHECK(lock.acquire(args[0]));
   Ref result = call_method(t, raw.get(), names::close);
   self->closed = true;
-  {
-    StreamLock lock(t, self->lock);
-    GILT_CHECK(lock.acquire(args[0]));
-    self->pending->clear();
-    self->forget_ahead();
-  }
+  self->pending->clear();
+  self->forget_ahead();
   if (!pending.is_unset()) {
     if (result.is_error()) error_clear(t);
     error_restore(t, std::move(pending));
@@ -403,6 +404,9 @@ Ref detach_method(Thread& t, Args args) {
   BufferedObject* self = buffered_of(args[0]);
   GILT_CHECK(buffered_check(t, self, "raw stream has been detached"));
   GILT_TRY(Ref ignored, call_method(t, args[0], names::flush));
+  StreamLock lock(t, self->lock);
+  GILT_CHECK(lock.acquire(args[0]));
+  GILT_CHECK(buffered_check(t, self, "raw stream has been detached"));
   self->file = nullptr;
   return self->raw.exchange(self, Ref::unset());
 }

@@ -17,6 +17,7 @@
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/signals.h"
 #include "runtime/str.h"
 #include "stdlib/io.h"
@@ -27,6 +28,7 @@ namespace gilt {
 namespace {
 
 constexpr size_t kMostAtOnce = size_t{1} << 30;
+constexpr uint32_t kFileEnds = uint32_t{1} << 31;  // in FileObject::users
 
 FileObject* file_of(Value v) {
   return v.as<FileObject>();
@@ -39,9 +41,34 @@ FileObject* allocate(Thread& t, TypeObject* type) {
   file->fd = -1;
   file->close_fd = true;
   file->seekable = -1;
+  file->users.store(0, std::memory_order_relaxed);
+  file->ending.store(-1, std::memory_order_relaxed);
   file->name.init_unset();
   return file;
 }
+
+// The descriptor for the time of one system call; closing waits for its end.
+class Descriptor {
+ public:
+  explicit Descriptor(FileObject* file) : file_(file) {
+    uint32_t before = file->users.fetch_add(1, std::memory_order_seq_cst);
+    fd_ = (before & kFileEnds) != 0 ? -1 : file->fd.load();
+  }
+  ~Descriptor() {
+    if (file_->users.fetch_sub(1, std::memory_order_seq_cst) - 1 != kFileEnds) return;
+    int saved = errno;
+    int fd = file_->ending.exchange(-1);
+    if (fd >= 0) ::close(fd);
+    errno = saved;
+  }
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  int get() const { return fd_; }
+
+ private:
+  FileObject* file_;
+  int fd_;
+};
 
 bool check_open(Thread& t, const FileObject* file) {
   if (file->fd >= 0) return true;
@@ -155,6 +182,7 @@ bool file_init(Thread& t, Value self, CallArgs call) {
     if (close_fd && !is_int(name)) ::close(fd);
     return fail_os(t, error, name);
   }
+  file->users.fetch_and(~kFileEnds, std::memory_order_seq_cst);
   file->fd = fd;
   file->closed = false;
   file->created = mode.created;
@@ -202,7 +230,8 @@ Ref file_repr(Thread& t, Value self) {
     if (!guard.entered()) {
       return fail(t, runtime_error_type, "reentrant call inside {}.__repr__", type);
     }
-    GILT_TRY(RefOf<StrObject> name, repr(t, file->name.peek()));
+    Ref given = file->name.load();
+    GILT_TRY(RefOf<StrObject> name, repr(t, given.get()));
     shown = name->view();
     what = "name=";
   }
@@ -231,9 +260,12 @@ Ref file_readall(Thread& t, Args args) {
   constexpr size_t kStep = 8192;
   size_t step = kStep;
   struct stat status;
-  const off_t position = ::lseek(file->fd, 0, SEEK_CUR);
-  if (position >= 0 && fstat(file->fd, &status) == 0 && status.st_size > position) {
-    step = static_cast<size_t>(status.st_size - position) + 1;
+  {
+    Descriptor descriptor(file);
+    const off_t position = ::lseek(descriptor.get(), 0, SEEK_CUR);
+    if (position >= 0 && fstat(descriptor.get(), &status) == 0 && status.st_size > position) {
+      step = static_cast<size_t>(status.st_size - position) + 1;
+    }
   }
   std::string all;
   while (true) {
@@ -313,7 +345,8 @@ Ref file_truncate(Thread& t, Args args) {
   int result;
   {
     ReleaseGil released(t);
-    result = ::ftruncate(file->fd, size);
+    Descriptor descriptor(file);
+    result = ::ftruncate(descriptor.get(), size);
   }
   if (result < 0) return fail_os(t, errno);
   return int_from(t, size);
@@ -442,13 +475,16 @@ std::optional<int64_t> file_read(Thread& t, FileObject* file, char* out, size_t 
     GILT_CHECK(check_open(t, file));
     ssize_t count;
     {
-      const int fd = file->fd;
       ReleaseGil released(t);
+      Descriptor descriptor(file);
+      const int fd = descriptor.get();
       count = signal_wait_readable(t, fd) ? ::read(fd, out, std::min(size, kMostAtOnce)) : -1;
     }
     if (count >= 0) return count;
-    if (errno == EAGAIN) return -1;
-    if (errno != EINTR) return fail_os(t, errno);
+    const int error = errno;
+    if (error == EAGAIN) return -1;
+    if (error == EBADF) GILT_CHECK(check_open(t, file));  // closed by another thread
+    if (error != EINTR) return fail_os(t, error);
     GILT_CHECK(handle_interrupt(t));
   }
 }
@@ -462,13 +498,15 @@ std::optional<int64_t> file_write(Thread& t, FileObject* file, std::string_view 
     }
     ssize_t count;
     {
-      const int fd = file->fd;
       ReleaseGil released(t);
-      count = ::write(fd, bytes.data(), std::min(bytes.size(), kMostAtOnce));
+      Descriptor descriptor(file);
+      count = ::write(descriptor.get(), bytes.data(), std::min(bytes.size(), kMostAtOnce));
     }
     if (count >= 0) return count;
-    if (errno == EAGAIN) return -1;
-    if (errno != EINTR) return fail_os(t, errno);
+    const int error = errno;
+    if (error == EAGAIN) return -1;
+    if (error == EBADF) GILT_CHECK(check_open(t, file));  // closed by another thread
+    if (error != EINTR) return fail_os(t, error);
     GILT_CHECK(handle_interrupt(t));
   }
 }
@@ -477,18 +515,32 @@ std::optional<int64_t> file_seek(Thread& t, FileObject* file, int64_t offset, in
   GILT_CHECK(check_open(t, file));
   off_t position;
   {
-    const int fd = file->fd;
     ReleaseGil released(t);
-    position = ::lseek(fd, offset, whence);
+    Descriptor descriptor(file);
+    position = ::lseek(descriptor.get(), offset, whence);
   }
-  if (position < 0) return fail_os(t, errno);
+  if (position < 0) {
+    const int error = errno;
+    GILT_CHECK(check_open(t, file));
+    return fail_os(t, error);
+  }
   return position;
 }
 
 bool file_close(Thread& t, FileObject* file) {
-  const int fd = std::exchange(file->fd, -1);
+  int fd;
+  {
+    ObjectLock lock(t, file);  // one thread closes
+    fd = file->fd.load();
+    file->fd = -1;
+  }
   file->closed = true;
   if (fd < 0 || !file->close_fd || file->sink != nullptr) return true;
+  file->ending.store(fd, std::memory_order_relaxed);
+  // Some thread is in the system with it: that one closes it.
+  if (file->users.fetch_or(kFileEnds, std::memory_order_seq_cst) != 0) return true;
+  fd = file->ending.exchange(-1);
+  if (fd < 0) return true;
   int result;
   {
     ReleaseGil released(t);

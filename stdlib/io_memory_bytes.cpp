@@ -11,6 +11,7 @@
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/tuple.h"
 #include "stdlib/io.h"
 
@@ -147,6 +148,7 @@ Ref write_method(Thread& t, Args args) {
       GILT_CHECK(bytearray_resize(t, content, end));
       if (start > before) std::memset(content->data() + before, 0, start - before);
     }
+    if (content->size < end) return fail(t, buffer_error_type, "the content changed meanwhile");
     std::memcpy(content->data() + start, copy.data(), copy.size());
   }
   self->position += static_cast<int64_t>(view.size());
@@ -219,20 +221,20 @@ Ref get_closed(Thread&, Value self) {
 }
 
 constexpr NativeDef kMethods[] = {
-    {"read", read_method, "(self, size=-1, /)", "Reads up to size bytes, or all."},
-    {"read1", read_method, "(self, size=-1, /)", "Reads up to size bytes, or all."},
-    {"readline", readline_method, "(self, size=-1, /)", "Reads a line."},
-    {"readinto", readinto_method, "(self, buffer, /)", "Reads bytes into a buffer."},
-    {"write", write_method, "(self, b, /)", "Writes bytes."},
-    {"seek", seek_method, "(self, pos, whence=0, /)", "Moves to a new position."},
-    {"tell", tell_method, "(self, /)", "The current position."},
-    {"truncate", truncate_method, "(self, size=None, /)", "Cuts the content off."},
-    {"getvalue", getvalue_method, "(self, /)", "All of the content."},
-    {"getbuffer", getbuffer_method, "(self, /)", "A writable view of the content."},
-    {"close", close_method, "(self, /)", "Frees the content."},
-    {"readable", yes_method, "(self, /)", "True."},
-    {"writable", yes_method, "(self, /)", "True."},
-    {"seekable", yes_method, "(self, /)", "True."},
+    {"read", guarded<read_method>, "(self, size=-1, /)", "Reads up to size bytes, or all."},
+    {"read1", guarded<read_method>, "(self, size=-1, /)", "Reads up to size bytes, or all."},
+    {"readline", guarded<readline_method>, "(self, size=-1, /)", "Reads a line."},
+    {"readinto", guarded<readinto_method>, "(self, buffer, /)", "Reads bytes into a buffer."},
+    {"write", guarded<write_method>, "(self, b, /)", "Writes bytes."},
+    {"seek", guarded<seek_method>, "(self, pos, whence=0, /)", "Moves to a new position."},
+    {"tell", guarded<tell_method>, "(self, /)", "The current position."},
+    {"truncate", guarded<truncate_method>, "(self, size=None, /)", "Cuts the content off."},
+    {"getvalue", guarded<getvalue_method>, "(self, /)", "All of the content."},
+    {"getbuffer", guarded<getbuffer_method>, "(self, /)", "A writable view of the content."},
+    {"close", guarded<close_method>, "(self, /)", "Frees the content."},
+    {"readable", guarded<yes_method>, "(self, /)", "True."},
+    {"writable", guarded<yes_method>, "(self, /)", "True."},
+    {"seekable", guarded<yes_method>, "(self, /)", "True."},
 };
 
 constexpr GetSetDef kGetSets[] = {
@@ -254,8 +256,8 @@ TypeObject* bytes_io_type() {
               .traverse = traverse,
               .clear = clear,
               .construct = construct,
-              .init = init,
-              .next = next_slot,
+              .init = guarded<init>,
+              .next = guarded<next_slot>,
           },
       .methods = kMethods,
       .getsets = kGetSets,

@@ -9,6 +9,7 @@
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
 #include "stdlib/io.h"
@@ -330,23 +331,23 @@ Ref get_newlines(Thread& t, Value self) {
 }
 
 constexpr NativeDef kMethods[] = {
-    {"read", read_method, "(self, size=-1, /)", "Reads up to size characters, or all."},
-    {"readline", readline_method, "(self, size=-1, /)", "Reads a line."},
-    {"write", write_method, "(self, s, /)", "Writes text; returns its length."},
-    {"getvalue", getvalue_method, "(self, /)", "All of the text."},
-    {"seek", seek_method, "(self, pos, whence=0, /)", "Moves to a new position."},
-    {"tell", tell_method, "(self, /)", "The current position."},
-    {"truncate", truncate_method, "(self, pos=None, /)", "Cuts the text off."},
-    {"close", close_method, "(self, /)", "Frees the text."},
-    {"readable", yes_method, "(self, /)", "True."},
-    {"writable", yes_method, "(self, /)", "True."},
-    {"seekable", yes_method, "(self, /)", "True."},
+    {"read", guarded<read_method>, "(self, size=-1, /)", "Reads up to size characters, or all."},
+    {"readline", guarded<readline_method>, "(self, size=-1, /)", "Reads a line."},
+    {"write", guarded<write_method>, "(self, s, /)", "Writes text; returns its length."},
+    {"getvalue", guarded<getvalue_method>, "(self, /)", "All of the text."},
+    {"seek", guarded<seek_method>, "(self, pos, whence=0, /)", "Moves to a new position."},
+    {"tell", guarded<tell_method>, "(self, /)", "The current position."},
+    {"truncate", guarded<truncate_method>, "(self, pos=None, /)", "Cuts the text off."},
+    {"close", guarded<close_method>, "(self, /)", "Frees the text."},
+    {"readable", guarded<yes_method>, "(self, /)", "True."},
+    {"writable", guarded<yes_method>, "(self, /)", "True."},
+    {"seekable", guarded<yes_method>, "(self, /)", "True."},
 };
 
 constexpr GetSetDef kGetSets[] = {
     {"closed", get_closed, nullptr, "Whether the stream is closed."},
     {"line_buffering", get_line_buffering, nullptr, "False."},
-    {"newlines", get_newlines, nullptr, "The kinds of line ends seen so far."},
+    {"newlines", guarded<get_newlines>, nullptr, "The kinds of line ends seen so far."},
 };
 
 }  // namespace
@@ -364,8 +365,8 @@ TypeObject* string_io_type() {
               .traverse = traverse,
               .clear = clear,
               .construct = construct,
-              .init = init,
-              .next = next_slot,
+              .init = guarded<init>,
+              .next = guarded<next_slot>,
           },
       .methods = kMethods,
       .getsets = kGetSets,

@@ -58,7 +58,7 @@ void append_lines(TextState& state, std::string_view text, bool final) {
   }
   const bool translate = state.newline == Newline::kTranslate;
   if (!state.return_held && text.find('\r') == std::string_view::npos) {
-    if (text.find('\n') != std::string_view::npos) state.newlines_seen |= 1;
+    if (text.find('\n') != std::string_view::npos) state.saw_newline(1);
     state.decoded.append(text);
     return;
   }
@@ -73,13 +73,13 @@ void append_lines(TextState& state, std::string_view text, bool final) {
   }
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '\n') {
-      state.newlines_seen |= 1;
+      state.saw_newline(1);
       state.decoded.push_back('\n');
     } else if (text[i] != '\r') {
       state.decoded.push_back(text[i]);
     } else {
       const bool pair = i + 1 < text.size() && text[i + 1] == '\n';
-      state.newlines_seen |= pair ? 4 : 2;
+      state.saw_newline(pair ? 4 : 2);
       if (pair) ++i;
       state.decoded.append(translate ? "\n" : pair ? "\r\n" : "\r");
     }
@@ -158,8 +158,8 @@ bool text_check(Thread& t, TextObject* self) {
   if (self->buffer.is_unset()) {
     return fail(t, value_error_type, "underlying buffer has been detached");
   }
-  if (self->native != nullptr && self->native->file != nullptr) {
-    return self->native->file->fd >= 0 || fail_closed(t);
+  if (self->native != nullptr) {
+    if (FileObject* file = self->native->file) return file->fd >= 0 || fail_closed(t);
   }
   static StrObject* const kClosed = intern("closed");
   Ref buffer = self->buffer.load();

@@ -2,7 +2,9 @@
 //
 // Writing: text is encoded at once and collected in `pending`; it goes to the buffer when that is
 // long enough, at a newline (line_buffering), or at flush(). Reading: bytes come in chunks and are
-// decoded into `decoded`, of which `position` bytes have been delivered.
+// decoded into `decoded`, of which `position` bytes have been delivered. All of it is used under the
+// stream's lock. Attributes are to answer also while another thread waits in a read, so the settings
+// are changed under the object's lock besides.
 #pragma once
 
 #include <string>
@@ -22,7 +24,7 @@ enum class Newline : uint8_t {
   kReturnLineFeed,
 };
 
-struct TextState {
+struct TextSettings {
   std::string encoding;  // as it was named
   std::string codec;     // canonical name; later without byte order mark
   std::string errors;
@@ -30,8 +32,11 @@ struct TextState {
   std::string write_newline;  // what \n becomes; empty: nothing else
   bool line_buffering = false;
   bool write_through = false;
+};
+
+struct TextState : TextSettings {
   bool has_read1 = false;
-  bool telling = true;
+  SharedField<bool> telling = true;
   bool started_writing = false;  // a byte order mark has been written, or is not due
 
   std::string pending;
@@ -40,8 +45,19 @@ struct TextState {
   size_t position = 0;
   std::string tail;           // bytes of a character that has not come completely
   bool return_held = false;   // a \r at the end of a chunk: is a \n to follow?
-  uint8_t newlines_seen = 0;  // 1: \n, 2: \r, 4: \r\n
+  SharedField<uint8_t> newlines_seen = uint8_t{0};  // 1: \n, 2: \r, 4: \r\n
 
+  // As for a new stream, but for the settings.
+  void forget() {
+    has_read1 = started_writing = false;
+    telling = true;
+    pending.clear();
+    forget_ahead();
+    newlines_seen = uint8_t{0};
+  }
+  void saw_newline(uint8_t kind) {
+    if ((newlines_seen & kind) == 0) newlines_seen = static_cast<uint8_t>(newlines_seen | kind);
+  }
   std::string_view ahead() const { return std::string_view(decoded).substr(position); }
   void forget_ahead() {
     decoded.clear();
@@ -54,7 +70,7 @@ struct TextState {
 struct TextObject : StreamObject {
   Slot buffer;             // unset after detach()
   BufferedObject* native;  // buffer, when it is exactly one of ours
-  TextState* state;        // null before __init__
+  SharedField<TextState*> state;  // null before __init__; made once
   ParkingLock lock;
 };
 

@@ -13,6 +13,7 @@
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
 #include "stdlib/io_buffered.h"
@@ -45,7 +46,7 @@ StrObject* closed_name() {
 
 // -- settings --
 
-bool set_encoding(Thread& t, TextState& state, Value encoding, Value errors) {
+bool set_encoding(Thread& t, TextSettings& state, Value encoding, Value errors) {
   if (encoding.is_none()) {
     state.encoding = "UTF-8";
   } else {
@@ -62,7 +63,7 @@ bool set_encoding(Thread& t, TextState& state, Value encoding, Value errors) {
   return true;
 }
 
-bool set_newline(Thread& t, TextState& state, Value newline) {
+bool set_newline(Thread& t, TextSettings& state, Value newline) {
   state.write_newline.clear();
   if (newline.is_none()) {
     state.newline = Newline::kTranslate;
@@ -90,16 +91,26 @@ bool set_newline(Thread& t, TextState& state, Value newline) {
   return true;
 }
 
+// REQUIRES: the stream's lock is held.
+void change_settings(Thread& t, TextObject* self, const TextSettings& settings) {
+  ObjectLock lock(t, self);
+  static_cast<TextSettings&>(*self->state) = settings;
+}
+
 bool set_up(Thread& t, TextObject* self, Value buffer, Value encoding, Value errors, Value newline,
             bool line_buffering, bool write_through) {
   static StrObject* const kRead1 = intern("read1");
+  TextSettings settings;
+  GILT_CHECK(set_newline(t, settings, newline));
+  GILT_CHECK(set_encoding(t, settings, encoding, errors));
+  settings.line_buffering = line_buffering;
+  settings.write_through = write_through;
+  StreamLock stream_lock(t, self->lock);
+  GILT_CHECK(stream_lock.acquire(to_value(self)));
   if (self->state == nullptr) self->state = new TextState;
   TextState& state = *self->state;
-  state = TextState();
-  GILT_CHECK(set_newline(t, state, newline));
-  GILT_CHECK(set_encoding(t, state, encoding, errors));
-  state.line_buffering = line_buffering;
-  state.write_through = write_through;
+  change_settings(t, self, settings);
+  state.forget();
   GILT_TRY(bool seekable, ask_stream(t, buffer, seekable_name()));
   state.telling = seekable;
   self->native = is_buffered(buffer) ? buffer.as<BufferedObject>() : nullptr;
@@ -235,7 +246,7 @@ Ref readline_method(Thread& t, Args args) {
 
 Ref next_slot(Thread& t, Value v) {
   TextObject* self = text_of(v);
-  if (self->state != nullptr) self->state->telling = false;
+  if (TextState* state = self->state) state->telling = false;
   Ref line;
   if (type_of(v) == text_io_wrapper_type()) {
     line = read_line(t, v, -1);
@@ -251,7 +262,7 @@ Ref next_slot(Thread& t, Value v) {
   Ref buffer = self->buffer.load();
   if (!buffer.is_unset()) {
     GILT_TRY(bool seekable, ask_stream(t, buffer.get(), seekable_name()));
-    self->state->telling = seekable;
+    if (TextState* state = self->state) state->telling = seekable;
   }
   return Ref::unset();
 }
@@ -276,15 +287,19 @@ Ref write_method(Thread& t, Args args) {
   return int_from_unsigned(t, text->length);
 }
 
-bool flush(Thread& t, Value v) {
-  TextObject* self = text_of(v);
-  Guard guard(t, v);
-  GILT_CHECK(guard.enter());
+// REQUIRES: the stream's lock is held.
+bool flush_held(Thread& t, TextObject* self) {
   GILT_CHECK(text_flush_pending(t, self));
   if (self->native != nullptr) return buffered_flush(t, self->native);
   Ref buffer = self->buffer.load();
   GILT_TRY(Ref ignored, call_method(t, buffer.get(), names::flush));
   return true;
+}
+
+bool flush(Thread& t, Value v) {
+  Guard guard(t, v);
+  GILT_CHECK(guard.enter());
+  return flush_held(t, text_of(v));
 }
 
 Ref flush_method(Thread& t, Args args) {
@@ -421,6 +436,11 @@ Ref detach_method(Thread& t, Args args) {
     return fail(t, value_error_type, "underlying buffer has been detached");
   }
   GILT_TRY(Ref ignored, call_method(t, args[0], names::flush));
+  StreamLock lock(t, self->lock);
+  GILT_CHECK(lock.acquire(args[0]));
+  if (self->buffer.is_unset()) {
+    return fail(t, value_error_type, "underlying buffer has been detached");
+  }
   self->native = nullptr;
   return self->buffer.exchange(self, Ref::unset());
 }
@@ -457,6 +477,8 @@ Ref reconfigure_method(Thread& t, Args args) {
   const Value encoding = args[1];
   const Value errors = args[2];
   const Value newline = args[3];
+  Guard guard(t, args[0]);
+  GILT_CHECK(guard.enter());
   TextState& state = *self->state;
   if ((!state.decoded.empty() || !state.tail.empty()) &&
       (!encoding.is_none() || !errors.is_none() || !newline.is_unset())) {
@@ -464,20 +486,22 @@ Ref reconfigure_method(Thread& t, Args args) {
                             "It is not possible to set the encoding or newline of stream after "
                             "the first read");
   }
-  GILT_CHECK(flush(t, args[0]));
-  if (!newline.is_unset()) GILT_CHECK(set_newline(t, state, newline));
+  GILT_CHECK(flush_held(t, self));
+  TextSettings settings = state;
+  if (!newline.is_unset()) GILT_CHECK(set_newline(t, settings, newline));
   if (!encoding.is_none()) {
-    GILT_CHECK(set_encoding(t, state, encoding, errors));
+    GILT_CHECK(set_encoding(t, settings, encoding, errors));
   } else if (!errors.is_none()) {
     GILT_TRY(std::string_view handler, to_text(t, errors, "reconfigure", 2));
-    state.errors = handler;
+    settings.errors = handler;
   }
   if (!args[4].is_none()) {
-    GILT_TRY(state.line_buffering, truth(t, args[4]));
+    GILT_TRY(settings.line_buffering, truth(t, args[4]));
   }
   if (!args[5].is_none()) {
-    GILT_TRY(state.write_through, truth(t, args[5]));
+    GILT_TRY(settings.write_through, truth(t, args[5]));
   }
+  change_settings(t, self, settings);
   return Ref::none();
 }
 
@@ -508,27 +532,32 @@ Ref get_name(Thread& t, Value self) {
 }
 Ref get_encoding(Thread& t, Value self) {
   GILT_TRY(TextState * state, state_of(t, self));
+  ObjectLock lock(t, self.as_object());
   return str_new(t, state->encoding);
 }
 Ref get_errors(Thread& t, Value self) {
   GILT_TRY(TextState * state, state_of(t, self));
+  ObjectLock lock(t, self.as_object());
   return str_new(t, state->errors);
 }
 Ref get_line_buffering(Thread& t, Value self) {
   GILT_TRY(TextState * state, state_of(t, self));
+  ObjectLock lock(t, self.as_object());
   return Ref::boolean(state->line_buffering);
 }
 Ref get_write_through(Thread& t, Value self) {
   GILT_TRY(TextState * state, state_of(t, self));
+  ObjectLock lock(t, self.as_object());
   return Ref::boolean(state->write_through);
 }
 Ref get_newlines(Thread& t, Value self) {
   GILT_TRY(TextState * state, state_of(t, self));
   std::vector<Value> kinds;
   static StrObject* const kKinds[] = {intern("\r"), intern("\n"), intern("\r\n")};
-  if (state->newlines_seen & 2) kinds.push_back(to_value(kKinds[0]));
-  if (state->newlines_seen & 1) kinds.push_back(to_value(kKinds[1]));
-  if (state->newlines_seen & 4) kinds.push_back(to_value(kKinds[2]));
+  const uint8_t seen = state->newlines_seen;
+  if (seen & 2) kinds.push_back(to_value(kKinds[0]));
+  if (seen & 1) kinds.push_back(to_value(kKinds[1]));
+  if (seen & 4) kinds.push_back(to_value(kKinds[2]));
   if (kinds.empty()) return Ref::none();
   if (kinds.size() == 1) return Ref::copy(kinds[0]);
   return tuple_adopt(t, kinds.data(), static_cast<int64_t>(kinds.size()));
@@ -557,6 +586,7 @@ Ref repr_slot(Thread& t, Value self) {
     text.append(" mode=").append(shown->view());
   }
   GILT_TRY(TextState * state, state_of(t, self));
+  ObjectLock lock(t, self.as_object());
   return str_new(t, text + " encoding='" + state->encoding + "'>");
 }
 

@@ -14,6 +14,7 @@
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/str.h"
 #include "stdlib/paths.h"
 #include "stdlib/posix.h"
@@ -51,6 +52,12 @@ void entry_dealloc(Thread& t, Object* object) {
   for (Slot* slot : {&self->name, &self->path, &self->stat, &self->link_stat}) slot->clear();
   delete self->place;
   instance_free(t, object);
+}
+
+void entry_traverse(Object* object, Visitor& visitor) {
+  auto* self = static_cast<DirEntryObject*>(object);
+  for (const Slot* slot : {&self->name, &self->path, &self->stat, &self->link_stat})
+    visitor.visit(*slot);
 }
 
 Ref entry_new(Thread& t, const ScanDirObject* folder, const ScanDirObject::Entry& entry) {
@@ -181,8 +188,8 @@ Ref scan_close(Thread&, Args args) {
 
 constexpr NativeDef kScanMethods[] = {
     {"__enter__", scan_enter, "(self, /)", nullptr},
-    {"__exit__", scan_close, "(self, *args)", nullptr},
-    {"close", scan_close, "(self, /)", "Ends the iteration."},
+    {"__exit__", guarded<scan_close>, "(self, *args)", nullptr},
+    {"close", guarded<scan_close>, "(self, /)", "Ends the iteration."},
 };
 
 TypeObject* scan_dir_type() {
@@ -190,7 +197,7 @@ TypeObject* scan_dir_type() {
       .name = "posix.ScandirIterator",
       .instance_size = sizeof(ScanDirObject),
       .flags = kTypeNoInstantiate,
-      .slots = {.dealloc = scan_dealloc, .iter = scan_iter, .next = scan_next},
+      .slots = {.dealloc = scan_dealloc, .iter = scan_iter, .next = guarded<scan_next>},
       .methods = kScanMethods,
   });
   return kType;
@@ -242,7 +249,7 @@ TypeObject* dir_entry_type() {
       .name = "posix.DirEntry",
       .instance_size = sizeof(DirEntryObject),
       .flags = kTypeNoInstantiate,
-      .slots = {.dealloc = entry_dealloc, .repr = entry_repr},
+      .slots = {.dealloc = entry_dealloc, .traverse = entry_traverse, .repr = entry_repr},
       .methods = kEntryMethods,
       .members = kEntryMembers,
   });

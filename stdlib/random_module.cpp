@@ -16,6 +16,7 @@
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/scheduler.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
@@ -233,12 +234,12 @@ Ref sha512_function(Thread& t, Args args) {
 }
 
 constexpr NativeDef kMethods[] = {
-    {"random", random_method, "(self, /)", "A float from 0.0 to below 1.0."},
-    {"seed", seed_method, "(self, n=None, /)", "Starts the generator from a number."},
-    {"getrandbits", getrandbits_method, "(self, k, /)", "An int with k random bits."},
-    {"_randbelow", randbelow_method, "(self, n, /)", "An int from 0 to below n."},
-    {"getstate", getstate_method, "(self, /)", "A tuple of ints that is the generator's state."},
-    {"setstate", setstate_method, "(self, state, /)", "Restores the state from getstate()."},
+    {"random", guarded<random_method>, "(self, /)", "A float from 0.0 to below 1.0."},
+    {"seed", guarded<seed_method>, "(self, n=None, /)", "Starts the generator from a number."},
+    {"getrandbits", guarded<getrandbits_method>, "(self, k, /)", "An int with k random bits."},
+    {"_randbelow", guarded<randbelow_method>, "(self, n, /)", "An int from 0 to below n."},
+    {"getstate", guarded<getstate_method>, "(self, /)", "A tuple of ints that is the generator's state."},
+    {"setstate", guarded<setstate_method>, "(self, state, /)", "Restores the state from getstate()."},
 };
 
 constexpr NativeDef kFunctions[] = {

@@ -114,6 +114,12 @@ void match_dealloc(Thread& t, Object* self) {
   heap_free(t, match, size);
 }
 
+void match_traverse(Object* self, Visitor& visitor) {
+  auto match = static_cast<MatchObject*>(self);
+  visitor.visit(match->string);
+  visitor.visit(match->pattern);
+}
+
 Ref match_repr(Thread& t, Value self) {
   auto match = match_of(self);
   GILT_TRY(Ref whole, match_group(t, match, 0, kNone));
@@ -281,7 +287,10 @@ TypeObject* match_type() {
        .instance_size = sizeof(MatchObject),
        .flags = kTypeNoInstantiate,
        .doc = "What re.match() and re.search() return.",
-       .slots = {.dealloc = match_dealloc, .repr = match_repr, .get_item = match_get_item},
+       .slots = {.dealloc = match_dealloc,
+                 .traverse = match_traverse,
+                 .repr = match_repr,
+                 .get_item = match_get_item},
        .methods = kMethods,
        .getsets = kAttributes});
   return type;

@@ -68,6 +68,10 @@ void pattern_dealloc(Thread& t, Object* self) {
   heap_free(t, pattern, sizeof(PatternObject));
 }
 
+void pattern_traverse(Object* self, Visitor& visitor) {
+  visitor.visit(static_cast<PatternObject*>(self)->pattern);
+}
+
 Ref pattern_repr(Thread& t, Value self) {
   auto pattern = pattern_of(self);
   GILT_TRY(auto source, repr(t, pattern->pattern.peek()));
@@ -225,6 +229,7 @@ TypeObject* pattern_type() {
                                              .compare_ops = 0x3f,
                                              .doc = "A compiled regular expression.",
                                              .slots = {.dealloc = pattern_dealloc,
+                                                       .traverse = pattern_traverse,
                                                        .repr = pattern_repr,
                                                        .hash = pattern_hash,
                                                        .compare = pattern_compare},

@@ -49,6 +49,7 @@ thread_local Workspace t_workspace;
 
 Program::~Program() {
   pcre2_code_free(code_);
+  pcre2_code_free(fast_.load(std::memory_order_relaxed));
 }
 
 int Program::group_named(std::string_view name) const {
@@ -57,23 +58,26 @@ int Program::group_named(std::string_view name) const {
   return -1;
 }
 
-// Translating to machine code pays off for long texts and for patterns that are used again.
-void Program::make_fast(size_t subject_size) const {
+// Translating to machine code pays off for long texts and for patterns that are used again. A copy
+// is translated, because other threads may be matching with what is there.
+pcre2_real_code_8* Program::code_for(size_t subject_size) const {
   constexpr uint32_t kUses = 4;
   constexpr size_t kLong = 2000;
-  if (fast_.load(std::memory_order_acquire)) return;
+  if (pcre2_code* fast = fast_.load(std::memory_order_acquire)) return fast;
   uint32_t uses = uses_.fetch_add(1, std::memory_order_relaxed);
-  if (uses < kUses && subject_size < kLong) return;
-  static std::mutex mutex;
-  std::lock_guard lock(mutex);
-  if (fast_.load(std::memory_order_relaxed)) return;
-  pcre2_jit_compile(code_, PCRE2_JIT_COMPLETE);  // where it cannot, matching goes on as before
-  fast_.store(true, std::memory_order_release);
+  if (uses < kUses && subject_size < kLong) return code_;
+  pcre2_code* copy = pcre2_code_copy(code_);
+  if (copy == nullptr) return code_;
+  pcre2_jit_compile(copy, PCRE2_JIT_COMPLETE);  // where it cannot, matching goes on as before
+  pcre2_code* before = nullptr;
+  if (fast_.compare_exchange_strong(before, copy, std::memory_order_acq_rel)) return copy;
+  pcre2_code_free(copy);
+  return before;
 }
 
 int Program::run(std::string_view subject, size_t start, Mode mode, bool not_empty,
                  int64_t* offsets, std::string& error, uint32_t effort) const {
-  make_fast(subject.size() - start);
+  pcre2_code* code = code_for(subject.size() - start);
   auto pairs = static_cast<uint32_t>(groups_.size());
   Workspace& workspace = t_workspace;
   if (!workspace.prepare(pairs)) {
@@ -87,9 +91,9 @@ int Program::run(std::string_view subject, size_t start, Mode mode, bool not_emp
   pcre2_set_match_limit(workspace.context, effort);
   auto text = reinterpret_cast<PCRE2_SPTR>(subject.data());
   int result =
-      pcre2_match(code_, text, subject.size(), start, options, workspace.data, workspace.context);
+      pcre2_match(code, text, subject.size(), start, options, workspace.data, workspace.context);
   if (result == PCRE2_ERROR_JIT_STACKLIMIT)
-    result = pcre2_match(code_, text, subject.size(), start, options | PCRE2_NO_JIT, workspace.data,
+    result = pcre2_match(code, text, subject.size(), start, options | PCRE2_NO_JIT, workspace.data,
                          workspace.context);
   if (result == PCRE2_ERROR_NOMATCH) return 0;
   if (result == PCRE2_ERROR_MATCHLIMIT) return kTooLong;

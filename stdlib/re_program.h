@@ -41,13 +41,13 @@ class Program {
 
  private:
   friend std::shared_ptr<const Program> compile(std::u32string_view, bool, uint32_t, ParseError&);
-  void make_fast(size_t subject_size) const;
+  pcre2_real_code_8* code_for(size_t subject_size) const;  // what to match with
 
   pcre2_real_code_8* code_ = nullptr;
   uint32_t flags_ = 0;
   std::vector<Group> groups_;
   mutable std::atomic<uint32_t> uses_{0};
-  mutable std::atomic<bool> fast_{false};
+  mutable std::atomic<pcre2_real_code_8*> fast_{nullptr};  // a copy in machine code
 };
 
 // Null with [error] filled in.

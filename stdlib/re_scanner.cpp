@@ -3,6 +3,7 @@
 #include "runtime/heap.h"
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "stdlib/re_objects.h"
 
 namespace gilt::re {
@@ -79,8 +80,8 @@ Ref iterator_next(Thread& t, Value self) {
 }
 
 constexpr NativeDef kMethods[] = {
-    {"match", scanner_match, "(self)", "The match where the last one ended, or None."},
-    {"search", scanner_search, "(self)", "The next match, or None."},
+    {"match", guarded<scanner_match>, "(self)", "The match where the last one ended, or None."},
+    {"search", guarded<scanner_search>, "(self)", "The next match, or None."},
 };
 constexpr GetSetDef kAttributes[] = {
     {"pattern", scanner_pattern, nullptr, "The pattern."},
@@ -108,7 +109,7 @@ TypeObject* match_iterator_type() {
                   .flags = kTypeNoInstantiate};
     ScannerLife::fill(spec.slots);
     spec.slots.iter = iter_of_iterator;
-    spec.slots.next = iterator_next;
+    spec.slots.next = guarded<iterator_next>;
     return type_new_native(spec);
   }();
   return type;

@@ -156,17 +156,25 @@ void local_clear(Thread& t, Object* self) {
 void local_dealloc(Thread& t, Object* self) {
   gc_untrack(t, self);
   auto* local = static_cast<LocalObject*>(self);
+  Interpreter& interpreter = *t.interpreter;
+  // Without the lock a local that other threads know ends while they all stand still; of one that
+  // they do not know there is nothing in their dicts.
+  bool stopped = kFreeThreaded && interpreter.stopper.load() == &t;
+  bool everywhere = !kFreeThreaded || stopped;
   // Taken out first, released after: what they hold may end threads' worth of objects.
   std::vector<Ref> dropped;
-  t.interpreter->threads_lock.lock();
-  for (Thread* other = t.interpreter->threads; other != nullptr; other = other->next) {
-    if (other->locals.is_unset()) continue;
+  interpreter.threads_lock.lock();
+  for (Thread* other = interpreter.threads; other != nullptr; other = other->next) {
+    if (other->locals.is_unset() || (other != &t && !everywhere)) continue;
     // Integer keys: no script code runs in here.
     Ref attributes =
         dict_pop(t, other->locals.peek().as<DictObject>(), Value::integer(local->serial));
-    if (attributes) dropped.push_back(std::move(attributes));
+    if (!attributes) continue;
+    // No script code while the world stands still: what is shared ends afterwards.
+    if (stopped) publish(attributes.get());
+    dropped.push_back(std::move(attributes));
   }
-  t.interpreter->threads_lock.unlock();
+  interpreter.threads_lock.unlock();
   dropped.clear();
   local->args.clear();
   local->kwargs.clear();

@@ -61,10 +61,8 @@ Ref lock_acquire(Thread& t, Args args) {
 }
 
 Ref lock_release(Thread& t, Args args) {
-  ParkingLock& lock = args[0].as<LockObject>()->lock;
-  if (!lock.held()) return fail(t, runtime_error_type, "release unlocked lock");
-  lock.release();
-  return Ref::none();
+  if (args[0].as<LockObject>()->lock.release()) return Ref::none();
+  return fail(t, runtime_error_type, "release unlocked lock");
 }
 
 Ref lock_enter(Thread& t, Args args) {
@@ -175,7 +173,7 @@ Ref rlock_is_owned(Thread& t, Args args) {
 
 Ref rlock_recursion_count(Thread& t, Args args) {
   auto* self = args[0].as<RLockObject>();
-  return int_from_unsigned(t, rlock_owned(t, self) ? self->depth : 0);
+  return int_from_unsigned(t, rlock_owned(t, self) ? self->depth.load() : 0);
 }
 
 // Condition.wait gives the lock up whatever its depth, and takes it back with the same depth.
@@ -212,7 +210,7 @@ Ref rlock_repr(Thread& t, Value self) {
   auto* object = self.as<RLockObject>();
   return str_new(t, fmt::format("<{} _thread.RLock object owner={} count={} at {:#x}>",
                                 object->lock.held() ? "locked" : "unlocked", object->lock.owner(),
-                                object->depth, reinterpret_cast<uintptr_t>(object)));
+                                object->depth.load(), reinterpret_cast<uintptr_t>(object)));
 }
 
 const NativeDef kRLockMethods[] = {

@@ -13,7 +13,7 @@ struct LockObject : Object {
 // Of one thread at a time, which may take it several times.
 struct RLockObject : Object {
   ParkingLock lock;
-  uint64_t depth;  // how often the owner has taken it; only the owner looks
+  SharedField<uint64_t> depth;  // how often the owner has taken it; only the owner changes it
 };
 
 TypeObject* lock_type();

@@ -70,7 +70,7 @@ Ref handle_is_done(Thread&, Args args) {
 Ref handle_set_done(Thread& t, Args args) {
   auto* self = args[0].as<HandleObject>();
   if (self->ident.load() == 0) return fail(t, runtime_error_type, "thread not started");
-  if (!self->done.exchange(true) && self->running.held()) self->running.release();
+  if (!self->done.exchange(true)) self->running.release();
   return Ref::none();
 }
 
@@ -170,16 +170,22 @@ std::optional<uint64_t> start_thread(Thread& t, Value function, Value args, Valu
   if (thread == nullptr) return fail(t, runtime_error_type, "can't start new thread");
   uint64_t ident = thread->id;
   if (handle != nullptr) {
-    handle->running.acquire_for(ident);
-    handle->ident.store(ident);
+    // Of several threads that start it one does.
+    bool taken = handle->running.try_acquire_for(ident);
+    uint64_t nobody = 0;
+    if (!taken || !handle->ident.compare_exchange_strong(nobody, ident)) {
+      if (taken) handle->running.release();
+      thread_discard(thread);
+      return fail(t, runtime_error_type, "thread already started");
+    }
   }
   Start start{thread, Ref::copy(function).take(), Ref::copy(args).take(), Ref::copy(kwargs).take(),
               handle != nullptr ? Ref::copy(handle).take() : kUnset};
   if (!scheduler().spawn([start] { run_thread(start); }, g_stack_size.load())) {
     for (Value v : {start.function, start.args, start.kwargs, start.handle}) release(v);
     if (handle != nullptr) {
-      handle->running.release();
       handle->ident.store(0);
+      handle->running.release();
     }
     thread_discard(thread);
     return fail(t, runtime_error_type, "can't start new thread");
@@ -275,7 +281,10 @@ Ref is_main_interpreter(Thread&, Args) {
 }
 Ref set_name(Thread& t, Args args) {
   GILT_TRY(std::string_view name, to_text(t, args[0], "set_name", 1));
+  // Reports read it.
+  t.interpreter->threads_lock.lock();
   t.name = name;
+  t.interpreter->threads_lock.unlock();
   // The main thread's name is the process's: leave it to the system.
   if (!t.is_main) scheduler().set_thread_name(t.name);
   return Ref::none();
