@@ -26,6 +26,7 @@
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/tuple.h"
+#include "runtime/world.h"
 
 namespace gilt::embed {
 
@@ -620,7 +621,8 @@ void Interpreter::flush() {
 std::string Interpreter::statistics_text() const {
   if (state_->interpreter == nullptr) return "";
   Enter enter(*state_);
-  return gil_report_text(gil_report(enter.thread()));
+  PauseReport pauses = pause_report(enter.thread());
+  return gil_report_text(gil_report(enter.thread())) + pause_report_text(pauses);
 }
 
 std::vector<RegionTime> Interpreter::regions() const {

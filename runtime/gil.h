@@ -57,21 +57,13 @@ struct GilStatistics {
   void add(const GilThreadState& thread);
 };
 
-// The lock's account of an interpreter: all threads together, then each; and how often all threads
-// stood still together (world.h).
+// The lock's account of an interpreter: all threads together, then each.
 struct GilReport {
-  struct Pauses {
-    const char* reason;
-    uint64_t count;
-    Nanoseconds total, median, longest;
-  };
   GilStatistics total;
   std::vector<std::pair<std::string, GilStatistics>> threads;  // main first, then by age
   uint64_t threads_started = 0;                                // without the main thread
   uint64_t most_threads = 0;                                   // alive at once, likewise
   bool timed = false;                                          // `held` was measured
-  std::vector<Pauses> pauses;                                  // free-threaded build: what there was
-  uint64_t objects_ended = 0;                                  // shared ones, in such pauses
 };
 // REQUIRES: attached.
 GilReport gil_report(Thread& t);

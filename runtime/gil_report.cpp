@@ -14,10 +14,10 @@ GilReport gil_report(Thread& t) {
   GilReport report;
   // Threads write their own figures without asking.
   StopTheWorld stopped(t, Pause::kInspect);
+  interpreter.threads_lock.lock();
   report.timed = gil.timing;
   report.total = gil.ended;
   report.total.drop_requests = gil.drop_requests.load(std::memory_order_relaxed);
-  interpreter.threads_lock.lock();
   for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
     GilStatistics own;
     own.add(*thread->gil);
@@ -28,17 +28,10 @@ GilReport gil_report(Thread& t) {
   }
   report.most_threads = gil.most_threads - 1;
   report.threads_started = gil.threads_ended + report.threads.size() - 1;
-  interpreter.threads_lock.unlock();
   // The list has the newest first.
   std::reverse(report.threads.begin(), report.threads.end());
   report.threads.insert(report.threads.end(), gil.ended_threads.begin(), gil.ended_threads.end());
-  for (int i = 0; i < static_cast<int>(Pause::kCount); i++) {
-    const PauseStatistics& pauses = interpreter.pauses[i];
-    report.objects_ended += pauses.ended;
-    if (pauses.count == 0) continue;
-    report.pauses.push_back({pause_name(static_cast<Pause>(i)), pauses.count, pauses.total,
-                             pauses.median(), pauses.longest});
-  }
+  interpreter.threads_lock.unlock();
   return report;
 }
 
@@ -70,16 +63,33 @@ std::string gil_report_text(const GilReport& report) {
                         milliseconds(thread.waited), report.timed ? milliseconds(thread.held) : "-",
                         milliseconds(thread.longest_wait));
   }
-  if (report.pauses.empty()) return text;
-  text += "Pauses of all threads (times in milliseconds)\n";
+  return text;
+}
+
+PauseReport pause_report(Thread& t) {
+  PauseReport report;
+  StopTheWorld stopped(t, Pause::kInspect);
+  for (int i = 0; i < static_cast<int>(Pause::kCount); i++) {
+    const PauseStatistics& pauses = t.interpreter->pauses[i];
+    report.objects_ended += pauses.ended;
+    if (pauses.count == 0) continue;
+    report.pauses.push_back({pause_name(static_cast<Pause>(i)), pauses.count, pauses.total,
+                             pauses.median(), pauses.longest});
+  }
+  return report;
+}
+
+std::string pause_report_text(const PauseReport& report) {
+  if (report.pauses.empty()) return "";
+  std::string text = "Pauses of all threads (times in milliseconds)\n";
   text += fmt::format("  {:<28} {:>12} {:>10} {:>12} {:>12}\n", "reason", "count", "total", "median",
                       "longest");
-  for (const GilReport::Pauses& pauses : report.pauses) {
+  for (const PauseFigures& pauses : report.pauses) {
     text += fmt::format("  {:<28} {:>12} {:>10} {:>12} {:>12}\n", pauses.reason, pauses.count,
                         milliseconds(pauses.total), milliseconds(pauses.median),
                         milliseconds(pauses.longest));
   }
-  text += fmt::format("  shared objects ended  {}\n", report.objects_ended);
+  text += fmt::format("  shared objects that ended    {:>12}\n", report.objects_ended);
   return text;
 }
 

@@ -145,8 +145,11 @@ int interpreter_delete(Interpreter* interpreter) {
   bool alone = stop_threads(main);
   if (interpreter->config.install_signal_handlers) signals_uninstall(interpreter);
   // A thread that is stuck in the system still refers to the interpreter, and will wait for its GIL
-  // for ever.
-  if (!alone) return status;
+  // for ever; without a lock, it finds the world stopped.
+  if (!alone) {
+    if constexpr (kFreeThreaded) new StopTheWorld(main, Pause::kInspect);
+    return status;
+  }
 
   // Modules lose their contents in the order of import, the last first; builtins and sys go at the
   // very end.

@@ -18,6 +18,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "runtime/thread.h"
@@ -54,6 +55,21 @@ struct PauseStatistics {
   std::vector<int64_t> last;
   uint64_t ended = 0;  // objects ended by reclamations
 };
+
+// What the pauses of one reason came to, and how many shared objects all of them ended.
+struct PauseFigures {
+  const char* reason;
+  uint64_t count;
+  int64_t total, median, longest;  // nanoseconds
+};
+struct PauseReport {
+  std::vector<PauseFigures> pauses;  // those reasons that there were
+  uint64_t objects_ended = 0;
+};
+// REQUIRES: attached.
+PauseReport pause_report(Thread& t);
+// As --stats prints it: some lines, or nothing when there was no pause.
+std::string pause_report_text(const PauseReport& report);
 
 // Meets and ends what is retired. Finalisers and weak references' callbacks run afterwards, with
 // the world running. Called at safepoints when enough is retired, by gc.collect, and when a thread

@@ -70,9 +70,10 @@ RefOf<DictObject> statistics_dict(Thread& t, const GilStatistics& statistics, bo
   return dict;
 }
 
-bool add_pauses(Thread& t, DictObject* dict, const GilReport& report) {
+bool add_pauses(Thread& t, DictObject* dict) {
+  PauseReport report = pause_report(t);
   GILT_TRY(RefOf<DictObject> pauses, dict_new(t));
-  for (const GilReport::Pauses& p : report.pauses) {
+  for (const PauseFigures& p : report.pauses) {
     GILT_TRY(RefOf<DictObject> pause, dict_new(t));
     GILT_CHECK(set_number(t, pause.get(), "count", p.count));
     GILT_CHECK(set_seconds(t, pause.get(), "total", p.total));
@@ -96,7 +97,7 @@ RefOf<DictObject> statistics_of_all(Thread& t) {
     GILT_CHECK(list_append(t, threads.get(), std::move(thread)));
   }
   GILT_CHECK(dict_set_name(t, dict.get(), intern("threads"), threads.value()));
-  if (kFreeThreaded) GILT_CHECK(add_pauses(t, dict.get(), report));
+  if (kFreeThreaded) GILT_CHECK(add_pauses(t, dict.get()));
   return dict;
 }
 

@@ -20,6 +20,7 @@ from dataclasses import dataclass, field
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FUZZ_SECONDS = 60
+STORM_SECONDS = 60  # --storm-seconds
 # Inputs at most: each of the verifier's runs a whole interpreter's worth of bytecode.
 FUZZ_RUNS = {"verifier": 8000}
 CLOSING = re.compile(r"(\d+) passed, (\d+) failed(?:, (\d+) skipped)?")
@@ -47,6 +48,7 @@ class Stage:
     package: bool = False
     cli: bool = False
     oracle: bool = False
+    storm: bool = False
     env: dict = field(default_factory=dict)  # for the script tests
 
     @property
@@ -60,6 +62,7 @@ STAGES = [
     Stage("release", "clang, tail calls, both variants", "release", BOTH, cli=True),
     Stage("package", "the installed library, used from outside", "release", package=True),
     Stage("oracle", "the same scripts under CPython", oracle=True),
+    Stage("random", f"random operations by many threads, {STORM_SECONDS} s", "release", ["gilt-nogil"], storm=True),
     Stage("gcc", "GCC, computed goto", "gcc", ["gilt"]),
     Stage("asan", "address and undefined-behaviour sanitizers", "asan", ["gilt"],
           options=[*SLOW_BUILD, "--patience=6"]),
@@ -226,7 +229,7 @@ def oracles():
     return [name for name in ("python3", "python3.14") if shutil.which(name)]
 
 
-def run_stage(stage, groups, parts):
+def run_stage(stage, groups, parts, storm_seconds=STORM_SECONDS):
     count = Count()
     with timed(parts, "build"):
         if stage.preset and not build(stage):
@@ -240,6 +243,11 @@ def run_stage(stage, groups, parts):
     if stage.package:
         with timed(parts, "clients"):
             run_package(stage, count)
+        return count
+    if stage.storm:
+        with timed(parts, "rounds"):
+            arguments = [f"--gilt={stage.folder / stage.programs[0]}", f"--seconds={storm_seconds}"]
+            run_scripts(stage.name, arguments, count, runner="tests/random_threads.py")
         return count
     scripts = [group for group in groups if group not in ("unit", "cli")]
     if stage.oracle and not groups:
@@ -267,6 +275,8 @@ def main():
     parser = argparse.ArgumentParser(prog="./dev test", description=__doc__.splitlines()[0])
     parser.add_argument("groups", nargs="*", metavar="GROUP", help="unit, cli, or a folder of tests/")
     parser.add_argument("--stage", action="append", choices=[stage.name for stage in STAGES])
+    parser.add_argument("--storm-seconds", type=float, default=STORM_SECONDS, metavar="N",
+                        help=f"how long the randomised thread test runs; default {STORM_SECONDS}")
     options = parser.parse_args()
     wanted = options.stage or (["release"] if options.groups else [stage.name for stage in STAGES])
 
@@ -276,7 +286,7 @@ def main():
             continue
         print(f"== {stage.name}: {stage.what}", flush=True)
         parts = []
-        count = run_stage(stage, options.groups, parts)
+        count = run_stage(stage, options.groups, parts, options.storm_seconds)
         total.add(count.passed, count.failed, count.skipped)
         summary.append(f"{stage.name:<9}{count!s:<42}{', '.join(parts)}")
     print("", *summary, f"{'in all':<51}{time.monotonic() - begin:.0f} s", "", sep="\n")
