@@ -15,6 +15,7 @@
 #include "runtime/hashing.h"
 #include "runtime/list.h"
 #include "runtime/module.h"
+#include "runtime/set_internal.h"
 #include "runtime/tuple.h"
 
 namespace gilt {
@@ -144,22 +145,37 @@ GILT_ALWAYS_INLINE int64_t floor_modulo(int64_t a, int64_t b) {
   return remainder != 0 && (remainder ^ b) < 0 ? remainder + b : remainder;
 }
 
-// -- dicts --
+// -- dicts and sets --
 
+// The hash of a str or an int of usual size.
+inline bool plain_hash(Value key, int64_t& hash) {
+  if (has_shape(key, kStrShape)) {
+    hash = str_hash(key.as<StrObject>());
+    return true;
+  }
+  if (!key.is_int() || key.as_int() <= -kHashModulus || key.as_int() >= kHashModulus) return false;
+  hash = key.as_int() == -1 ? -2 : key.as_int();
+  return true;
+}
 // container[key], borrowed, unset when absent, where [container] is a dict and [key] a str or int
 // that is found without script code; false where this is not so. Counts nothing: threads that read
 // one dict do not meet.
 inline bool peek_item(Value container, Value key, Value& value) {
-  if (!has_shape(container, kDictShape)) return false;
   int64_t hash;
-  if (has_shape(key, kStrShape)) {
-    hash = str_hash(key.as<StrObject>());
-  } else if (key.is_int() && key.as_int() > -kHashModulus && key.as_int() < kHashModulus) {
-    hash = key.as_int() == -1 ? -2 : key.as_int();
-  } else {
-    return false;
+  return has_shape(container, kDictShape) && plain_hash(key, hash) &&
+         dict_peek(container.as<DictObject>(), key, hash, value);
+}
+// Likewise `key in container` for a dict or set.
+inline bool peek_member(Value container, Value key, bool& found) {
+  int64_t hash;
+  if (has_shape(container, kDictShape)) {
+    Value value;
+    if (!peek_item(container, key, value)) return false;
+    found = !value.is_unset();
+    return true;
   }
-  return dict_peek(container.as<DictObject>(), key, hash, value);
+  return (has_shape(container, kSetShape) || has_shape(container, kFrozenSetShape)) &&
+         plain_hash(key, hash) && set_peek(container.as<SetObject>(), key, hash, found);
 }
 
 // -- attributes --

@@ -78,8 +78,8 @@ bool slow_is(Thread&, Frame&, Value* regs, Instr instr) {
 }
 
 bool slow_in(Thread& t, Frame&, Value* regs, Instr instr) {
-  if (Value value; peek_item(regs[c_of(instr)], regs[b_of(instr)], value)) {
-    write_borrowed(regs, instr, Value::boolean(value.is_unset() != (op_of(instr) == Op::IN)));
+  if (bool found; peek_member(regs[c_of(instr)], regs[b_of(instr)], found)) {
+    write_borrowed(regs, instr, Value::boolean(found == (op_of(instr) == Op::IN)));
     return true;
   }
   Ref item = take_b(regs, instr), container = take_c(regs, instr);

@@ -39,10 +39,12 @@ Op loop_for(Value iterator) {
   }
 }
 
-// Iterators over keys or values of a dict.
-bool is_dict_walk(Value iterator) {
+// Iterators over a set, or over the keys or values of a dict: what they come to is not counted on
+// its way into the register.
+bool is_walk(Value iterator) {
   if (!iterator.is_object()) return false;
   switch (iterator.as_object()->shape) {
+    case kSetIteratorShape:
     case kDictKeyIteratorShape:
     case kDictValueIteratorShape:
     case kDictReverseKeyIteratorShape:
@@ -59,8 +61,9 @@ Next slow_for_iter(Thread& t, Frame& frame, Value* regs, Instr instr) {
   if (op != op_of(instr)) respecialize(frame.pc, op);
   if (op == Op::FOR_GENERATOR) return slow_for_generator(t, frame, regs, instr);
   Next target = frame.pc + 1 + signed_c_of(instr);
-  if (is_dict_walk(iterator)) {
-    Value item = dict_iterator_next(t, iterator);
+  if (is_walk(iterator)) {
+    Value item = has_shape(iterator, kSetIteratorShape) ? set_iterator_next(t, iterator)
+                                                        : dict_iterator_next(t, iterator);
     if (item.is_error()) return kUnwind;
     if (item.is_unset()) return frame.pc + 1;
     write_borrowed(regs, instr, item);

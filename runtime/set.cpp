@@ -32,12 +32,17 @@ GILT_ALWAYS_INLINE void probe(uint64_t mask, int64_t hash, Visit&& visit) {
   }
 }
 
-// Puts a key that is not there into a table without deleted entries.
+// Writes an entry that has never been used.
+void fill_entry(SetEntry& e, Value key, int64_t hash) {
+  e.hash = hash;
+  e.key.set_word(key);
+}
+
+// Puts a key that is not there into a table without deleted entries; the word moves.
 void insert_clean(SetEntry* table, uint64_t mask, Value key, int64_t hash) {
   probe(mask, hash, [&](uint64_t i) {
     if (!table[i].key.is_unset()) return false;
-    table[i].key.init(Ref::adopt(key));
-    table[i].hash = hash;
+    fill_entry(table[i], key, hash);
     return true;
   });
 }
@@ -50,7 +55,23 @@ void clear_entries(SetEntry* table, uint64_t mask) {
 }
 
 size_t table_bytes(uint64_t mask) {
-  return static_cast<size_t>(mask + 1) * sizeof(SetEntry);
+  return static_cast<size_t>(mask + 1) * sizeof(SetEntry) + SetView::kHeader;
+}
+
+// An empty table of its own memory. Null with MemoryError raised.
+SetEntry* table_new(Thread& t, uint64_t mask) {
+  auto* block = static_cast<std::byte*>(heap_allocate(t, table_bytes(mask)));
+  if (!block) return nullptr;
+  if constexpr (kFreeThreaded) *reinterpret_cast<uint64_t*>(block) = mask;
+  auto* table = reinterpret_cast<SetEntry*>(block + SetView::kHeader);
+  clear_entries(table, mask);
+  return table;
+}
+
+// Gives up the memory of a table that [set] had.
+void table_free(Thread& t, const SetObject* set, SetEntry* table, uint64_t mask) {
+  if (table == set->small) return;
+  retire_block(t, set, reinterpret_cast<std::byte*>(table) - SetView::kHeader, table_bytes(mask));
 }
 
 // A table with more than [min_used] places; drops the deleted entries.
@@ -61,35 +82,39 @@ bool resize(Thread& t, SetObject* set, int64_t min_used) {
   uint64_t old_mask = set->mask;
   SetEntry small_copy[SetObject::kSmall];
   SetEntry* table;
-  if (size == SetObject::kSmall) {
+  // Others may be reading the small table of a shared set.
+  if (size == SetObject::kSmall && !is_shared(set)) {
     table = set->small;
     if (old == table) {
       std::memcpy(static_cast<void*>(small_copy), old, sizeof small_copy);
       old = small_copy;
     }
+    clear_entries(table, size - 1);
   } else {
-    table = static_cast<SetEntry*>(heap_allocate(t, table_bytes(size - 1)));
+    table = table_new(t, size - 1);
     if (!table) return false;
   }
-  clear_entries(table, size - 1);
   for (uint64_t i = 0; i <= old_mask; ++i) {
     if (!old[i].key.is_unset()) insert_clean(table, size - 1, old[i].key.peek(), old[i].hash);
   }
-  if (old != set->small && old != small_copy) heap_free(t, old, table_bytes(old_mask));
   set->table = table;
   set->mask = size - 1;
   set->fill = set->used;
   ++set->version;
+  if (old != small_copy) table_free(t, set, old, old_mask);
   return true;
 }
 
 // Finds [key] or, when it is absent, the free place where it belongs.
 int64_t find(Thread& t, SetObject* set, Value key, int64_t hash, int64_t* free_place) {
 restart:
-  SetEntry* table = set->table;
+  // In this order: an old version with a new table is noticed, the other way round is not.
+  uint64_t version = set->version;
+  SetView view(set);
+  SetEntry* table = view.table;
   int64_t found = kSetAbsent;
   bool again = false;
-  probe(set->mask, hash, [&](uint64_t i) {
+  probe(view.mask, hash, [&](uint64_t i) {
     SetEntry& e = table[i];
     Value stored = e.key.peek();
     if (stored.is_unset()) {
@@ -103,7 +128,6 @@ restart:
     found = static_cast<int64_t>(i);
     if (match == Match::kYes) return true;
     // __eq__ may change the set: then all that we know of its table is void.
-    uint64_t version = set->version;
     Ref held = Ref::copy(stored), owner = Ref::copy(set);
     std::optional<bool> is_equal = equal(t, stored, key);
     if (!is_equal) {
@@ -119,7 +143,40 @@ restart:
   return found;
 }
 
+// Calls change(index of [key], or kSetAbsent, or kSetError, free place) with the lock of [set]
+// held.
+template <class Change>
+auto change(Thread& t, SetObject* set, Value key, int64_t hash, Change&& change) {
+  while (true) {
+    bool shared = is_shared(set);
+    ObjectLock lock(t, set);
+    int64_t place = 0;
+    int64_t i = find(t, set, key, hash, &place);
+    // Published by a comparison meanwhile: then the lock was not taken.
+    if (is_shared(set) != shared) [[unlikely]]
+      continue;
+    return change(i, place);
+  }
+}
+
+void publish_for(const SetObject* set, Value key) {
+  if (is_shared(set)) [[unlikely]]
+    publish(key);
+}
+
+// Takes the key out of an entry.
+Ref empty_entry(SetObject* set, SetEntry& e) {
+  Ref old = Ref::adopt(e.key.peek());
+  e.hash = kDeletedHash;
+  e.key.init_unset();
+  --set->used;
+  ++set->version;
+  return old;
+}
+
 }  // namespace
+
+Object SetLock::unlocked_{1, 0, 0, 0, kNoShape, 0};
 
 void set_init_fields(SetObject* set) {
   set->used = 0;
@@ -159,19 +216,39 @@ int64_t set_find(Thread& t, SetObject* set, Value key, int64_t hash) {
   return find(t, set, key, hash, nullptr);
 }
 
+bool is_frozen_set(const SetObject* set) {
+  return set->shape == kFrozenSetShape ||
+         (set->shape != kSetShape && is_subtype(type_of(set), &frozenset_type));
+}
+
+bool set_peek(const SetObject* set, Value key, int64_t hash, bool& found) {
+  SetView view(set);
+  bool known = true;
+  found = false;
+  probe(view.mask, hash, [&](uint64_t i) {
+    const SetEntry& e = view.table[i];
+    Value stored = e.key.peek();
+    if (stored.is_unset()) return e.hash == 0;
+    if (e.hash != hash) return false;
+    Match match = match_key(stored, key);
+    found = match == Match::kYes;
+    known = match != Match::kAsk;
+    return match != Match::kNo;
+  });
+  return known;
+}
+
 bool set_add_hashed(Thread& t, SetObject* set, Value key, int64_t hash) {
-  int64_t place = 0;
-  int64_t i = find(t, set, key, hash, &place);
-  if (i >= 0) return true;
-  if (i == kSetError) return false;
-  SetEntry& e = set->table[place];
-  e.key.init(Ref::copy(key));
-  e.hash = hash;
-  ++set->fill;
-  ++set->used;
-  ++set->version;
-  if (static_cast<uint64_t>(set->fill) * 5 < set->mask * 3) return true;
-  return resize(t, set, set->used > 50000 ? set->used * 2 : set->used * 4);
+  return change(t, set, key, hash, [&](int64_t i, int64_t place) {
+    if (i != kSetAbsent) return i != kSetError;
+    publish_for(set, key);
+    fill_entry(set->table[place], Ref::copy(key).take(), hash);
+    ++set->fill;
+    ++set->used;
+    ++set->version;
+    if (static_cast<uint64_t>(set->fill) * 5 < set->mask * 3) return true;
+    return resize(t, set, set->used > 50000 ? set->used * 2 : set->used * 4);
+  });
 }
 
 bool set_add(Thread& t, SetObject* set, Value key) {
@@ -187,16 +264,13 @@ std::optional<bool> set_contains(Thread& t, SetObject* set, Value key) {
 }
 
 std::optional<bool> set_discard_hashed(Thread& t, SetObject* set, Value key, int64_t hash) {
-  int64_t i = set_find(t, set, key, hash);
-  if (i == kSetError) return Failed{};
-  if (i < 0) return false;
-  SetEntry& e = set->table[i];
-  Ref old = Ref::adopt(e.key.peek());
-  e.key.init_unset();
-  e.hash = kDeletedHash;
-  --set->used;
-  ++set->version;
-  return true;
+  Ref old;
+  return change(t, set, key, hash, [&](int64_t i, int64_t) -> std::optional<bool> {
+    if (i == kSetError) return Failed{};
+    if (i < 0) return false;
+    old = empty_entry(set, set->table[i]);
+    return true;
+  });
 }
 
 std::optional<bool> set_discard(Thread& t, SetObject* set, Value key) {
@@ -205,11 +279,50 @@ std::optional<bool> set_discard(Thread& t, SetObject* set, Value key) {
 }
 
 void set_release_table(Thread& t, SetObject* set) {
-  for (uint64_t i = 0; i <= set->mask; ++i) release(set->table[i].key.peek());
-  if (set->table != set->small) heap_free(t, set->table, table_bytes(set->mask));
+  SetEntry* table = set->table;
+  for (uint64_t i = 0; i <= set->mask; ++i) release(table[i].key.peek());
+  if (table != set->small)
+    heap_free(t, reinterpret_cast<std::byte*>(table) - SetView::kHeader, table_bytes(set->mask));
 }
 
+namespace {
+
+void release_entries(SetEntry* table, uint64_t mask) {
+  for (uint64_t i = 0; i <= mask; ++i) release(table[i].key.peek());
+}
+
+// Gives a shared set another table; what the old one held is given up.
+void replace_table(Thread& t, SetObject* set, SetEntry* table, uint64_t mask, int64_t used,
+                   int64_t fill) {
+  SetEntry* old = set->table;
+  uint64_t old_mask = set->mask;
+  set->table = table;
+  set->mask = mask;
+  set->used = used;
+  set->fill = fill;
+  set->finger = 0;
+  set->hash = -1;
+  ++set->version;
+  release_entries(old, old_mask);
+  table_free(t, set, old, old_mask);
+}
+
+void clear_shared(Thread& t, SetObject* set) {
+  ObjectLock lock(t, set);
+  if (set->fill == 0) return;
+  SetEntry* table = table_new(t, SetObject::kSmall - 1);
+  if (table) return replace_table(t, set, table, SetObject::kSmall - 1, 0, 0);
+  error_clear(t);
+  for (uint64_t i = 0; i <= set->mask; ++i) {
+    SetEntry& e = set->table[i];
+    if (!e.key.is_unset()) Ref old = empty_entry(set, e);
+  }
+}
+
+}  // namespace
+
 void set_clear(Thread& t, SetObject* set) {
+  if (is_shared(set)) return clear_shared(t, set);
   if (set->fill == 0) return;
   SetEntry* table = set->table;
   uint64_t mask = set->mask;
@@ -221,8 +334,9 @@ void set_clear(Thread& t, SetObject* set) {
   uint64_t version = set->version;
   set_init_fields(set);
   set->version = version + 1;
-  for (uint64_t i = 0; i <= mask; ++i) release(table[i].key.peek());
-  if (table != small_copy) heap_free(t, table, table_bytes(mask));
+  release_entries(table, mask);
+  if (table != small_copy)
+    heap_free(t, reinterpret_cast<std::byte*>(table) - SetView::kHeader, table_bytes(mask));
 }
 
 bool set_reserve(Thread& t, SetObject* set, int64_t expected) {
@@ -232,29 +346,32 @@ bool set_reserve(Thread& t, SetObject* set, int64_t expected) {
 
 bool set_merge(Thread& t, SetObject* set, SetObject* other) {
   if (set == other || other->used == 0) return true;
+  SetLock lock(t, set, other);
   GILT_CHECK(set_reserve(t, set, other->used));
   if (set->fill == 0) {
     // Nothing to compare with: the keys of a set differ.
-    if (set->mask == other->mask && other->fill == other->used) {
-      for (uint64_t i = 0; i <= other->mask; ++i) {
-        set->table[i].key.init(other->table[i].key.load());
-        set->table[i].hash = other->table[i].hash;
-      }
-    } else {
-      for (uint64_t i = 0; i <= other->mask; ++i) {
-        SetEntry& e = other->table[i];
-        if (!e.key.is_unset()) insert_clean(set->table, set->mask, e.key.load().take(), e.hash);
+    SetEntry *from = other->table, *to = set->table;
+    bool alike = set->mask == other->mask && other->fill == other->used;
+    for (uint64_t i = 0; i <= other->mask; ++i) {
+      if (from[i].key.is_unset()) continue;
+      Value key = from[i].key.load().take();
+      publish_for(set, key);
+      if (alike) {
+        fill_entry(to[i], key, from[i].hash);
+      } else {
+        insert_clean(to, set->mask, key, from[i].hash);
       }
     }
-    set->fill = set->used = other->used;
+    set->used = other->used;
+    set->fill = set->used;
     ++set->version;
     return true;
   }
-  for (uint64_t i = 0; i <= other->mask; ++i) {
-    SetEntry& e = other->table[i];
-    if (e.key.is_unset()) continue;
-    Ref key = e.key.load();
-    GILT_CHECK(set_add_hashed(t, set, key.get(), e.hash));
+  int64_t position = 0, hash;
+  Value next;
+  while (set_next(other, position, next, hash)) {
+    Ref key = Ref::copy(next);
+    GILT_CHECK(set_add_hashed(t, set, key.get(), hash));
   }
   return true;
 }
@@ -264,12 +381,12 @@ bool set_update(Thread& t, SetObject* set, Value iterable) {
     return set_merge(t, set, iterable.as<SetObject>());
   if (has_shape(iterable, kDictShape)) {
     auto* d = iterable.as<DictObject>();
+    ObjectLock lock(t, set, d);
     GILT_CHECK(set_reserve(t, set, d->used));
-    for (int64_t i = 0; i < d->table->count; ++i) {
-      const DictEntry& e = d->table->entry(i);
-      if (e.key.is_unset()) continue;
-      int64_t hash = d->table->hash(i);
-      Ref key = e.key.load();
+    int64_t position = 0, hash;
+    Value next, value;
+    while (dict_next_hashed(d, position, next, value, hash)) {
+      Ref key = Ref::copy(next);
       GILT_CHECK(set_add_hashed(t, set, key.get(), hash));
     }
     return true;
@@ -278,32 +395,33 @@ bool set_update(Thread& t, SetObject* set, Value iterable) {
 }
 
 bool set_next(const SetObject* set, int64_t& position, Value& key, int64_t& hash) {
-  while (static_cast<uint64_t>(position) <= set->mask) {
-    const SetEntry& e = set->table[position++];
-    if (e.key.is_unset()) continue;
+  SetView view(set);
+  while (static_cast<uint64_t>(position) <= view.mask) {
+    const SetEntry& e = view.table[position++];
     key = e.key.peek();
+    if (key.is_unset()) continue;
     hash = e.hash;
+    if (kFreeThreaded && hash == kDeletedHash) [[unlikely]]
+      continue;
     return true;
   }
   return false;
 }
 
-Ref set_pop_any(SetObject* set) {
+Ref set_pop_any(Thread& t, SetObject* set) {
+  ObjectLock lock(t, set);
   if (set->used == 0) return Ref::unset();
   // Goes on where it stopped, so that popping everything takes linear time.
   uint64_t i = static_cast<uint64_t>(set->finger) & set->mask;
   while (set->table[i].key.is_unset()) i = (i + 1) & set->mask;
-  SetEntry& e = set->table[i];
-  Ref key = Ref::adopt(e.key.peek());
-  e.key.init_unset();
-  e.hash = kDeletedHash;
-  --set->used;
-  ++set->version;
   set->finger = static_cast<int64_t>(i + 1);
-  return key;
+  return empty_entry(set, set->table[i]);
 }
 
-void set_swap(SetObject* a, SetObject* b) {
+namespace {
+
+// Exchanges what two private sets hold.
+void swap_private(SetObject* a, SetObject* b) {
   bool a_small = a->table == a->small, b_small = b->table == b->small;
   SetEntry small[SetObject::kSmall];
   std::memcpy(static_cast<void*>(small), a->small, sizeof small);
@@ -318,6 +436,30 @@ void set_swap(SetObject* a, SetObject* b) {
   a->hash = b->hash = -1;
   ++a->version;
   ++b->version;
+}
+
+}  // namespace
+
+bool set_take_over(Thread& t, SetObject* set, SetObject* from) {
+  if (!is_shared(set)) {
+    swap_private(set, from);
+    return true;
+  }
+  ObjectLock lock(t, set);
+  SetEntry* table = from->table;
+  uint64_t mask = from->mask;
+  if (table == from->small) {
+    // Others may be reading the small table of [set].
+    table = table_new(t, mask);
+    if (!table) return false;
+    for (uint64_t i = 0; i <= mask; ++i)
+      fill_entry(table[i], from->small[i].key.peek(), from->small[i].hash);
+  }
+  for (uint64_t i = 0; i <= mask; ++i) publish(table[i].key.peek());
+  int64_t used = from->used, fill = from->fill;
+  set_init_fields(from);
+  replace_table(t, set, table, mask, used, fill);
+  return true;
 }
 
 }  // namespace gilt

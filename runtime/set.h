@@ -3,6 +3,12 @@
 // Probing looks at a run of neighbours first and then jumps (the scheme CPython documents), with
 // the same sizes and the same order of growth, so that sets of small ints print in the same order.
 // Invariant: fill counts used and deleted entries; fill * 5 < mask * 3 after every insertion.
+//
+// Threads. Sets are read without locks and changed under theirs; a frozenset changes only while its
+// maker is filling it. An entry is used once in the life of a table: hash first, then key; it is
+// deleted the other way round: first the hash tells, then the key goes. The table of a shared set
+// is replaced, never cleaned in place, and its size lies in front of it, so that a reader who has
+// the table has its size.
 #pragma once
 
 #include <optional>
@@ -12,20 +18,20 @@
 
 namespace gilt {
 
-// key unset: never used (hash 0) or deleted (hash -1).
+// key unset: never used (hash 0) or deleted (hash -1, which no key has) or just being written.
 struct SetEntry {
   Slot key;
-  int64_t hash;
+  SharedField<int64_t> hash;
 };
 
 struct SetObject : Object {
-  int64_t used;
+  SharedField<int64_t> used;
   int64_t fill;
-  uint64_t mask;     // table size - 1
-  SetEntry* table;   // `small` or memory of its own
-  int64_t finger;    // where pop() looks next
-  int64_t hash;      // frozenset: cached hash, -1 when not computed
-  uint64_t version;  // changes with every change of the table
+  uint64_t mask;                  // table size - 1: for the writer; readers ask SetView
+  SharedField<SetEntry*> table;   // `small` or memory of its own
+  int64_t finger;                 // where pop() looks next
+  SharedField<int64_t> hash;      // frozenset: cached hash, -1 when not computed
+  SharedField<uint64_t> version;  // changes with every change of the table
   static constexpr int64_t kSmall = 8;
   SetEntry small[kSmall];
 };
@@ -39,7 +45,7 @@ std::optional<bool> set_contains(Thread& t, SetObject* set, Value key);
 // Removes [key]; false inside: it was absent.
 std::optional<bool> set_discard(Thread& t, SetObject* set, Value key);
 void set_clear(Thread& t, SetObject* set);
-// Walks the keys: position starts at 0; false at the end. Borrowed.
+// Walks the keys: position starts at 0; false at the end. Borrowed until the next safepoint.
 bool set_next(const SetObject* set, int64_t& position, Value& key, int64_t& hash);
 inline int64_t set_length(const SetObject* set) {
   return set->used;

@@ -21,10 +21,6 @@ SetObject* as_set(Value v) {
   return v.as<SetObject>();
 }
 
-bool is_frozen(const TypeObject* type) {
-  return is_subtype(type, &frozenset_type);
-}
-
 // -- life --
 
 void dealloc(Thread& t, Object* self) {
@@ -38,7 +34,8 @@ void dealloc(Thread& t, Object* self) {
 
 void traverse(Object* self, Visitor& visitor) {
   auto* set = static_cast<SetObject*>(self);
-  for (uint64_t i = 0; i <= set->mask; ++i) visitor.visit(set->table[i].key);
+  SetView view(set);
+  for (uint64_t i = 0; i <= view.mask; ++i) visitor.visit(view.table[i].key);
 }
 
 void clear_slot(Thread& t, Object* self) {
@@ -69,7 +66,7 @@ RefOf<SetObject> make_from(Thread& t, TypeObject* type, Value iterable) {
 
 // The class of what an operator makes: set or frozenset as its left operand is.
 TypeObject* base_type(Value v) {
-  return is_frozen(type_of(v)) ? &frozenset_type : &set_type;
+  return is_frozen_set(as_set(v)) ? &frozenset_type : &set_type;
 }
 
 RefOf<SetObject> copy_of(Thread& t, Value set) {
@@ -146,14 +143,15 @@ Ref repr_slot(Thread& t, Value self) {
 // of CPython's frozenset).
 std::optional<int64_t> frozenset_hash(Thread&, Value self) {
   auto* set = as_set(self);
-  if (set->hash != -1) return set->hash;
+  if (int64_t known = set->hash; known != -1) return known;
   uint64_t mixed = 0;
-  for (uint64_t i = 0; i <= set->mask; ++i) {
-    if (set->table[i].key.is_unset()) continue;
-    auto h = static_cast<uint64_t>(set->table[i].hash);
+  int64_t position = 0, key_hash;
+  Value key;
+  while (set_next(set, position, key, key_hash)) {
+    auto h = static_cast<uint64_t>(key_hash);
     mixed ^= ((h ^ 89869747u) ^ (h << 16)) * 3644798167u;
   }
-  mixed ^= (static_cast<uint64_t>(set->used) + 1) * 1927868237u;
+  mixed ^= (static_cast<uint64_t>(set->used.load()) + 1) * 1927868237u;
   mixed ^= (mixed >> 11) ^ (mixed >> 25);
   mixed = mixed * 69069u + 907133923u;
   auto result = static_cast<int64_t>(mixed);
@@ -164,12 +162,13 @@ std::optional<int64_t> frozenset_hash(Thread&, Value self) {
 
 // Is every key of [a] in [b]?
 std::optional<bool> is_subset(Thread& t, SetObject* a, SetObject* b) {
+  SetLock lock(t, a, b);
   if (a->used > b->used) return false;
-  for (uint64_t i = 0; i <= a->mask; ++i) {
-    SetEntry& e = a->table[i];
-    if (e.key.is_unset()) continue;
-    Ref key = e.key.load();
-    int64_t found = set_find(t, b, key.get(), e.hash);
+  int64_t position = 0, hash;
+  Value next;
+  while (set_next(a, position, next, hash)) {
+    Ref key = Ref::copy(next);
+    int64_t found = set_find(t, b, key.get(), hash);
     if (found == kSetError) return Failed{};
     if (found < 0) return false;
   }
@@ -246,26 +245,13 @@ Ref iterator_iter(Thread&, Value self) {
 }
 
 Ref iterator_next(Thread& t, Value self) {
-  auto* it = self.as<SetIteratorObject>();
-  if (it->set.is_unset()) return Ref::unset();
-  auto* set = as_set(it->set.peek());
-  if (it->used != set->used) {
-    it->used = -1;  // and stays so
-    return fail(t, runtime_error_type, "Set changed size during iteration");
-  }
-  Value key;
-  int64_t hash;
-  if (set_next(set, it->position, key, hash)) {
-    --it->remaining;
-    return Ref::copy(key);
-  }
-  it->set.clear();
-  return Ref::unset();
+  return Ref::copy(set_iterator_next(t, self));
 }
 
 Ref iterator_length_hint(Thread&, Args args) {
   auto* it = args[0].as<SetIteratorObject>();
-  bool valid = !it->set.is_unset() && it->used == as_set(it->set.peek())->used;
+  Value set = it->set.peek();
+  bool valid = !set.is_unset() && it->used == as_set(set)->used;
   return Ref::adopt(Value::integer(valid ? it->remaining : 0));
 }
 
@@ -273,7 +259,8 @@ Ref iter_slot(Thread& t, Value self) {
   auto* it = object_new<SetIteratorObject>(t, kSetIteratorShape);
   if (!it) return Failed{};
   it->set.init(Ref::copy(self));
-  it->used = it->remaining = as_set(self)->used;
+  it->used = as_set(self)->used;
+  it->remaining = it->used;
   it->position = 0;
   Ref ref = Ref::adopt(it);
   gc_track(t, it);
@@ -294,12 +281,12 @@ RefOf<SetObject> intersection(Thread& t, Value self, Value other) {
   auto* set = as_set(self);
   if (is_any_set(other)) {
     auto *walked = as_set(other), *asked = set;
+    SetLock lock(t, walked, asked);
     if (walked->used > asked->used) std::swap(walked, asked);
-    for (uint64_t i = 0; i <= walked->mask; ++i) {
-      SetEntry& e = walked->table[i];
-      if (e.key.is_unset()) continue;
-      Ref key = e.key.load();
-      int64_t hash = e.hash;
+    int64_t position = 0, hash;
+    Value next;
+    while (set_next(walked, position, next, hash)) {
+      Ref key = Ref::copy(next);
       int64_t found = set_find(t, asked, key.get(), hash);
       if (found == kSetError) return Failed{};
       if (found >= 0) GILT_CHECK(set_add_hashed(t, result.get(), key.get(), hash));
@@ -322,11 +309,12 @@ bool difference_update(Thread& t, SetObject* set, Value other) {
       set_clear(t, set);
       return true;
     }
-    for (uint64_t i = 0; i <= others->mask; ++i) {
-      SetEntry& e = others->table[i];
-      if (e.key.is_unset()) continue;
-      Ref key = e.key.load();
-      GILT_CHECK(set_discard_hashed(t, set, key.get(), e.hash));
+    SetLock lock(t, set, others);
+    int64_t position = 0, hash;
+    Value next;
+    while (set_next(others, position, next, hash)) {
+      Ref key = Ref::copy(next);
+      GILT_CHECK(set_discard_hashed(t, set, key.get(), hash));
     }
     return true;
   }
@@ -336,7 +324,7 @@ bool difference_update(Thread& t, SetObject* set, Value other) {
 RefOf<SetObject> difference(Thread& t, Value self, Value other) {
   auto* set = as_set(self);
   bool is_set = is_any_set(other), is_dict = has_shape(other, kDictShape);
-  int64_t other_size = is_set    ? as_set(other)->used
+  int64_t other_size = is_set    ? as_set(other)->used.load()
                        : is_dict ? other.as<DictObject>()->used.load()
                                  : INT64_MAX;
   // Taking a few keys out of a copy is less work than asking for each of many.
@@ -347,11 +335,11 @@ RefOf<SetObject> difference(Thread& t, Value self, Value other) {
   }
   GILT_TRY(auto result, make_empty(t, base_type(self)));
   gc_track(t, result.get());
-  for (uint64_t i = 0; i <= set->mask; ++i) {
-    SetEntry& e = set->table[i];
-    if (e.key.is_unset()) continue;
-    Ref key = e.key.load();
-    int64_t hash = e.hash;
+  ObjectLock lock(t, set, other.as_object());
+  int64_t position = 0, hash;
+  Value next;
+  while (set_next(set, position, next, hash)) {
+    Ref key = Ref::copy(next);
     int64_t found = is_set ? set_find(t, as_set(other), key.get(), hash)
                            : dict_find(t, other.as<DictObject>(), key.get(), hash);
     static_assert(kSetError == kDictError);
@@ -367,11 +355,11 @@ bool symmetric_difference_update(Thread& t, SetObject* set, Value other) {
     return true;
   }
   GILT_TRY(auto others, as_any_set(t, other));
-  for (uint64_t i = 0; i <= others->mask; ++i) {
-    SetEntry& e = others->table[i];
-    if (e.key.is_unset()) continue;
-    Ref key = e.key.load();
-    int64_t hash = e.hash;
+  SetLock lock(t, set, others.get());
+  int64_t position = 0, hash;
+  Value next;
+  while (set_next(others.get(), position, next, hash)) {
+    Ref key = Ref::copy(next);
     GILT_TRY(bool was_there, set_discard_hashed(t, set, key.get(), hash));
     if (!was_there) GILT_CHECK(set_add_hashed(t, set, key.get(), hash));
   }
@@ -385,9 +373,10 @@ RefOf<SetObject> symmetric_difference(Thread& t, Value self, Value other) {
 }
 
 bool intersection_update(Thread& t, Value self, Value other) {
+  // With the locks of both from the beginning: taking the other's later would give up self's.
+  SetLock lock(t, as_set(self), is_any_set(other) ? as_set(other) : as_set(self));
   GILT_TRY(auto result, intersection(t, self, other));
-  set_swap(as_set(self), result.get());
-  return true;
+  return set_take_over(t, as_set(self), result.get());
 }
 
 Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
@@ -448,7 +437,7 @@ Ref method_remove(Thread& t, Args args) {
 }
 
 Ref method_pop(Thread& t, Args args) {
-  Ref key = set_pop_any(as_set(args[0]));
+  Ref key = set_pop_any(t, as_set(args[0]));
   if (key.is_unset()) return fail(t, key_error_type, "pop from an empty set");
   return key;
 }
@@ -486,8 +475,14 @@ Ref method_intersection(Thread& t, Args args) {
 }
 
 Ref method_intersection_update(Thread& t, Args args) {
+  TupleObject* others = rest_of(args);
+  if (others->size == 1) {
+    GILT_CHECK(intersection_update(t, args[0], others->at(0)));
+    return Ref::none();
+  }
+  ObjectLock lock(t, args[0].as_object());
   GILT_TRY(Ref result, method_intersection(t, args));
-  set_swap(as_set(args[0]), result.as<SetObject>());
+  GILT_CHECK(set_take_over(t, as_set(args[0]), result.as<SetObject>()));
   return Ref::none();
 }
 
@@ -555,7 +550,8 @@ Ref method_reduce(Thread& t, Args args) {
 Ref method_sizeof(Thread&, Args args) {
   auto* set = as_set(args[0]);
   auto size = static_cast<int64_t>(type_of(args[0])->instance_size);
-  if (set->table != set->small) size += static_cast<int64_t>((set->mask + 1) * sizeof(SetEntry));
+  SetView view(set);
+  if (view.table != set->small) size += static_cast<int64_t>((view.mask + 1) * sizeof(SetEntry));
   return Ref::adopt(Value::integer(size));
 }
 
@@ -615,7 +611,7 @@ constexpr auto kSetMethods = [] {
 }();
 
 constexpr NativeDef kIteratorMethods[] = {
-    {"__length_hint__", iterator_length_hint, "(self, /)",
+    {"__length_hint__", guarded<iterator_length_hint>, "(self, /)",
      "Private method returning an estimate of len(list(it))."},
 };
 
@@ -636,6 +632,27 @@ void fill_common(TypeSlots& slots) {
 }
 
 }  // namespace
+
+Value set_iterator_next(Thread& t, Value self) {
+  auto* it = self.as<SetIteratorObject>();
+  ObjectLock lock(t, it);
+  Value owner = it->set.peek();
+  if (owner.is_unset()) return kUnset;
+  auto* set = as_set(owner);
+  if (it->used != set->used) {
+    it->used = -1;  // and stays so
+    (void)fail(t, runtime_error_type, "Set changed size during iteration");
+    return kErrorMark;
+  }
+  Value key;
+  int64_t hash;
+  if (set_next(set, it->position, key, hash)) {
+    --it->remaining;
+    return key;
+  }
+  it->set.clear(it);
+  return kUnset;
+}
 
 void init_set_type() {
   TypeSpec spec{
