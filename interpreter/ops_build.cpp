@@ -27,10 +27,10 @@ GILT_HANDLER(FORMAT) {
 GILT_HANDLER(LIST_APPEND) {
   auto* list = GILT_A.as<ListObject>();
   Value v = GILT_B;
+  if (is_shared(list)) [[unlikely]]
+    GILT_SLOW(slow_list_append);
   int64_t size = list->size;
   if (size == list->capacity) [[unlikely]]
-    GILT_SLOW(slow_list_append);
-  if (is_shared(list)) [[unlikely]]
     GILT_SLOW(slow_list_append);
   v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
   list->items[size].set_word(v);

@@ -1,6 +1,7 @@
 // Items of containers: lists and tuples by integers inline, everything else in slow_item.cpp.
 #include "interpreter/ops.h"
 #include "interpreter/slow.h"
+#include "runtime/brief_lock.h"
 
 #if GILT_OPS_COMPILED
 GILT_OPS_BEGIN
@@ -65,6 +66,7 @@ GILT_LABEL(GET_ITEM_I_other) {
   GILT_WRITE_USED_WORDS(item, b, kConsumeBBit, 1);
 }
 
+GILT_DECLARE(SET_ITEM_shared)
 GILT_HANDLER(SET_ITEM) {
   Value a = GILT_A, b = GILT_B;
   if (!has_shape(a, kListShape) || !b.is_int()) [[unlikely]]
@@ -77,7 +79,7 @@ GILT_HANDLER(SET_ITEM) {
     GILT_SLOW(slow_set_item);
   Value v = GILT_C;
   if (is_shared(list)) [[unlikely]]
-    GILT_SLOW(slow_set_item);
+    GILT_AT(SET_ITEM_shared);
   v = instr & kConsumeCBit ? owned_to_heap(v) : to_heap(v);
   Value old = list->items[i].peek();
   list->items[i].set_word(v);
@@ -87,6 +89,31 @@ GILT_HANDLER(SET_ITEM) {
       GILT_DIED_AND(object, old, 1);
   }
   GILT_DROP_NEXT_WORDS(old, 1);
+}
+
+// An exchange of the word alone would do if nobody moved items meanwhile: whoever grows the list or
+// inserts copies words, and one that was exchanged behind its back would be lost or counted twice.
+GILT_LABEL(SET_ITEM_shared) {
+  Value a = GILT_A, v = GILT_C;
+  auto* list = a.as<ListObject>();
+  if (is_private(v)) publish(v);
+  if (!lock_briefly(list)) GILT_SLOW(slow_set_item);
+  int64_t i = GILT_B.as_int();
+  int64_t size = list->size;
+  if (i < 0) i += size;
+  if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]] {
+    unlock_briefly(list);
+    GILT_SLOW(slow_set_item);
+  }
+  v = instr & kConsumeCBit ? owned_to_heap(v) : to_heap(v);
+  Value old = list->items[i].peek();
+  list->items[i].set_word(v);
+  unlock_briefly(list);
+  frame->pc = pc;
+  release(old);
+  if (instr & kConsumeABit) release(a);
+  GILT_SYNC();
+  GILT_NEXT();
 }
 
 GILT_HANDLER(DELETE_ITEM) {

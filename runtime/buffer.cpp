@@ -2,6 +2,7 @@
 #include "runtime/bytes.h"
 #include "runtime/error.h"
 #include "runtime/memoryview.h"
+#include "runtime/sharing.h"
 
 namespace gilt {
 
@@ -21,12 +22,18 @@ bool BufferView::open(Value v, bool writable) {
       return true;
     }
   }
-  GILT_CHECK(slot(t_, v, writable, bytes_));
+  if (has_shape(v, kMemoryViewShape)) {
+    ObjectLock lock(t_, v.as_object());
+    GILT_CHECK(slot(t_, v, writable, bytes_));
+    v.as<MemoryViewObject>()->add_export();
+  } else if (is_bytearray(v)) {
+    ObjectLock lock(t_, v.as_object());
+    GILT_CHECK(slot(t_, v, writable, bytes_));
+    v.as<ByteArrayObject>()->add_export();
+  } else {
+    GILT_CHECK(slot(t_, v, writable, bytes_));
+  }
   owner_ = Ref::copy(v);
-  if (has_shape(v, kMemoryViewShape))
-    ++v.as<MemoryViewObject>()->exports;
-  else if (is_bytearray(v))
-    ++v.as<ByteArrayObject>()->exports;
   return true;
 }
 
@@ -34,9 +41,9 @@ void BufferView::close() {
   if (!owner_) return;
   Value v = owner_.get();
   if (has_shape(v, kMemoryViewShape))
-    --v.as<MemoryViewObject>()->exports;
+    v.as<MemoryViewObject>()->drop_export();
   else if (is_bytearray(v))
-    --v.as<ByteArrayObject>()->exports;
+    v.as<ByteArrayObject>()->drop_export();
   bytes_ = {};
   owner_ = Ref();
 }

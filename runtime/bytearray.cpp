@@ -4,6 +4,7 @@
 #include "runtime/bytes.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
+#include "runtime/sharing.h"
 
 namespace gilt {
 
@@ -18,10 +19,41 @@ RefOf<ByteArrayObject> bytearray_new(Thread& t, std::string_view octets) {
   return result;
 }
 
+void ByteArrayObject::change_exports(int by) {
+  if (is_shared(this)) {
+    __atomic_fetch_add(reinterpret_cast<uint32_t*>(&exports), static_cast<uint32_t>(by),
+                       __ATOMIC_ACQ_REL);
+  } else {
+    exports += static_cast<uint32_t>(by);
+  }
+}
+
+namespace {
+
+bool resize_shared(Thread& t, ByteArrayObject* b, size_t size) {
+  size_t needed = b->start + size;
+  if (needed > b->capacity) {
+    size_t capacity = needed + (needed >> 2) + 6;
+    auto moved = static_cast<char*>(heap_allocate(t, capacity));
+    if (moved == nullptr) return false;
+    char* old = b->block;
+    if (old != nullptr) std::memcpy(moved, old, b->capacity);
+    b->block = moved;
+    retire_block(t, b, old, b->capacity);
+    b->capacity = capacity;
+  }
+  b->size = size;
+  return true;
+}
+
+}  // namespace
+
 bool bytearray_resize(Thread& t, ByteArrayObject* b, size_t size) {
+  ObjectLock lock(t, b);
   if (size == b->size) return true;
   if (b->exports > 0)
     return fail(t, buffer_error_type, "Existing exports of data: object cannot be re-sized");
+  if (is_shared(b)) return resize_shared(t, b, size);
   if (b->start + size <= b->capacity && size >= b->capacity / 2) {
     b->size = size;
     return true;
@@ -52,9 +84,10 @@ bool bytearray_resize(Thread& t, ByteArrayObject* b, size_t size) {
 
 bool bytearray_append(Thread& t, ByteArrayObject* b, std::string_view octets) {
   if (octets.empty()) return true;
+  ObjectLock lock(t, b);
   size_t old = b->size;
-  bool own =
-      b->block != nullptr && octets.data() >= b->block && octets.data() < b->block + b->capacity;
+  const char* block = b->block;
+  bool own = block != nullptr && octets.data() >= block && octets.data() < block + b->capacity;
   size_t place = own ? static_cast<size_t>(octets.data() - b->data()) : 0;
   GILT_CHECK(bytearray_resize(t, b, old + octets.size()));
   std::memmove(b->data() + old, own ? b->data() + place : octets.data(), octets.size());

@@ -9,6 +9,7 @@
 #include "runtime/octet_methods.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/slice.h"
 #include "runtime/str.h"
@@ -42,7 +43,7 @@ bool replace_range(Thread& t, ByteArrayObject* b, size_t from, size_t to, std::s
   } else if (added < removed) {
     if (b->exports > 0)
       return fail(t, buffer_error_type, "Existing exports of data: object cannot be re-sized");
-    if (from == 0 && size - removed + added >= b->capacity / 2) {
+    if (from == 0 && size - removed + added >= b->capacity / 2 && !is_shared(b)) {
       b->start += removed - added;  // the front is cut without moving the rest
       b->size -= removed - added;
     } else {
@@ -94,6 +95,20 @@ std::optional<int64_t> bytearray_length(Thread&, Value self) {
   return static_cast<int64_t>(array_of(self)->size);
 }
 
+// One octet, which another thread may be reading or writing.
+unsigned char load_octet(const char* place) {
+  if constexpr (kFreeThreaded)
+    return static_cast<unsigned char>(__atomic_load_n(place, __ATOMIC_RELAXED));
+  return static_cast<unsigned char>(*place);
+}
+void store_octet(char* place, unsigned char octet) {
+  if constexpr (kFreeThreaded) {
+    __atomic_store_n(place, static_cast<char>(octet), __ATOMIC_RELAXED);
+  } else {
+    *place = static_cast<char>(octet);
+  }
+}
+
 // A valid index for [key].
 std::optional<int64_t> item_index(Thread& t, Value self, Value key) {
   GILT_TRY(int64_t index, sequence_index(t, key, "bytearray"));
@@ -112,8 +127,9 @@ std::optional<SliceRange> item_range(Thread& t, Value self, Value key) {
 Ref bytearray_get_item(Thread& t, Value self, Value key) {
   if (!is_slice(key)) {
     GILT_TRY(int64_t index, item_index(t, self, key));
-    return Ref::adopt(Value::integer(static_cast<unsigned char>(array_of(self)->data()[index])));
+    return Ref::adopt(Value::integer(load_octet(array_of(self)->data() + index)));
   }
+  ObjectLock lock(t, self.as_object());
   GILT_TRY(SliceRange range, item_range(t, self, key));
   std::string_view octets = array_of(self)->view();
   if (range.step == 1)
@@ -184,7 +200,7 @@ bool bytearray_set_item(Thread& t, Value self, Value key, Value value) {
     GILT_TRY(unsigned char octet, octet_argument(t, value));
     if (static_cast<size_t>(index) >= array_of(self)->size)  // __index__ may have changed it
       return fail(t, index_error_type, "bytearray index out of range");
-    array_of(self)->data()[index] = static_cast<char>(octet);
+    store_octet(array_of(self)->data() + index, octet);
     return true;
   } catch (const std::bad_alloc&) {
     return no_memory(t);
@@ -203,6 +219,7 @@ Ref concatenate(Thread& t, Value a, Value b) {
   }
   BufferView right(t);
   GILT_CHECK(right.open(b));
+  ObjectLock lock(t, a.as_object());
   GILT_TRY(auto result, bytearray_new(t, array_of(a)->view()));
   GILT_CHECK(bytearray_append(t, result.get(), right.view()));
   return result;
@@ -218,7 +235,9 @@ Ref bytearray_binary(Thread& t, BinaryOp op, Value a, Value b) {
       GILT_TRY(int64_t count, repeat_count(t, first ? b : a));
       try {
         std::string out;
-        GILT_CHECK(octets_repeat(t, array_of(first ? a : b)->view(), count, out));
+        ByteArrayObject* array = array_of(first ? a : b);
+        ObjectLock lock(t, array);
+        GILT_CHECK(octets_repeat(t, array->view(), count, out));
         return bytearray_new(t, out);
       } catch (const std::bad_alloc&) {
         return no_memory(t);
@@ -233,6 +252,7 @@ Ref bytearray_binary(Thread& t, BinaryOp op, Value a, Value b) {
 
 Ref bytearray_inplace(Thread& t, BinaryOp op, Value a, Value b) {
   ByteArrayObject* self = array_of(a);
+  ObjectLock lock(t, self);
   if (op == BinaryOp::kAdd) {
     if (!is_bytes_like(b))
       return fail(t, type_error_type, "can't concat {} to {}", type_name(b), type_name(a));
@@ -260,7 +280,8 @@ Ref bytearray_inplace(Thread& t, BinaryOp op, Value a, Value b) {
 
 bool bytearray_buffer(Thread&, Value self, bool, std::span<std::byte>& out) {
   ByteArrayObject* b = array_of(self);
-  out = {reinterpret_cast<std::byte*>(b->block == nullptr ? nullptr : b->data()), b->size};
+  std::string_view octets = b->view();
+  out = {reinterpret_cast<std::byte*>(const_cast<char*>(octets.data())), octets.size()};
   return true;
 }
 
@@ -397,20 +418,20 @@ Ref reduce(Thread& t, Args args) {
 }
 
 constexpr NativeDef kMethods[] = {
-    {"append", append, "(self, item, /)", "Adds an octet at the end."},
-    {"clear", clear, "(self)", "Removes all octets."},
-    {"copy", copy, "(self)", "A copy."},
-    {"extend", extend, "(self, iterable_of_ints, /)", "Adds octets at the end."},
+    {"append", guarded<append>, "(self, item, /)", "Adds an octet at the end."},
+    {"clear", guarded<clear>, "(self)", "Removes all octets."},
+    {"copy", guarded<copy>, "(self)", "A copy."},
+    {"extend", guarded<extend>, "(self, iterable_of_ints, /)", "Adds octets at the end."},
     {"fromhex", from_hex, "(cls, string, /)", "The octets that pairs of hexadecimal digits name.",
      NativeKind::kClassMethod},
-    {"insert", insert, "(self, index, item, /)", "Puts an octet before the one at index."},
-    {"pop", pop, "(self, index=-1, /)", "Removes the octet at index and returns it."},
-    {"remove", remove, "(self, value, /)", "Removes the first octet with this value."},
-    {"resize", resize, "(self, size, /)", "Cuts octets off, or adds zeros."},
-    {"reverse", reverse, "(self)", "Turns the order around."},
-    {"__alloc__", allocated, "(self)", "Number of octets that there is room for."},
-    {"__reduce__", reduce, "(self)", "How to make an equal object."},
-    {"__sizeof__", size_of, "(self)", "Size in memory, in bytes."},
+    {"insert", guarded<insert>, "(self, index, item, /)", "Puts an octet before the one at index."},
+    {"pop", guarded<pop>, "(self, index=-1, /)", "Removes the octet at index and returns it."},
+    {"remove", guarded<remove>, "(self, value, /)", "Removes the first octet with this value."},
+    {"resize", guarded<resize>, "(self, size, /)", "Cuts octets off, or adds zeros."},
+    {"reverse", guarded<reverse>, "(self)", "Turns the order around."},
+    {"__alloc__", guarded<allocated>, "(self)", "Number of octets that there is room for."},
+    {"__reduce__", guarded<reduce>, "(self)", "How to make an equal object."},
+    {"__sizeof__", guarded<size_of>, "(self)", "Size in memory, in bytes."},
 };
 
 constexpr uint32_t bit(BinaryOp op) {
@@ -433,14 +454,14 @@ void init_bytearray_type() {
               "bytearray(int) -> bytearray of that many zeros\n\nA row of octets that can change.",
        .slots = {.dealloc = bytearray_dealloc,
                  .construct = bytearray_construct,
-                 .init = bytearray_init,
-                 .repr = bytearray_repr,
+                 .init = guarded<bytearray_init>,
+                 .repr = guarded<bytearray_repr>,
                  .compare = octets_compare,
                  .truth = bytearray_truth,
                  .iter = octets_iter,
                  .length = bytearray_length,
                  .get_item = bytearray_get_item,
-                 .set_item = bytearray_set_item,
+                 .set_item = guarded<bytearray_set_item>,
                  .contains = octets_contains,
                  .binary = bytearray_binary,
                  .inplace = bytearray_inplace,

@@ -20,14 +20,28 @@ struct BytesObject : Object {
   std::string_view view() const { return {data(), size}; }
 };
 
+// A shared bytearray is changed, and looked at as a whole, under its lock. A view that is taken
+// without it shows memory that stays: the size is read before the block, blocks are retired and
+// never replaced by smaller ones, and [start] stays as it is.
 struct ByteArrayObject : Object {
-  uint64_t size;
-  uint64_t capacity;  // of the block at [block]
-  char* block;        // null while capacity is 0
-  uint64_t start;     // the octets begin here: deleting at the front is cheap
-  uint32_t exports;   // memoryviews that hold it: it may not change its size
+  SharedField<uint64_t> size;
+  uint64_t capacity;              // of the block at [block]
+  SharedField<char*> block;       // null while capacity is 0
+  uint64_t start;                 // the octets begin here: deleting at the front is cheap
+  SharedField<uint32_t> exports;  // memoryviews that hold it: it may not change its size
   char* data() { return block + start; }
-  std::string_view view() const { return {block == nullptr ? "" : block + start, size}; }
+  std::string_view view() const {
+    uint64_t octets = size;
+    const char* from = block;
+    if (from == nullptr) return {};
+    return {from + start, octets};
+  }
+  // The lock is needed to add one, because somebody may be changing the size.
+  void add_export() { change_exports(1); }
+  void drop_export() { change_exports(-1); }
+
+ private:
+  void change_exports(int by);
 };
 
 RefOf<BytesObject> bytes_new(Thread& t, std::string_view octets);
@@ -39,6 +53,7 @@ int64_t bytes_hash(BytesObject* b);  // equal octets and ASCII text hash alike
 
 RefOf<ByteArrayObject> bytearray_new(Thread& t, std::string_view octets = {});
 // Changes the size, keeping what fits; new octets are uninitialised. BufferError while exported.
+// All three take the lock, and keep it when the caller has it.
 bool bytearray_resize(Thread& t, ByteArrayObject* b, size_t size);
 bool bytearray_append(Thread& t, ByteArrayObject* b, std::string_view octets);
 

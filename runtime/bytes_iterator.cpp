@@ -27,26 +27,32 @@ void iterator_dealloc(Thread& t, Object* self) {
   heap_free(t, self, sizeof(BytesIteratorObject));
 }
 
+void iterator_traverse(Object* self, Visitor& visitor) {
+  visitor.visit(static_cast<BytesIteratorObject*>(self)->octets);
+}
+
 Ref iterator_iter(Thread&, Value self) {
   return Ref::copy(self);
 }
 
 Ref iterator_next(Thread&, Value self) {
   auto iterator = self.as<BytesIteratorObject>();
-  if (iterator->octets.is_unset()) return Ref::unset();
-  std::string_view octets = octets_of(iterator->octets.peek());
-  auto index = static_cast<size_t>(iterator->index);
+  Value owner = iterator->octets.peek();
+  if (owner.is_unset()) return Ref::unset();
+  std::string_view octets = octets_of(owner);
+  auto index = static_cast<size_t>(iterator->index.load());
   if (index >= octets.size()) {
-    iterator->octets.clear();
+    iterator->octets.clear(iterator);
     return Ref::unset();
   }
-  ++iterator->index;
+  iterator->index = static_cast<int64_t>(index + 1);
   return Ref::adopt(Value::integer(static_cast<unsigned char>(octets[index])));
 }
 
 int64_t remaining(const BytesIteratorObject* iterator) {
-  if (iterator->octets.is_unset()) return 0;
-  auto size = static_cast<int64_t>(octets_of(iterator->octets.peek()).size());
+  Value owner = iterator->octets.peek();
+  if (owner.is_unset()) return 0;
+  auto size = static_cast<int64_t>(octets_of(owner).size());
   return std::max<int64_t>(size - iterator->index, 0);
 }
 
@@ -59,11 +65,12 @@ Ref length_hint(Thread&, Args args) {
 Ref reduce(Thread& t, Args args) {
   auto iterator = args[0].as<BytesIteratorObject>();
   GILT_TRY(Ref function, import_attribute(t, "builtins", "iter"));
-  if (iterator->octets.is_unset()) {
+  Ref owner = iterator->octets.load();
+  if (owner.is_unset()) {
     GILT_TRY(auto nothing, tuple_of(t, {to_value(empty_tuple())}));
     return tuple_of(t, {function.get(), nothing.value()});
   }
-  GILT_TRY(auto arguments, tuple_of(t, {iterator->octets.peek()}));
+  GILT_TRY(auto arguments, tuple_of(t, {owner.get()}));
   return tuple_of(t, {function.get(), arguments.value(), Value::integer(iterator->index)});
 }
 
@@ -71,8 +78,9 @@ Ref reduce(Thread& t, Args args) {
 Ref set_state(Thread& t, Args args) {
   auto iterator = args[0].as<BytesIteratorObject>();
   GILT_TRY(int64_t index, to_int64(t, args[1]));
-  if (iterator->octets.is_unset()) return Ref::none();
-  auto size = static_cast<int64_t>(octets_of(iterator->octets.peek()).size());
+  Value owner = iterator->octets.peek();
+  if (owner.is_unset()) return Ref::none();
+  auto size = static_cast<int64_t>(octets_of(owner).size());
   iterator->index = std::clamp<int64_t>(index, 0, size);
   return Ref::none();
 }
@@ -87,7 +95,10 @@ TypeSpec spec(const char* name) {
   return {.name = name,
           .instance_size = sizeof(BytesIteratorObject),
           .flags = kTypeNoInstantiate,
-          .slots = {.dealloc = iterator_dealloc, .iter = iterator_iter, .next = iterator_next},
+          .slots = {.dealloc = iterator_dealloc,
+                    .traverse = iterator_traverse,
+                    .iter = iterator_iter,
+                    .next = iterator_next},
           .methods = kMethods};
 }
 

@@ -10,6 +10,7 @@
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
 
@@ -50,6 +51,7 @@ Ref enumerate_next(Thread& t, Value self) {
   if (it->iterator.is_unset()) return Ref::unset();  // taken apart by the collector
   Ref item = iter_next(t, it->iterator.peek());
   if (!item) return item;
+  ObjectLock lock(t, it);  // threads that share it get an index each
   if (it->big_index.is_unset()) [[likely]] {
     if (it->index < Value::kMaxInt) return tuple_of(t, {Value::integer(it->index++), item.get()});
     it->big_index.init(Ref::adopt(Value::integer(it->index)));
@@ -61,6 +63,7 @@ Ref enumerate_next(Thread& t, Value self) {
 
 Ref enumerate_reduce(Thread& t, Args args) {
   auto* it = args[0].as<EnumerateObject>();
+  ObjectLock lock(t, it);
   Value index = it->big_index.is_unset() ? Value::integer(it->index) : it->big_index.peek();
   GILT_TRY(auto arguments, tuple_of(t, {it->iterator.peek(), index}));
   return tuple_of(t, {to_value(type_of(args[0])), arguments.value()});
@@ -177,7 +180,8 @@ Ref zip_reduce(Thread& t, Args args) {
 }
 
 Ref zip_setstate(Thread& t, Args args) {
-  GILT_TRY(args[0].as<ZipObject>()->strict, truth(t, args[1]));
+  GILT_TRY(bool strict, truth(t, args[1]));
+  args[0].as<ZipObject>()->strict = strict;
   return Ref::none();
 }
 
@@ -228,7 +232,8 @@ Ref map_reduce(Thread& t, Args args) {
 }
 
 Ref map_setstate(Thread& t, Args args) {
-  GILT_TRY(args[0].as<MapObject>()->strict, truth(t, args[1]));
+  GILT_TRY(bool strict, truth(t, args[1]));
+  args[0].as<MapObject>()->strict = strict;
   return Ref::none();
 }
 

@@ -10,7 +10,7 @@ namespace gilt {
 // iter(x) where x has __getitem__ only.
 struct SequenceIteratorObject : Object {
   Slot sequence;  // unset once exhausted
-  int64_t index;
+  SharedField<int64_t> index;
 };
 
 // iter(callable, sentinel)
@@ -21,19 +21,19 @@ struct CallableIteratorObject : Object {
 
 struct EnumerateObject : Object {
   Slot iterator;
-  int64_t index;   // of the next item, while it fits an immediate int
+  int64_t index;   // of the next item, while it fits an immediate int; under the lock
   Slot big_index;  // int; set once `index` no longer fits
 };
 
 struct ZipObject : Object {
   Slot iterators;  // tuple
-  bool strict;
+  SharedField<bool> strict;
 };
 
 struct MapObject : Object {
   Slot function;
   Slot iterators;  // tuple
-  bool strict;
+  SharedField<bool> strict;
 };
 
 struct FilterObject : Object {
@@ -43,7 +43,7 @@ struct FilterObject : Object {
 
 struct ReversedObject : Object {
   Slot sequence;  // unset once exhausted
-  int64_t index;
+  SharedField<int64_t> index;
 };
 
 Ref sequence_iterator_new(Thread& t, Value sequence);

@@ -10,6 +10,7 @@
 #include "runtime/list_iterator.h"
 #include "runtime/operations.h"
 #include "runtime/range.h"
+#include "runtime/sharing.h"
 #include "runtime/tuple.h"
 
 namespace gilt {
@@ -36,14 +37,15 @@ bool set_capacity(Thread& t, ListObject* list, int64_t capacity) {
   return true;
 }
 
-void copy_items(Slot* to, Slot* from, int64_t count) {
-  for (int64_t i = 0; i < count; ++i) to[i].init(from[i].load());
-}
-
 }  // namespace
 
 bool list_reserve(Thread& t, ListObject* list, int64_t size) {
   if (size <= list->capacity) return true;
+  if (is_shared(list)) {
+    // A quarter more, because each step is a copy that is kept until the next meeting.
+    int64_t capacity = (size + (size >> 2) + 6) & ~int64_t{3};
+    return capacity > kMaxSize ? no_memory(t) : list_grow_shared(t, list, capacity);
+  }
   // An eighth more than needed, in multiples of four: appending one by one costs constant time
   // each. A large step at once is probably the last one and gets nothing extra.
   int64_t capacity = (size + (size >> 3) + 6) & ~int64_t{3};
@@ -52,17 +54,38 @@ bool list_reserve(Thread& t, ListObject* list, int64_t size) {
 }
 
 void list_shrink(Thread& t, ListObject* list) {
+  if (is_shared(list)) return list_ask_to_shrink(t, list);
   if (list->size >= list->capacity / 2 || list->capacity <= 8) return;
   // Giving memory back may not fail loudly: the old block is as good.
   int64_t capacity = list->size == 0 ? 0 : (list->size + (list->size >> 3) + 6) & ~int64_t{3};
   if (capacity < list->capacity && !set_capacity(t, list, capacity)) error_clear(t);
 }
 
+void list_move_words(ListObject* list, int64_t to, int64_t from, int64_t count) {
+  Slot* items = list->items;
+  if (!is_shared(list)) {
+    if (count > 0) std::memmove(static_cast<void*>(items + to), items + from, bytes(count));
+  } else if (to < from) {
+    for (int64_t i = 0; i < count; ++i) items[to + i].set_word(items[from + i].peek());
+  } else {
+    for (int64_t i = count; i-- > 0;) items[to + i].set_word(items[from + i].peek());
+  }
+}
+
+void list_copy_in(ListObject* list, int64_t to, const Slot* from, int64_t count) {
+  Slot* items = list->items + to;
+  bool shared = is_shared(list);
+  for (int64_t i = 0; i < count; ++i) {
+    Ref item = from[i].load();
+    if (shared) publish(item.get());
+    items[i].set_word(item.take());
+  }
+}
+
 bool list_open_gap(Thread& t, ListObject* list, int64_t index, int64_t count) {
-  GILT_CHECK(list_reserve(t, list, list->size + count));
-  std::memmove(static_cast<void*>(list->items + index + count), list->items + index,
-               bytes(list->size - index));
-  list->size += count;
+  int64_t size = list->size;
+  GILT_CHECK(list_reserve(t, list, size + count));
+  list_move_words(list, index + count, index, size - index);
   return true;
 }
 
@@ -91,40 +114,60 @@ RefOf<ListObject> list_adopt(Thread& t, Value* words, int64_t count) {
 }
 
 bool list_append_growing(Thread& t, ListObject* list, Ref value) {
-  GILT_CHECK(list_reserve(t, list, list->size + 1));
-  list->items[list->size++].init(std::move(value));
+  if (stores_need_help(list, value.get())) publish(value.get());
+  ObjectLock lock(t, list);
+  int64_t size = list->size;
+  if (size == list->capacity) GILT_CHECK(list_reserve(t, list, size + 1));
+  list->items[size].set_word(value.take());
+  list->size = size + 1;
   return true;
 }
+
+namespace {
+
+// Appends copies of what is in [count] slots.
+bool append_copies(Thread& t, ListObject* list, const Slot* from, int64_t count) {
+  int64_t size = list->size;
+  GILT_CHECK(list_reserve(t, list, size + count));
+  list_copy_in(list, size, from, count);
+  list->size = size + count;
+  return true;
+}
+
+bool append_range(Thread& t, ListObject* list, RangeIteratorObject* range) {
+  int64_t next = range->next, stop = range->stop, step = range->step;
+  int64_t count = next == stop ? 0 : (stop - next) / step, size = list->size;
+  GILT_CHECK(list_reserve(t, list, size + count));
+  Slot* slot = list->items + size;
+  for (; next != stop; next += step) (slot++)->set_word(Value::integer(next));
+  range->next = stop;
+  list->size = size + count;
+  return true;
+}
+
+}  // namespace
 
 bool list_extend(Thread& t, ListObject* list, Value iterable) {
   if (has_shape(iterable, kListShape)) {
     auto* other = iterable.as<ListObject>();
-    int64_t count = other->size;  // [list] may be [other]
+    ObjectLock lock(t, list, other);
+    int64_t count = other->size;  // [list] may be [other], whose array is another afterwards
     GILT_CHECK(list_reserve(t, list, list->size + count));
-    copy_items(list->items + list->size, other->items, count);
-    list->size += count;
-    return true;
+    return append_copies(t, list, other->items, count);
   }
   if (has_shape(iterable, kTupleShape)) {
     auto* other = iterable.as<TupleObject>();
-    GILT_CHECK(list_reserve(t, list, list->size + other->size));
-    copy_items(list->items + list->size, other->items(), other->size);
-    list->size += other->size;
-    return true;
+    ObjectLock lock(t, list);
+    return append_copies(t, list, other->items(), other->size);
   }
   GILT_TRY(Ref iterator, get_iter(t, iterable));
   if (has_shape(iterator.get(), kRangeIteratorShape)) {
-    auto* range = iterator.as<RangeIteratorObject>();
-    int64_t count = range->next == range->stop ? 0 : (range->stop - range->next) / range->step;
-    GILT_CHECK(list_reserve(t, list, list->size + count));
-    Slot* slot = list->items + list->size;
-    for (; range->next != range->stop; range->next += range->step)
-      (slot++)->init(Ref::adopt(Value::integer(range->next)));
-    list->size += count;
-    return true;
+    ObjectLock lock(t, list);
+    return append_range(t, list, iterator.as<RangeIteratorObject>());
   }
   GILT_TRY(int64_t hint, length_hint(t, iterable, 0));
-  if (hint > 0 && hint < (int64_t{1} << 24)) {
+  // What is shared is not grown on a mere hint.
+  if (hint > 0 && hint < (int64_t{1} << 24) && !is_shared(list)) {
     GILT_CHECK(list_reserve(t, list, list->size + hint));
   }
   auto* next = type_of(iterator.get())->slots.next;
@@ -136,6 +179,7 @@ bool list_extend(Thread& t, ListObject* list, Value iterable) {
     }
     GILT_CHECK(list_append(t, list, std::move(item)));
   }
+  ObjectLock lock(t, list);
   list_shrink(t, list);
   return true;
 }
@@ -147,35 +191,63 @@ RefOf<ListObject> list_from_iterable(Thread& t, Value iterable) {
 }
 
 Ref list_get(Thread& t, ListObject* list, int64_t index) {
-  if (index < 0) index += list->size;
-  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(list->size))
+  int64_t size = list->size;
+  if (index < 0) index += size;
+  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(size))
     return fail(t, index_error_type, "list index out of range");
   return list->items[index].load();
 }
 
 bool list_set(Thread& t, ListObject* list, int64_t index, Ref value) {
-  if (index < 0) index += list->size;
-  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(list->size))
+  Ref old;  // released when the lock is given up
+  if (stores_need_help(list, value.get())) publish(value.get());
+  ObjectLock lock(t, list);
+  int64_t size = list->size;
+  if (index < 0) index += size;
+  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(size))
     return fail(t, index_error_type, "list assignment index out of range");
-  list->items[index].store(list, std::move(value));
+  old = list->items[index].exchange(list, std::move(value));
   return true;
 }
 
 bool list_insert(Thread& t, ListObject* list, int64_t index, Ref value) {
-  if (index < 0) index = std::max<int64_t>(index + list->size, 0);
-  index = std::min<int64_t>(index, list->size);
+  if (stores_need_help(list, value.get())) publish(value.get());
+  ObjectLock lock(t, list);
+  int64_t size = list->size;
+  if (index < 0) index = std::max<int64_t>(index + size, 0);
+  index = std::min<int64_t>(index, size);
   GILT_CHECK(list_open_gap(t, list, index, 1));
-  list->items[index].init(std::move(value));
+  list->items[index].set_word(value.take());
+  list->size = size + 1;
   return true;
 }
 
+namespace {
+
+// Of a shared list, whose items are shared too: giving up their counts ends none of them.
+void delete_from_shared(Thread& t, ListObject* list, int64_t start, int64_t stop, int64_t size) {
+  Slot* items = list->items;
+  for (int64_t i = stop; i-- > start;) release(items[i].peek());
+  list_move_words(list, start, stop, size - stop);
+  list->size = size - (stop - start);
+  list_shrink(t, list);
+}
+
+}  // namespace
+
 bool list_delete_range(Thread& t, ListObject* list, int64_t start, int64_t stop) {
+  ObjectLock lock(t, list);
+  int64_t size = list->size;
+  stop = std::min(stop, size);
   if (start >= stop) return true;
+  if (is_shared(list)) {
+    delete_from_shared(t, list, start, stop, size);
+    return true;
+  }
   int64_t count = stop - start;
   auto remove = [&] {
-    std::memmove(static_cast<void*>(list->items + start), list->items + stop,
-                 bytes(list->size - stop));
-    list->size -= count;
+    list_move_words(list, start, stop, size - stop);
+    list->size = size - count;
   };
   if (count == 1) {
     Ref removed = Ref::adopt(list->items[start].peek());
@@ -202,6 +274,11 @@ void list_release_items(Thread& t, Slot* items, int64_t size, int64_t capacity) 
 }
 
 void list_clear(Thread& t, ListObject* list) {
+  if (is_shared(list)) {
+    ObjectLock lock(t, list);
+    delete_from_shared(t, list, 0, list->size, list->size);
+    return;
+  }
   Slot* items = std::exchange(list->items, nullptr);
   int64_t size = std::exchange(list->size, 0);
   int64_t capacity = std::exchange(list->capacity, 0);
@@ -209,17 +286,22 @@ void list_clear(Thread& t, ListObject* list) {
 }
 
 RefOf<ListObject> list_slice(Thread& t, ListObject* list, int64_t start, int64_t stop) {
-  int64_t count = stop - start;
+  ObjectLock lock(t, list);
+  int64_t count = std::max<int64_t>(std::min<int64_t>(stop, list->size) - start, 0);
   GILT_TRY(auto slice, list_new(t, count));
-  // Making it may have run a collection.
-  count = std::max<int64_t>(std::min(count, list->size - start), 0);
-  copy_items(slice->items, list->items + start, count);
+  list_copy_in(slice.get(), 0, list->items + start, count);
   slice->size = count;
   return slice;
 }
 
-bool list_reverse(Thread&, ListObject* list) {
-  if (list->size > 1) std::reverse(&list->items[0].word(), &list->items[0].word() + list->size);
+bool list_reverse(Thread& t, ListObject* list) {
+  ObjectLock lock(t, list);
+  Slot* items = list->items;
+  for (int64_t i = 0, j = list->size - 1; i < j; ++i, --j) {
+    Value first = items[i].peek();
+    items[i].set_word(items[j].peek());
+    items[j].set_word(first);
+  }
   return true;
 }
 

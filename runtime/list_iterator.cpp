@@ -37,31 +37,51 @@ Ref self_iter(Thread&, Value self) {
   return Ref::copy(self);
 }
 
+// The sequence, or null when the iterator is exhausted. Another thread may exhaust it meanwhile,
+// but the sequence stays until the next safepoint.
+template <class Sequence>
+Sequence* sequence_of(const Slot& slot) {
+  Value v = slot.peek();
+  return v.is_unset() ? nullptr : v.as<Sequence>();
+}
+
 Ref list_next(Thread&, Value self) {
   auto* it = self.as<ListIteratorObject>();
-  if (it->list.is_unset()) return Ref::unset();
-  auto* list = it->list.peek().as<ListObject>();
-  if (it->index < list->size) return list->items[it->index++].load();
-  it->list.clear();
+  auto* list = sequence_of<ListObject>(it->list);
+  if (list == nullptr) return Ref::unset();
+  int64_t i = it->index;
+  if (i < list->size) {
+    it->index = i + 1;
+    return list->items[i].load();
+  }
+  it->list.clear(it);
   return Ref::unset();
 }
 
 Ref list_reverse_next(Thread&, Value self) {
   auto* it = self.as<ListReverseIteratorObject>();
-  if (it->list.is_unset()) return Ref::unset();
-  auto* list = it->list.peek().as<ListObject>();
-  if (it->index >= 0 && it->index < list->size) return list->items[it->index--].load();
+  auto* list = sequence_of<ListObject>(it->list);
+  if (list == nullptr) return Ref::unset();
+  int64_t i = it->index;
+  if (i >= 0 && i < list->size) {
+    it->index = i - 1;
+    return list->items[i].load();
+  }
   it->index = -1;
-  it->list.clear();
+  it->list.clear(it);
   return Ref::unset();
 }
 
 Ref tuple_next(Thread&, Value self) {
   auto* it = self.as<TupleIteratorObject>();
-  if (it->tuple.is_unset()) return Ref::unset();
-  auto* tuple = it->tuple.peek().as<TupleObject>();
-  if (it->index < tuple->size) return tuple->items()[it->index++].load();
-  it->tuple.clear();
+  auto* tuple = sequence_of<TupleObject>(it->tuple);
+  if (tuple == nullptr) return Ref::unset();
+  int64_t i = it->index;
+  if (i < tuple->size) {
+    it->index = i + 1;
+    return tuple->items()[i].load();
+  }
+  it->tuple.clear(it);
   return Ref::unset();
 }
 
@@ -69,31 +89,35 @@ Ref tuple_next(Thread&, Value self) {
 
 Ref list_length_hint(Thread&, Args args) {
   auto* it = args[0].as<ListIteratorObject>();
-  int64_t left = it->list.is_unset() ? 0 : it->list.peek().as<ListObject>()->size - it->index;
+  auto* list = sequence_of<ListObject>(it->list);
+  int64_t left = list == nullptr ? 0 : list->size - it->index;
   return Ref::adopt(Value::integer(std::max<int64_t>(left, 0)));
 }
 
 Ref list_reverse_length_hint(Thread&, Args args) {
   auto* it = args[0].as<ListReverseIteratorObject>();
-  bool valid = !it->list.is_unset() && it->index < it->list.peek().as<ListObject>()->size;
-  return Ref::adopt(Value::integer(valid ? it->index + 1 : 0));
+  auto* list = sequence_of<ListObject>(it->list);
+  int64_t i = it->index;
+  bool valid = list != nullptr && i < list->size;
+  return Ref::adopt(Value::integer(valid ? i + 1 : 0));
 }
 
 Ref tuple_length_hint(Thread&, Args args) {
   auto* it = args[0].as<TupleIteratorObject>();
-  int64_t left = it->tuple.is_unset() ? 0 : it->tuple.peek().as<TupleObject>()->size - it->index;
+  auto* tuple = sequence_of<TupleObject>(it->tuple);
+  int64_t left = tuple == nullptr ? 0 : tuple->size - it->index;
   return Ref::adopt(Value::integer(left));
 }
 
 // (iter, (sequence,), index), or (iter, ([],)) once exhausted.
-Ref reduce(Thread& t, Value sequence, int64_t index, std::string_view function) {
+Ref reduce(Thread& t, Ref sequence, int64_t index, std::string_view function) {
   GILT_TRY(Ref callable, import_attribute(t, "builtins", function));
   if (sequence.is_unset()) {
     GILT_TRY(auto empty, list_new(t));
     GILT_TRY(auto arguments, tuple_of(t, {empty.value()}));
     return tuple_of(t, {callable.get(), arguments.value()});
   }
-  GILT_TRY(auto arguments, tuple_of(t, {sequence}));
+  GILT_TRY(auto arguments, tuple_of(t, {sequence.get()}));
   return tuple_of(t, {callable.get(), arguments.value(), Value::integer(index)});
 }
 
@@ -101,7 +125,7 @@ template <class Iterator>
 Ref method_reduce(Thread& t, Args args) {
   auto* it = args[0].as<Iterator>();
   constexpr bool kBackward = std::is_same_v<Iterator, ListReverseIteratorObject>;
-  return reduce(t, sequence_slot(it).peek(), it->index, kBackward ? "reversed" : "iter");
+  return reduce(t, sequence_slot(it).load(), it->index, kBackward ? "reversed" : "iter");
 }
 
 template <class Iterator>

@@ -9,6 +9,7 @@
 #include "runtime/list_internal.h"
 #include "runtime/merge_sort.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/str.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
@@ -144,31 +145,52 @@ bool sort_by_key(Thread& t, Value* values, int64_t count, Value key, bool revers
   return ok;
 }
 
+// Sorts the [size] words of an array that is not part of the list.
+bool sort_words(Thread& t, Slot* items, int64_t size, Value key, bool reverse) {
+  static_assert(sizeof(Slot) == sizeof(Plain));
+  Value* values = items ? &items[0].word() : nullptr;
+  if (!key.is_none() && size > 0) return sort_by_key(t, values, size, key, reverse);
+  if (size < 2) return true;
+  // Reversing before and after keeps equal items in their order.
+  if (reverse) std::reverse(values, values + size);
+  bool ok = sort_items(t, reinterpret_cast<Plain*>(values), size);
+  if (reverse) std::reverse(values, values + size);
+  return ok;
+}
+
 }  // namespace
 
 bool list_sort(Thread& t, ListObject* list, Value key, bool reverse) {
-  // While it is being sorted the list is empty, so that no comparison can get at the array.
-  Slot* items = std::exchange(list->items, nullptr);
-  int64_t size = std::exchange(list->size, 0);
-  int64_t capacity = std::exchange(list->capacity, 0);
-  static_assert(sizeof(Slot) == sizeof(Plain));
-  Value* values = items ? &items[0].word() : nullptr;
-  bool ok = true;
-  if (!key.is_none() && size > 0) {
-    ok = sort_by_key(t, values, size, key, reverse);
-  } else if (size > 1) {
-    // Reversing before and after keeps equal items in their order.
-    if (reverse) std::reverse(values, values + size);
-    ok = sort_items(t, reinterpret_cast<Plain*>(values), size);
-    if (reverse) std::reverse(values, values + size);
+  // While it is being sorted the list is empty, so that no comparison can get at its items.
+  ObjectLock lock(t, list);
+  Slot* items;
+  int64_t size = list->size, capacity;
+  if (is_shared(list)) {
+    // Readers may be in its array.
+    capacity = size;
+    items = static_cast<Slot*>(heap_allocate(t, static_cast<size_t>(size) * sizeof(Slot)));
+    if (items == nullptr) return false;
+    list->size = 0;
+    if (size > 0)
+      std::memcpy(static_cast<void*>(items), static_cast<void*>(list->items.load()),
+                  static_cast<size_t>(size) * sizeof(Slot));
+  } else {
+    items = std::exchange(list->items, nullptr);
+    list->size = 0;
+    capacity = std::exchange(list->capacity, 0);
   }
-  Slot* intruders = std::exchange(list->items, items);
-  int64_t intruder_count = std::exchange(list->size, size);
-  int64_t intruder_capacity = std::exchange(list->capacity, capacity);
-  if (intruders) {
+  bool ok = sort_words(t, items, size, key, reverse);
+  bool modified;
+  if (is_shared(list)) {  // perhaps only since it was asked above
+    modified = list_put_back(t, list, items, size, capacity) != 0;
+  } else {
+    Slot* intruders = std::exchange(list->items, items);
+    int64_t intruder_count = std::exchange(list->size, size);
+    int64_t intruder_capacity = std::exchange(list->capacity, capacity);
+    modified = intruders != nullptr;
     list_release_items(t, intruders, intruder_count, intruder_capacity);
-    if (ok) return fail(t, value_error_type, "list modified during sort");
   }
+  if (ok && modified) return fail(t, value_error_type, "list modified during sort");
   return ok;
 }
 

@@ -9,6 +9,7 @@
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/slice.h"
 #include "runtime/thread.h"
@@ -34,7 +35,8 @@ void list_dealloc(Thread& t, Object* self) {
 
 void list_traverse(Object* self, Visitor& visitor) {
   auto* list = static_cast<ListObject*>(self);
-  for (int64_t i = 0; i < list->size; ++i) visitor.visit(list->items[i]);
+  int64_t size = list->size;
+  for (int64_t i = 0; i < size; ++i) visitor.visit(list->items[i]);
 }
 
 void list_clear_slot(Thread& t, Object* self) {
@@ -131,6 +133,7 @@ Ref list_get_item(Thread& t, Value self, Value key) {
   auto* list = as_list(self);
   if (!key.is_int() && is_slice(key)) {
     GILT_TRY(SliceRange range, slice_unpack(t, key.as<SliceObject>()));
+    ObjectLock lock(t, list);
     slice_adjust(range, list->size);
     if (range.step == 1) return list_slice(t, list, range.start, range.start + range.length);
     GILT_TRY(auto result, list_new(t, range.length));
@@ -144,10 +147,11 @@ Ref list_get_item(Thread& t, Value self, Value key) {
 }
 
 // Items start .. stop - 1 become those of [source], a list or tuple's row. The old ones die last.
+// REQUIRES: the list's lock.
 bool replace_range(Thread& t, ListObject* list, int64_t start, int64_t stop, Slot* source,
-                   int64_t count) {
+                   int64_t count, Ref& removed_items) {
   GILT_TRY(auto removed, list_new(t, stop - start));
-  int64_t old_count = stop - start;
+  int64_t old_count = stop - start, size = list->size;
   int64_t growth = count - old_count;
   if (growth > 0) {
     GILT_CHECK(list_open_gap(t, list, stop, growth));
@@ -155,12 +159,11 @@ bool replace_range(Thread& t, ListObject* list, int64_t start, int64_t stop, Slo
   for (int64_t i = 0; i < old_count; ++i)
     removed->items[i].init(Ref::adopt(list->items[start + i].peek()));
   removed->size = old_count;
-  if (growth < 0) {
-    std::copy(list->items + stop, list->items + list->size, list->items + stop + growth);
-    list->size += growth;
-    list_shrink(t, list);
-  }
-  for (int64_t i = 0; i < count; ++i) list->items[start + i].init(source[i].load());
+  removed_items = std::move(removed);
+  if (growth < 0) list_move_words(list, stop + growth, stop, size - stop);
+  list_copy_in(list, start, source, count);
+  list->size = size + growth;
+  if (growth < 0) list_shrink(t, list);
   return true;
 }
 
@@ -188,40 +191,45 @@ bool set_slice(Thread& t, ListObject* list, SliceObject* slice, Value values) {
   if (!values.is_unset()) {
     GILT_TRY(source, values_for_slice(t, list, values));
   }
+  Ref old;  // dies when the lock is given up
+  ObjectLock lock(t, list, values.is_unset() ? list : source.get());
   slice_adjust(range, list->size);
   if (range.step == 1) {
     int64_t stop = std::max(range.start, range.stop);
     if (values.is_unset()) return list_delete_range(t, list, range.start, stop);
-    return replace_range(t, list, range.start, stop, source->items, source->size);
+    return replace_range(t, list, range.start, stop, source->items, source->size, old);
   }
   if (!values.is_unset()) {
     if (source->size != range.length)
       return fail(t, value_error_type,
                   "attempt to assign sequence of size {} to extended slice of size {}",
-                  source->size, range.length);
+                  source->size.load(), range.length);
     // Swapped, so that the old items die with a list of their own.
     GILT_TRY(auto removed, list_new(t, range.length));
     for (int64_t i = 0, to = range.start; i < range.length; ++i, to += range.step) {
       removed->items[i].init(Ref::adopt(list->items[to].peek()));
-      list->items[to].init(source->items[i].load());
+      list_copy_in(list, to, &source->items[i], 1);
     }
     removed->size = range.length;
+    old = std::move(removed);
     return true;
   }
   if (range.length == 0) return true;
   int64_t first = range.step > 0 ? range.start : range.start + (range.length - 1) * range.step;
   int64_t step = std::abs(range.step);
   GILT_TRY(auto removed, list_new(t, range.length));
-  int64_t to = first, next = first, taken = 0;
-  for (int64_t from = first; from < list->size; ++from) {
+  int64_t to = first, next = first, taken = 0, size = list->size;
+  Slot* items = list->items;
+  for (int64_t from = first; from < size; ++from) {
     if (taken < range.length && from == next) {
-      removed->items[taken++].init(Ref::adopt(list->items[from].peek()));
+      removed->items[taken++].init(Ref::adopt(items[from].peek()));
       next += step;
     } else {
-      list->items[to++] = list->items[from];
+      items[to++].set_word(items[from].peek());
     }
   }
   removed->size = taken;
+  old = std::move(removed);
   list->size = to;
   list_shrink(t, list);
   return true;
@@ -232,8 +240,10 @@ bool list_set_item(Thread& t, Value self, Value key, Value value) {
   if (!key.is_int() && is_slice(key)) return set_slice(t, list, key.as<SliceObject>(), value);
   GILT_TRY(int64_t index, sequence_index(t, key, "list"));
   if (!value.is_unset()) return list_set(t, list, index, Ref::copy(value));
-  if (index < 0) index += list->size;
-  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(list->size))
+  ObjectLock lock(t, list);
+  int64_t size = list->size;
+  if (index < 0) index += size;
+  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(size))
     return fail(t, index_error_type, "list assignment index out of range");
   return list_delete_range(t, list, index, index + 1);
 }
@@ -241,10 +251,12 @@ bool list_set_item(Thread& t, Value self, Value key, Value value) {
 // -- operators --
 
 Ref concatenate(Thread& t, ListObject* a, ListObject* b) {
-  GILT_TRY(auto result, list_new(t, a->size + b->size));
-  GILT_CHECK(list_extend(t, result.get(), to_value(a)));
-  for (int64_t i = 0; i < b->size; ++i)
-    GILT_CHECK(list_append(t, result.get(), b->items[i].load()));
+  ObjectLock lock(t, a, b);
+  int64_t first = a->size, second = b->size;
+  GILT_TRY(auto result, list_new(t, first + second));
+  list_copy_in(result.get(), 0, a->items, first);
+  list_copy_in(result.get(), first, b->items, second);
+  result->size = first + second;
   return result;
 }
 
@@ -254,10 +266,11 @@ bool repeat_in_place(Thread& t, ListObject* list, int64_t times) {
     list_clear(t, list);
     return true;
   }
+  ObjectLock lock(t, list);
   int64_t size = list->size, total;
   if (__builtin_mul_overflow(size, times, &total)) return no_memory(t);
   GILT_CHECK(list_reserve(t, list, total));
-  for (int64_t i = size; i < total; ++i) list->items[i].init(list->items[i - size].load());
+  list_copy_in(list, size, list->items, total - size);
   list->size = total;
   return true;
 }
@@ -272,6 +285,7 @@ Ref list_binary(Thread& t, BinaryOp op, Value a, Value b) {
   bool list_first = is_list(a);
   auto* list = as_list(list_first ? a : b);
   GILT_TRY(int64_t times, repeat_count(t, list_first ? b : a));
+  ObjectLock lock(t, list);
   int64_t total;
   if (__builtin_mul_overflow(list->size.load(), times, &total)) return no_memory(t);
   GILT_TRY(auto result, list_new(t, total));
@@ -325,13 +339,15 @@ Ref method_insert(Thread& t, Args args) {
 Ref method_pop(Thread& t, Args args) {
   auto* list = as_list(args[0]);
   GILT_TRY(int64_t index, to_int64(t, args[1]));
-  if (list->size == 0) return fail(t, index_error_type, "pop from empty list");
-  if (index < 0) index += list->size;
-  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(list->size))
+  ObjectLock lock(t, list);
+  int64_t size = list->size;
+  if (size == 0) return fail(t, index_error_type, "pop from empty list");
+  if (index < 0) index += size;
+  if (static_cast<uint64_t>(index) >= static_cast<uint64_t>(size))
     return fail(t, index_error_type, "pop index out of range");
   Ref item = Ref::adopt(list->items[index].peek());
-  std::copy(list->items + index + 1, list->items + list->size, list->items + index);
-  --list->size;
+  list_move_words(list, index, index + 1, size - 1 - index);
+  list->size = size - 1;
   list_shrink(t, list);
   return item;
 }
@@ -349,9 +365,10 @@ std::optional<int64_t> find(Thread& t, ListObject* list, Value wanted, int64_t s
 
 Ref method_remove(Thread& t, Args args) {
   auto* list = as_list(args[0]);
+  ObjectLock lock(t, list);  // so that two threads remove two items
   GILT_TRY(int64_t index, find(t, list, args[1], 0, INT64_MAX));
   if (index < 0) return fail(t, value_error_type, "list.remove(x): x not in list");
-  if (index < list->size) GILT_CHECK(list_delete_range(t, list, index, index + 1));
+  GILT_CHECK(list_delete_range(t, list, index, index + 1));
   return Ref::none();
 }
 
@@ -381,8 +398,7 @@ Ref method_clear(Thread& t, Args args) {
 }
 
 Ref method_copy(Thread& t, Args args) {
-  auto* list = as_list(args[0]);
-  return list_slice(t, list, 0, list->size);
+  return list_slice(t, as_list(args[0]), 0, INT64_MAX);
 }
 
 Ref method_reverse(Thread& t, Args args) {
@@ -407,8 +423,9 @@ Ref method_reversed(Thread& t, Args args) {
   return ref;
 }
 
-Ref method_sizeof(Thread&, Args args) {
+Ref method_sizeof(Thread& t, Args args) {
   auto* list = as_list(args[0]);
+  ObjectLock lock(t, list);
   uint32_t base = type_of(args[0])->instance_size;
   return Ref::adopt(Value::integer(base + list->capacity * static_cast<int64_t>(sizeof(Slot))));
 }

@@ -1,5 +1,6 @@
 #include "runtime/memoryview.h"
 
+#include <atomic>
 #include <cstring>
 
 #include <fmt/format.h>
@@ -12,6 +13,7 @@
 #include "runtime/octet_methods.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/slice.h"
 #include "runtime/str.h"
@@ -26,15 +28,22 @@ MemoryViewObject* view_of(Value v) {
 }
 
 // The owner's count of views that look at it.
-void count_export(Value owner, int change) {
-  if (is_bytearray(owner)) owner.as<ByteArrayObject>()->exports += static_cast<uint32_t>(change);
+void add_export(Value owner) {
+  if (is_bytearray(owner)) owner.as<ByteArrayObject>()->add_export();
+}
+void drop_export(Value owner) {
+  if (is_bytearray(owner)) owner.as<ByteArrayObject>()->drop_export();
 }
 
 // A view with all fields as in [like].
-RefOf<MemoryViewObject> view_like(Thread& t, const MemoryViewObject* like) {
+RefOf<MemoryViewObject> view_like(Thread& t, MemoryViewObject* like) {
+  ObjectLock lock(t, like);
+  Ref owner = like->owner.load();
+  if (owner.is_unset())
+    return fail(t, value_error_type, "operation forbidden on released memoryview object");
   auto view = object_new<MemoryViewObject>(t, kMemoryViewShape);
   if (view == nullptr) return Failed{};
-  view->owner.init(like->owner.load());
+  view->owner.init(std::move(owner));
   view->start = like->start;
   view->length = like->length;
   view->stride = like->stride;
@@ -44,7 +53,7 @@ RefOf<MemoryViewObject> view_like(Thread& t, const MemoryViewObject* like) {
   view->read_only = like->read_only;
   view->exports = 0;
   view->hash_value = 0;
-  count_export(view->owner.peek(), 1);
+  add_export(view->owner.peek());  // which [like] keeps exported
   return RefOf<MemoryViewObject>::adopt(view);
 }
 
@@ -59,6 +68,15 @@ std::byte* item_at(const MemoryViewObject* view, int64_t index) {
 
 }  // namespace
 
+void MemoryViewObject::change_exports(int by) {
+  if (is_shared(this)) {
+    __atomic_fetch_add(reinterpret_cast<uint32_t*>(&exports), static_cast<uint32_t>(by),
+                       __ATOMIC_ACQ_REL);
+  } else {
+    exports += static_cast<uint32_t>(by);
+  }
+}
+
 RefOf<MemoryViewObject> memoryview_new(Thread& t, Value owner) {
   if (has_shape(owner, kMemoryViewShape)) {
     GILT_CHECK(check_alive(t, view_of(owner)));
@@ -69,6 +87,7 @@ RefOf<MemoryViewObject> memoryview_new(Thread& t, Value owner) {
     return fail(t, type_error_type, "memoryview: a bytes-like object is required, not '{}'",
                 type_name(owner));
   std::span<std::byte> octets;
+  ObjectLock lock(t, owner.as_object());  // until it is exported
   bool writable = !is_bytes(owner);
   if (!writable || !slot(t, owner, true, octets)) {
     if (writable) error_clear(t);
@@ -86,7 +105,7 @@ RefOf<MemoryViewObject> memoryview_new(Thread& t, Value owner) {
   view->read_only = !writable;
   view->exports = 0;
   view->hash_value = 0;
-  count_export(owner, 1);
+  add_export(owner);
   return RefOf<MemoryViewObject>::adopt(view);
 }
 
@@ -100,9 +119,8 @@ std::string memoryview_octets(const MemoryViewObject* view) {
 }
 
 void memoryview_release(Thread&, MemoryViewObject* view) {
-  if (view->owner.is_unset()) return;
-  count_export(view->owner.peek(), -1);
-  view->owner.clear();
+  Ref owner = view->owner.exchange(view, Ref::unset());
+  if (!owner.is_unset()) drop_export(owner.get());
 }
 
 namespace {
@@ -132,16 +150,20 @@ Ref view_repr(Thread& t, Value self) {
 
 std::optional<int64_t> view_hash(Thread& t, Value self) {
   auto view = view_of(self);
-  if (view->hash_value != 0) return view->hash_value;
+  std::atomic_ref known(view->hash_value);
+  if (int64_t hash = known.load(std::memory_order_relaxed)) return hash;
   GILT_CHECK(check_alive(t, view));
   if (!view->read_only) return fail(t, value_error_type, "cannot hash writable memoryview object");
   if (view->item_size != 1 || view->format == '?')
     return fail(t, value_error_type,
                 "memoryview: hashing is restricted to formats 'B', 'b' or 'c'");
-  GILT_CHECK(hash(t, view->owner.peek()));
+  Ref owner = view->owner.load();
+  if (!owner.is_unset()) GILT_CHECK(hash(t, owner.get()));
+  GILT_CHECK(check_alive(t, view));
   GILT_TRY(auto octets, bytes_new(t, memoryview_octets(view)));
-  view->hash_value = bytes_hash(octets.get());
-  return view->hash_value;
+  int64_t hash = bytes_hash(octets.get());
+  known.store(hash, std::memory_order_relaxed);
+  return hash;
 }
 
 Ref view_compare(Thread& t, CompareOp op, Value a, Value b) {
@@ -442,14 +464,14 @@ constexpr NativeDef kMethods[] = {
     {"count", count, "(self, value, /)", "How often the value is an item."},
     {"hex", to_hex, "(self, sep=..., bytes_per_sep=1)", "Two hexadecimal digits for each octet."},
     {"index", index, "(self, value, start=..., stop=..., /)", "The index of the first such item."},
-    {"release", release, "(self)", "Lets go of the object whose octets they are."},
+    {"release", guarded<release>, "(self)", "Lets go of the object whose octets they are."},
     {"tobytes", to_bytes, "(self, order='C')", "The octets as bytes."},
     {"tolist", to_list, "(self)", "The items as a list."},
     {"toreadonly", to_read_only, "(self)", "A view that cannot be written to."},
     {"__class_getitem__", class_getitem, "(cls, object, /)", kClassGetitemDoc,
      NativeKind::kClassMethod},
     {"__enter__", enter, "(self)", nullptr},
-    {"__exit__", exit, "(self, *args)", nullptr},
+    {"__exit__", guarded<exit>, "(self, *args)", nullptr},
 };
 
 constexpr GetSetDef kAttributes[] = {

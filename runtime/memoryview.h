@@ -1,7 +1,9 @@
 // memoryview: a window on the octets of another object, read as items of some format.
 //
 // One dimension: items of [item_size] octets, [stride] octets apart. While a view of a bytearray
-// lives it counts as an export. A released view has no owner.
+// lives it counts as an export. A released view has no owner. The other fields never change;
+// releasing takes the lock, and what the view showed stays until the next safepoint of whoever
+// looks at it.
 #pragma once
 
 #include "runtime/bytes.h"
@@ -17,10 +19,15 @@ struct MemoryViewObject : Object {
   char format;        // B b c h H i I l L q Q n N f d ?
   bool native_order;  // the format was given as '@x'
   bool read_only;
-  uint32_t exports;    // BufferViews and views made from this one
-  int64_t hash_value;  // 0: not computed
+  SharedField<uint32_t> exports;  // BufferViews and views made from this one; added under the lock
+  int64_t hash_value;             // 0: not computed
 
   bool contiguous() const { return stride == item_size || length <= 1; }
+  void add_export() { change_exports(1); }
+  void drop_export() { change_exports(-1); }
+
+ private:
+  void change_exports(int by);
 };
 
 RefOf<MemoryViewObject> memoryview_new(Thread& t, Value owner);

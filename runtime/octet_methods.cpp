@@ -8,6 +8,7 @@
 #include "runtime/octet_themes.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/text_search.h"
 
@@ -169,19 +170,38 @@ bool octets_from_hex(Thread& t, Value text, std::string& out) {
   return true;
 }
 
+namespace {
+
+// The lock of [v] if that is a bytearray.
+class LockOfArray {
+ public:
+  LockOfArray(Thread& t, Value v) {
+    if (kFreeThreaded && !is_bytes(v)) lock_.emplace(t, v.as_object());
+  }
+
+ private:
+  std::optional<ObjectLock> lock_;
+};
+
+}  // namespace
+
 std::optional<bool> octets_contains(Thread& t, Value self, Value item) {
   if (type_of(item)->slots.to_index != nullptr) {
     GILT_TRY(unsigned char octet, octet_argument(t, item));
+    LockOfArray lock(t, self);
     return octets_of(self).find(static_cast<char>(octet)) != std::string_view::npos;
   }
   BufferView view(t);
   GILT_CHECK(view.open(item));
+  LockOfArray lock(t, self);
   return search::find(octets_of(self), view.view()) != search::npos;
 }
 
 Ref octets_compare(Thread& t, CompareOp op, Value a, Value b) {
   bool known = is_bytearray(a) ? is_bytes_like(b) : is_bytes(a) && (is_bytes(b) || is_bytearray(b));
   if (!known) return not_implemented();
+  // Held as well as exported, so that who changes the size waits instead of failing.
+  LockOfArray lock(t, a);
   BufferView left(t), right(t);
   GILT_CHECK(left.open(a));
   GILT_CHECK(right.open(b));
@@ -207,63 +227,83 @@ namespace m = octet_methods;
 
 namespace {
 
+// A bytearray stays as it is while a method of it looks at its octets.
+template <NativeFn kFunction>
+Ref with_lock(Thread& t, Args args) {
+  if (is_bytes(args[0])) return kFunction(t, args);
+  ObjectLock lock(t, args[0].as_object());
+  return kFunction(t, args);
+}
+template <NativeFn kFunction>
+constexpr NativeFn steady = kFreeThreaded ? &with_lock<kFunction> : kFunction;
+
 constexpr NativeDef kMethods[] = {
-    {"capitalize", m::capitalize, "(self)", "First letter in upper case, the rest in lower case."},
-    {"center", m::center, "(self, width, fillchar=..., /)", "Padded on both sides."},
-    {"count", m::count, "(self, sub, start=..., end=..., /)",
+    {"capitalize", steady<m::capitalize>, "(self)",
+     "First letter in upper case, the rest in lower case."},
+    {"center", steady<m::center>, "(self, width, fillchar=..., /)", "Padded on both sides."},
+    {"count", steady<m::count>, "(self, sub, start=..., end=..., /)",
      "Number of places, not overlapping, where sub is found in self[start:end]."},
-    {"decode", m::decode, "(self, encoding='utf-8', errors='strict')", "The text they stand for."},
-    {"endswith", m::endswith, "(self, suffix, start=..., end=..., /)",
+    {"decode", steady<m::decode>, "(self, encoding='utf-8', errors='strict')",
+     "The text they stand for."},
+    {"endswith", steady<m::endswith>, "(self, suffix, start=..., end=..., /)",
      "Whether self[start:end] ends with suffix, or with one of a tuple of them."},
-    {"expandtabs", m::expandtabs, "(self, tabsize=8)",
+    {"expandtabs", steady<m::expandtabs>, "(self, tabsize=8)",
      "Tabs replaced by spaces up to the next stop."},
-    {"find", m::find, "(self, sub, start=..., end=..., /)",
+    {"find", steady<m::find>, "(self, sub, start=..., end=..., /)",
      "The lowest index in self[start:end] where sub is found, or -1."},
-    {"hex", m::hex, "(self, sep=..., bytes_per_sep=1)", "Two hexadecimal digits for each octet."},
-    {"index", m::index, "(self, sub, start=..., end=..., /)",
+    {"hex", steady<m::hex>, "(self, sep=..., bytes_per_sep=1)",
+     "Two hexadecimal digits for each octet."},
+    {"index", steady<m::index>, "(self, sub, start=..., end=..., /)",
      "The lowest index in self[start:end] where sub is found; ValueError if there is none."},
-    {"isalnum", m::isalnum, "(self)", "Not empty, and all are ASCII letters or digits."},
-    {"isalpha", m::isalpha, "(self)", "Not empty, and all are ASCII letters."},
-    {"isascii", m::isascii, "(self)", "All are ASCII."},
-    {"isdigit", m::isdigit, "(self)", "Not empty, and all are ASCII digits."},
-    {"islower", m::islower, "(self)", "There are ASCII letters and all are lower case."},
-    {"isspace", m::isspace, "(self)", "Not empty, and all are ASCII white space."},
-    {"istitle", m::istitle, "(self)", "Words start in upper case and go on in lower case."},
-    {"isupper", m::isupper, "(self)", "There are ASCII letters and all are upper case."},
-    {"join", m::join, "(self, iterable_of_bytes, /)",
+    {"isalnum", steady<m::isalnum>, "(self)", "Not empty, and all are ASCII letters or digits."},
+    {"isalpha", steady<m::isalpha>, "(self)", "Not empty, and all are ASCII letters."},
+    {"isascii", steady<m::isascii>, "(self)", "All are ASCII."},
+    {"isdigit", steady<m::isdigit>, "(self)", "Not empty, and all are ASCII digits."},
+    {"islower", steady<m::islower>, "(self)", "There are ASCII letters and all are lower case."},
+    {"isspace", steady<m::isspace>, "(self)", "Not empty, and all are ASCII white space."},
+    {"istitle", steady<m::istitle>, "(self)", "Words start in upper case and go on in lower case."},
+    {"isupper", steady<m::isupper>, "(self)", "There are ASCII letters and all are upper case."},
+    {"join", steady<m::join>, "(self, iterable_of_bytes, /)",
      "The items of the iterable put together, self between them."},
-    {"ljust", m::ljust, "(self, width, fillchar=..., /)", "Padded on the right."},
-    {"lower", m::lower, "(self)", "ASCII letters in lower case."},
-    {"lstrip", m::lstrip, "(self, bytes=None, /)", "Without white space, or bytes, in front."},
+    {"ljust", steady<m::ljust>, "(self, width, fillchar=..., /)", "Padded on the right."},
+    {"lower", steady<m::lower>, "(self)", "ASCII letters in lower case."},
+    {"lstrip", steady<m::lstrip>, "(self, bytes=None, /)",
+     "Without white space, or bytes, in front."},
     {"maketrans", m::maketrans, "(frm, to, /)", "A table for translate().",
      NativeKind::kStaticMethod},
-    {"partition", m::partition, "(self, sep, /)",
+    {"partition", steady<m::partition>, "(self, sep, /)",
      "What is before the first sep, sep, and what is behind it."},
-    {"removeprefix", m::removeprefix, "(self, prefix, /)", "Without the prefix, if it is there."},
-    {"removesuffix", m::removesuffix, "(self, suffix, /)", "Without the suffix, if it is there."},
-    {"replace", m::replace, "(self, old, new, count=-1, /)",
+    {"removeprefix", steady<m::removeprefix>, "(self, prefix, /)",
+     "Without the prefix, if it is there."},
+    {"removesuffix", steady<m::removesuffix>, "(self, suffix, /)",
+     "Without the suffix, if it is there."},
+    {"replace", steady<m::replace>, "(self, old, new, count=-1, /)",
      "All places of old, or the first count of them, replaced by new."},
-    {"rfind", m::rfind, "(self, sub, start=..., end=..., /)",
+    {"rfind", steady<m::rfind>, "(self, sub, start=..., end=..., /)",
      "The highest index in self[start:end] where sub is found, or -1."},
-    {"rindex", m::rindex, "(self, sub, start=..., end=..., /)",
+    {"rindex", steady<m::rindex>, "(self, sub, start=..., end=..., /)",
      "The highest index in self[start:end] where sub is found; ValueError if there is none."},
-    {"rjust", m::rjust, "(self, width, fillchar=..., /)", "Padded on the left."},
-    {"rpartition", m::rpartition, "(self, sep, /)",
+    {"rjust", steady<m::rjust>, "(self, width, fillchar=..., /)", "Padded on the left."},
+    {"rpartition", steady<m::rpartition>, "(self, sep, /)",
      "What is before the last sep, sep, and what is behind it."},
-    {"rsplit", m::rsplit, "(self, sep=None, maxsplit=-1)",
+    {"rsplit", steady<m::rsplit>, "(self, sep=None, maxsplit=-1)",
      "The list of parts between the sep, counted from the right."},
-    {"rstrip", m::rstrip, "(self, bytes=None, /)", "Without white space, or bytes, at the end."},
-    {"split", m::split, "(self, sep=None, maxsplit=-1)", "The list of parts between the sep."},
-    {"splitlines", m::splitlines, "(self, keepends=False)", "The list of lines."},
-    {"startswith", m::startswith, "(self, prefix, start=..., end=..., /)",
+    {"rstrip", steady<m::rstrip>, "(self, bytes=None, /)",
+     "Without white space, or bytes, at the end."},
+    {"split", steady<m::split>, "(self, sep=None, maxsplit=-1)",
+     "The list of parts between the sep."},
+    {"splitlines", steady<m::splitlines>, "(self, keepends=False)", "The list of lines."},
+    {"startswith", steady<m::startswith>, "(self, prefix, start=..., end=..., /)",
      "Whether self[start:end] starts with prefix, or with one of a tuple of them."},
-    {"strip", m::strip, "(self, bytes=None, /)", "Without white space, or bytes, at both ends."},
-    {"swapcase", m::swapcase, "(self)", "Upper case for lower case and the other way round."},
-    {"title", m::title, "(self)", "Each word in title case."},
-    {"translate", m::translate, "(self, table, /, delete=...)",
+    {"strip", steady<m::strip>, "(self, bytes=None, /)",
+     "Without white space, or bytes, at both ends."},
+    {"swapcase", steady<m::swapcase>, "(self)",
+     "Upper case for lower case and the other way round."},
+    {"title", steady<m::title>, "(self)", "Each word in title case."},
+    {"translate", steady<m::translate>, "(self, table, /, delete=...)",
      "Each octet replaced by what table has for it, those in delete left out."},
-    {"upper", m::upper, "(self)", "ASCII letters in upper case."},
-    {"zfill", m::zfill, "(self, width, /)", "Padded with zeros behind the sign."},
+    {"upper", steady<m::upper>, "(self)", "ASCII letters in upper case."},
+    {"zfill", steady<m::zfill>, "(self, width, /)", "Padded with zeros behind the sign."},
 };
 
 }  // namespace

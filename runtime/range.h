@@ -15,7 +15,8 @@ struct RangeObject : Object {
 // takes, exactly length * step after the start, so the end is one comparison: next == stop. Both
 // and their sum with step fit 63 bits.
 struct RangeIteratorObject : Object {
-  int64_t next, stop, step;
+  SharedField<int64_t> next;
+  int64_t stop, step;
 };
 
 // All others: `index` counts up to `length`.

@@ -6,6 +6,7 @@
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/range.h"
+#include "runtime/sharing.h"
 #include "runtime/tuple.h"
 
 namespace gilt {
@@ -26,9 +27,9 @@ void short_dealloc(Thread& t, Object* self) {
 
 Ref short_next(Thread&, Value self) {
   auto* it = self.as<RangeIteratorObject>();
-  if (it->next == it->stop) return Ref::unset();
   int64_t i = it->next;
-  it->next += it->step;
+  if (i == it->stop) return Ref::unset();
+  it->next = i + it->step;
   return Ref::adopt(Value::integer(i));
 }
 
@@ -66,6 +67,15 @@ Ref short_setstate(Thread& t, Args args) {
 }
 
 // -- for ints of any size --
+
+// Its three numbers change together: under its lock.
+
+void long_traverse(Object* self, Visitor& visitor) {
+  auto* it = static_cast<LongRangeIteratorObject*>(self);
+  visitor.visit(it->next);
+  visitor.visit(it->step);
+  visitor.visit(it->remaining);
+}
 
 void long_dealloc(Thread& t, Object* self) {
   auto* it = static_cast<LongRangeIteratorObject*>(self);
@@ -105,7 +115,7 @@ constexpr NativeDef kShortMethods[] = {
 constexpr NativeDef kLongMethods[] = {
     {"__length_hint__", long_length_hint, "(self, /)",
      "Private method returning an estimate of len(list(it))."},
-    {"__reduce__", long_reduce, "(self, /)", "Return state information for pickling."},
+    {"__reduce__", guarded<long_reduce>, "(self, /)", "Return state information for pickling."},
 };
 
 }  // namespace
@@ -159,7 +169,8 @@ void init_long_range_iterator_type() {
   };
   spec.slots.dealloc = long_dealloc;
   spec.slots.iter = self_iter;
-  spec.slots.next = long_next;
+  spec.slots.traverse = long_traverse;
+  spec.slots.next = guarded<long_next>;
   type_init_builtin(long_range_iterator_type, kLongRangeIteratorShape, spec);
 }
 

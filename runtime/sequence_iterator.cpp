@@ -29,11 +29,11 @@ Ref item_or_end(Thread& t, Value sequence, int64_t index) {
 
 Ref sequence_next(Thread& t, Value self) {
   auto* it = self.as<SequenceIteratorObject>();
-  if (it->sequence.is_unset()) return Ref::unset();
   Ref sequence = it->sequence.load();
+  if (sequence.is_unset()) return Ref::unset();
   Ref item = item_or_end(t, sequence.get(), it->index);
   if (item.is_unset())
-    it->sequence.clear();
+    it->sequence.clear(it);
   else if (!item.is_error())
     ++it->index;
   return item;
@@ -42,9 +42,9 @@ Ref sequence_next(Thread& t, Value self) {
 // What remains, by len(): for iterators that go up.
 Ref sequence_length_hint(Thread& t, Args args) {
   auto* it = args[0].as<SequenceIteratorObject>();
-  if (it->sequence.is_unset() || !type_of(it->sequence.peek())->slots.length)
-    return Ref::adopt(Value::integer(0));
   Ref sequence = it->sequence.load();
+  if (sequence.is_unset() || !type_of(sequence.get())->slots.length)
+    return Ref::adopt(Value::integer(0));
   GILT_TRY(int64_t size, length(t, sequence.get()));
   return int_from(t, std::max<int64_t>(size - it->index, 0));
 }
@@ -52,11 +52,12 @@ Ref sequence_length_hint(Thread& t, Args args) {
 Ref sequence_reduce(Thread& t, Args args) {
   auto* it = args[0].as<SequenceIteratorObject>();
   GILT_TRY(Ref iter, import_attribute(t, "builtins", "iter"));
-  if (it->sequence.is_unset()) {
+  Ref sequence = it->sequence.load();
+  if (sequence.is_unset()) {
     GILT_TRY(auto arguments, tuple_of(t, {to_value(empty_tuple())}));
     return tuple_of(t, {iter.get(), arguments.value()});
   }
-  GILT_TRY(auto arguments, tuple_of(t, {it->sequence.peek()}));
+  GILT_TRY(auto arguments, tuple_of(t, {sequence.get()}));
   return tuple_of(t, {iter.get(), arguments.value(), Value::integer(it->index)});
 }
 
@@ -69,20 +70,20 @@ Ref sequence_setstate(Thread& t, Args args) {
 
 Ref callable_next(Thread& t, Value self) {
   auto* it = self.as<CallableIteratorObject>();
-  if (it->callable.is_unset()) return Ref::unset();
   Ref callable = it->callable.load();
+  if (callable.is_unset()) return Ref::unset();
   Ref result = call(t, callable.get());
   if (result.is_error()) {
     if (!error_matches(t, stop_iteration_type)) return result;
     error_clear(t);
   } else {
-    if (it->sentinel.is_unset()) return Ref::unset();  // ended by the call itself
     Ref sentinel = it->sentinel.load();
+    if (sentinel.is_unset()) return Ref::unset();  // ended by the call itself
     GILT_TRY(bool at_end, equal(t, sentinel.get(), result.get()));
     if (!at_end) return result;
   }
-  it->callable.clear();
-  it->sentinel.clear();
+  it->callable.clear(it);
+  it->sentinel.clear(it);
   return Ref::unset();
 }
 
@@ -96,8 +97,8 @@ Ref reversed_construct(Thread& t, TypeObject* type, CallArgs args) {
   bool needs_self;
   GILT_TRY(Ref method, lookup_special(t, v, names::reversed_, needs_self));
   TypeObject* kind = type_of(v);
-  if (method.is_none() ||
-      (method.is_unset() && (!kind->slots.get_item || kind->is(kTypeIsDict) || kind->is(kTypeIsType))))
+  if (method.is_none() || (method.is_unset() && (!kind->slots.get_item || kind->is(kTypeIsDict) ||
+                                                 kind->is(kTypeIsType))))
     return fail(t, type_error_type, "'{}' object is not reversible", type_name(v));
   if (!method.is_unset()) return needs_self ? call(t, method.get(), {v}) : call(t, method.get());
   GILT_TRY(int64_t size, length(t, v));
@@ -112,24 +113,25 @@ Ref reversed_construct(Thread& t, TypeObject* type, CallArgs args) {
 
 Ref reversed_next(Thread& t, Value self) {
   auto* it = self.as<ReversedObject>();
-  if (it->sequence.is_unset()) return Ref::unset();
-  if (it->index >= 0) {
-    Ref sequence = it->sequence.load();
-    Ref item = item_or_end(t, sequence.get(), it->index);
+  Ref sequence = it->sequence.load();
+  if (sequence.is_unset()) return Ref::unset();
+  if (int64_t index = it->index; index >= 0) {
+    Ref item = item_or_end(t, sequence.get(), index);
     if (item) --it->index;
     if (!item.is_unset()) return item;
   }
   it->index = -1;
-  it->sequence.clear();
+  it->sequence.clear(it);
   return Ref::unset();
 }
 
 Ref reversed_length_hint(Thread& t, Args args) {
   auto* it = args[0].as<ReversedObject>();
-  if (it->sequence.is_unset()) return Ref::adopt(Value::integer(0));
   Ref sequence = it->sequence.load();
+  if (sequence.is_unset()) return Ref::adopt(Value::integer(0));
   GILT_TRY(int64_t size, length(t, sequence.get()));
-  return int_from(t, size <= it->index ? 0 : it->index + 1);
+  int64_t index = it->index;
+  return int_from(t, size <= index ? 0 : index + 1);
 }
 
 constexpr NativeDef kSequenceMethods[] = {

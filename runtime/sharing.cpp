@@ -1,5 +1,6 @@
 #include "runtime/sharing.h"
 
+#include "runtime/brief_lock.h"
 #include "runtime/builtin_types.h"
 #include "runtime/collector.h"
 #include "runtime/gil.h"
@@ -114,12 +115,10 @@ void share_world(Thread& t) {
 
 // -- object locks --
 //
-// The byte: 0 free, 1 held, 2 held and somebody may be waiting. Waiters queue in a table keyed by
-// the object's address ("parking lot": Pizlo, WebKit, 2016).
+// Waiters queue in a table keyed by the object's address ("parking lot": Pizlo, WebKit, 2016).
 
 namespace {
 
-constexpr uint8_t kFree = 0, kHeld = 1, kContended = 2;
 constexpr int kSpins = 40;
 
 struct LotWaiter {
@@ -140,7 +139,7 @@ Lot& lot_of(const Object* object) {
 }
 
 bool try_lock(Object* object, uint8_t as) {
-  uint8_t expected = kFree;
+  uint8_t expected = kLockFree;
   return __atomic_compare_exchange_n(&object->lock, &expected, as, false, __ATOMIC_ACQUIRE,
                                      __ATOMIC_RELAXED);
 }
@@ -158,10 +157,11 @@ void wait_for_lock(Thread& t, Object* object) {
   lot.lock.lock();
   // Tell the holder, unless it has just left.
   uint8_t state = __atomic_load_n(&object->lock, __ATOMIC_RELAXED);
-  while (state == kHeld && !__atomic_compare_exchange_n(&object->lock, &state, kContended, false,
-                                                        __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
+  while (state == kLockHeld &&
+         !__atomic_compare_exchange_n(&object->lock, &state, kLockContended, false,
+                                      __ATOMIC_RELAXED, __ATOMIC_RELAXED)) {
   }
-  if (state == kFree) {
+  if (state == kLockFree) {
     lot.lock.unlock();
     return;
   }
@@ -184,17 +184,18 @@ void wait_for_lock(Thread& t, Object* object) {
 
 void lock_object(Thread& t, Object* object) {
   for (int i = 0; i < kSpins; i++) {
-    if (try_lock(object, kHeld)) return;
+    if (try_lock(object, kLockHeld)) return;
     pause_briefly();
   }
   // Who has waited cannot know whether others still do, so it takes the lock as contended.
   suspend_sections(t);
   TimelineWait wait(t, WaitFor::kObject, object);
-  while (!try_lock(object, kContended)) wait_for_lock(t, object);
+  while (!try_lock(object, kLockContended)) wait_for_lock(t, object);
 }
 
-void unlock_object(Object* object) {
-  if (__atomic_exchange_n(&object->lock, kFree, __ATOMIC_RELEASE) != kContended) return;
+}  // namespace
+
+void wake_lock_waiter(Object* object) {
   Lot& lot = lot_of(object);
   lot.lock.lock();
   for (LotWaiter** place = &lot.first; *place != nullptr; place = &(*place)->next) {
@@ -207,8 +208,6 @@ void unlock_object(Object* object) {
   }
   lot.lock.unlock();
 }
-
-}  // namespace
 
 void ObjectLock::enter(Thread& t, Object* a, Object* b) {
   if (a == b) b = nullptr;
@@ -233,8 +232,8 @@ void ObjectLock::enter(Thread& t, Object* a, Object* b) {
 void ObjectLock::leave() {
   Thread& t = *thread_;
   if (active_) {
-    if (second_ != nullptr) unlock_object(second_);
-    unlock_object(first_);
+    if (second_ != nullptr) unlock_briefly(second_);
+    unlock_briefly(first_);
   }
   t.sections = outer_;
   if (outer_ != nullptr && !outer_->active_) resume_section(t);
@@ -243,8 +242,8 @@ void ObjectLock::leave() {
 void suspend_sections(Thread& t) {
   for (ObjectLock* section = t.sections; section != nullptr; section = section->outer_) {
     if (!section->active_) break;  // those outside are suspended too
-    if (section->second_ != nullptr) unlock_object(section->second_);
-    unlock_object(section->first_);
+    if (section->second_ != nullptr) unlock_briefly(section->second_);
+    unlock_briefly(section->first_);
     section->active_ = false;
   }
 }

@@ -16,11 +16,12 @@ Ref str_iterator_next(Thread& t, StrIteratorObject* iterator) {
   Value string = iterator->string.peek();
   if (string.is_unset()) return Ref::unset();
   auto s = string.as<StrObject>();
-  if (iterator->offset >= s->byte_length) {
-    iterator->string.clear();
+  uint64_t offset = iterator->offset;
+  if (offset >= s->byte_length) {
+    iterator->string.clear(iterator);
     return Ref::unset();
   }
-  const char* p = s->data() + iterator->offset;
+  const char* p = s->data() + offset;
   char32_t c = text::next(p);
   iterator->offset = static_cast<uint64_t>(p - s->data());
   return str_from_code_point(t, c);
@@ -43,6 +44,10 @@ void iterator_dealloc(Thread& t, Object* self) {
   heap_free(t, self, sizeof(StrIteratorObject));
 }
 
+void iterator_traverse(Object* self, Visitor& visitor) {
+  visitor.visit(static_cast<StrIteratorObject*>(self)->string);
+}
+
 Ref iterator_iter(Thread&, Value self) {
   return Ref::copy(self);
 }
@@ -54,8 +59,9 @@ Ref iterator_next(Thread& t, Value self) {
 // (self)
 Ref length_hint(Thread&, Args args) {
   auto iterator = args[0].as<StrIteratorObject>();
-  if (iterator->string.is_unset()) return Ref::adopt(Value::integer(0));
-  std::string_view rest = iterator->string.peek().as<StrObject>()->view();
+  Value string = iterator->string.peek();
+  if (string.is_unset()) return Ref::adopt(Value::integer(0));
+  std::string_view rest = string.as<StrObject>()->view();
   return Ref::adopt(
       Value::integer(static_cast<int64_t>(text::count(rest.substr(iterator->offset)))));
 }
@@ -64,11 +70,12 @@ Ref length_hint(Thread&, Args args) {
 Ref reduce(Thread& t, Args args) {
   auto iterator = args[0].as<StrIteratorObject>();
   GILT_TRY(Ref function, import_attribute(t, "builtins", "iter"));
-  if (iterator->string.is_unset()) {
+  Ref string = iterator->string.load();
+  if (string.is_unset()) {
     GILT_TRY(auto nothing, tuple_of(t, {to_value(names::empty)}));
     return tuple_of(t, {function.get(), nothing.value()});
   }
-  auto s = iterator->string.peek().as<StrObject>();
+  auto s = string.as<StrObject>();
   GILT_TRY(auto arguments, tuple_of(t, {to_value(s)}));
   auto index = static_cast<int64_t>(str_index(s, iterator->offset));
   return tuple_of(t, {function.get(), arguments.value(), Value::integer(index)});
@@ -78,8 +85,9 @@ Ref reduce(Thread& t, Args args) {
 Ref set_state(Thread& t, Args args) {
   auto iterator = args[0].as<StrIteratorObject>();
   GILT_TRY(int64_t index, to_int64(t, args[1]));
-  if (iterator->string.is_unset()) return Ref::none();
-  auto s = iterator->string.peek().as<StrObject>();
+  Value string = iterator->string.peek();
+  if (string.is_unset()) return Ref::none();
+  auto s = string.as<StrObject>();
   index = std::clamp<int64_t>(index, 0, static_cast<int64_t>(s->length));
   iterator->offset = str_offset(s, static_cast<size_t>(index));
   return Ref::none();
@@ -95,7 +103,10 @@ TypeSpec spec(const char* name) {
   return {.name = name,
           .instance_size = sizeof(StrIteratorObject),
           .flags = kTypeNoInstantiate,
-          .slots = {.dealloc = iterator_dealloc, .iter = iterator_iter, .next = iterator_next},
+          .slots = {.dealloc = iterator_dealloc,
+                    .traverse = iterator_traverse,
+                    .iter = iterator_iter,
+                    .next = iterator_next},
           .methods = kMethods};
 }
 

@@ -7,8 +7,8 @@
 namespace gilt {
 
 struct StrIteratorObject : Object {
-  Slot string;      // unset once exhausted
-  uint64_t offset;  // of the next character, in bytes
+  Slot string;                   // unset once exhausted
+  SharedField<uint64_t> offset;  // of the next character, in bytes
 };
 
 // The next character; unset at the end.
@@ -17,7 +17,7 @@ Ref str_iterator_next(Thread& t, StrIteratorObject* iterator);
 // Over bytes and bytearray, which may change meanwhile.
 struct BytesIteratorObject : Object {
   Slot octets;  // unset once exhausted
-  int64_t index;
+  SharedField<int64_t> index;
 };
 
 }  // namespace gilt

@@ -219,6 +219,10 @@ Ref join(Thread& t, Args args) {
     if (items.is_error()) return Failed{};
   }
   bool listed = is_list(items.get());
+  if (listed && is_shared(items.as<Object>())) {
+    // It is gone through more than once, so other threads must not change it.
+    GILT_TRY(items, list_slice(t, items.as<ListObject>(), 0, INT64_MAX));
+  }
   auto list = items.as<ListObject>();
   auto tuple = items.as<TupleObject>();
   auto count = static_cast<size_t>(listed ? list->size.load() : tuple->size);

@@ -6,6 +6,7 @@
 #include "runtime/heap.h"
 #include "runtime/list.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 
 namespace gilt {
 namespace {
@@ -102,9 +103,11 @@ RefOf<TupleObject> tuple_from_iterable(Thread& t, Value iterable) {
   if (has_shape(iterable, kTupleShape)) return RefOf<TupleObject>::copy(iterable.as<TupleObject>());
   if (has_shape(iterable, kListShape)) {
     auto* list = iterable.as<ListObject>();
-    if (list->size == 0) return RefOf<TupleObject>::copy(empty_tuple());
-    GILT_TRY(auto tuple, allocate(t, list->size));
-    for (int64_t i = 0; i < tuple->size; ++i) tuple->items()[i].init(list->items[i].load());
+    ObjectLock lock(t, list);
+    int64_t size = list->size;
+    if (size == 0) return RefOf<TupleObject>::copy(empty_tuple());
+    GILT_TRY(auto tuple, allocate(t, size));
+    for (int64_t i = 0; i < size; ++i) tuple->items()[i].init(list->items[i].load());
     track_if_needed(t, tuple.get());
     return tuple;
   }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <atomic>
 
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
@@ -88,7 +89,8 @@ Ref tuple_repr(Thread& t, Value self) {
 
 std::optional<int64_t> tuple_hash(Thread& t, Value self) {
   auto* tuple = as_tuple(self);
-  if (tuple->hash_value != 0) return tuple->hash_value;
+  std::atomic_ref known(tuple->hash_value);  // threads that work it out come to the same
+  if (int64_t hash = known.load(std::memory_order_relaxed)) return hash;
   GILT_CHECK(check_native_recursion(t));
   HashMixer mixer;
   for (int64_t i = 0; i < tuple->size; ++i) {
@@ -96,7 +98,7 @@ std::optional<int64_t> tuple_hash(Thread& t, Value self) {
     mixer.add(item_hash);
   }
   int64_t result = mixer.finish_with_length(tuple->size);
-  if (!tuple->has(kImmortal)) tuple->hash_value = result;
+  if (!tuple->has(kImmortal)) known.store(result, std::memory_order_relaxed);
   return result;
 }
 

@@ -11,6 +11,7 @@
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
@@ -130,6 +131,7 @@ void traverse(Object* self, Visitor& visitor) {
 }
 
 void clear_slot(Thread& t, Object* self) {
+  ObjectLock lock(t, self);
   clear(t, static_cast<DequeObject*>(self));
 }
 
@@ -168,6 +170,7 @@ bool init(Thread& t, Value self, CallArgs args) {
 // A deque of self's class with the same items and limit.
 Ref copy_of(Thread& t, Value self) {
   auto* d = as_deque(self);
+  ObjectLock lock(t, d);
   TypeObject* type = type_of(self);
   if (type == deque_type()) {
     GILT_TRY(auto copy, make_empty(t, type, d->max_length));
@@ -188,7 +191,11 @@ Ref repr_slot(Thread& t, Value self) {
     return str_new(t, "[...]");
   }
   GILT_CHECK(check_native_recursion(t));
-  GILT_TRY(auto items, list_from_iterable(t, self));
+  RefOf<ListObject> items;
+  {
+    ObjectLock lock(t, d);
+    GILT_TRY(items, list_from_iterable(t, self));
+  }
   StrBuilder text;
   text.append(type_of(self)->name->view());
   text.append('(');
@@ -204,6 +211,7 @@ Ref repr_slot(Thread& t, Value self) {
 Ref compare_slot(Thread& t, CompareOp op, Value self, Value other) {
   if (!is_deque(self) || !is_deque(other)) return not_implemented();
   auto *a = as_deque(self), *b = as_deque(other);
+  ObjectLock lock(t, a, b);
   if (a == b && op != CompareOp::kLt && op != CompareOp::kGt)
     return Ref::boolean(op != CompareOp::kNe);
   if (a->size != b->size && op == CompareOp::kEq) return Ref::boolean(false);
@@ -274,6 +282,7 @@ Ref iter_slot(Thread& t, Value self) {
 // -- operators --
 
 bool repeat_in_place(Thread& t, DequeObject* d, int64_t times) {
+  ObjectLock lock(t, d);
   if (times <= 0 || d->size == 0) {
     clear(t, d);
     return true;
@@ -283,7 +292,7 @@ bool repeat_in_place(Thread& t, DequeObject* d, int64_t times) {
   if (d->max_length < 0 && total > kMaxSize) return no_memory(t);
   GILT_TRY(auto items, list_from_iterable(t, to_value(d)));
   // With a limit only the last rounds are seen.
-  if (d->max_length >= 0) times = std::min(times, d->max_length / d->size + 2);
+  if (d->max_length >= 0 && d->size > 0) times = std::min(times, d->max_length / d->size + 2);
   for (int64_t i = 1; i < times; ++i) GILT_CHECK(extend(t, d, items.value()));
   return true;
 }
@@ -292,6 +301,7 @@ Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
   if (op == BinaryOp::kAdd) {
     if (!is_deque(a)) return not_implemented();
     if (!is_deque(b)) return concatenate_other(t, b, "deque");
+    ObjectLock lock(t, a.as_object(), b.as_object());
     GILT_TRY(Ref result, copy_of(t, a));
     GILT_CHECK(extend(t, result.as<DequeObject>(), b));
     return result;
@@ -307,6 +317,7 @@ Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
 
 Ref inplace_slot(Thread& t, BinaryOp op, Value a, Value b) {
   if (op == BinaryOp::kAdd) {
+    ObjectLock lock(t, a.as_object());
     GILT_CHECK(extend(t, as_deque(a), b));
     return Ref::copy(a);
   }
@@ -329,13 +340,13 @@ Ref method_appendleft(Thread& t, Args args) {
 }
 
 Ref method_pop(Thread& t, Args args) {
-  Ref value = deque_pop(as_deque(args[0]));
+  Ref value = deque_pop(t, as_deque(args[0]));
   if (value.is_unset()) return fail(t, index_error_type, "pop from an empty deque");
   return value;
 }
 
 Ref method_popleft(Thread& t, Args args) {
-  Ref value = deque_pop_left(as_deque(args[0]));
+  Ref value = deque_pop_left(t, as_deque(args[0]));
   if (value.is_unset()) return fail(t, index_error_type, "pop from an empty deque");
   return value;
 }
@@ -396,6 +407,7 @@ Ref method_insert(Thread& t, Args args) {
   } else {
     for (int64_t i = d->size; i > index; --i) d->at(i) = d->at(i - 1);
   }
+  if (stores_need_help(d, args[2])) publish(args[2]);
   d->at(index).init(Ref::copy(args[2]));
   ++d->size;
   ++d->version;
@@ -459,26 +471,27 @@ constexpr NativeDef kMethods[] = {
     {"append", method_append, "(self, item, /)", "Add an element to the right side of the deque."},
     {"appendleft", method_appendleft, "(self, item, /)",
      "Add an element to the left side of the deque."},
-    {"clear", method_clear, "(self, /)", "Remove all elements from the deque."},
+    {"clear", guarded<method_clear>, "(self, /)", "Remove all elements from the deque."},
     {"copy", method_copy, "(self, /)", "Return a shallow copy of a deque."},
     {"__copy__", method_copy, "(self, /)", "Return a shallow copy of a deque."},
-    {"count", method_count, "(self, value, /)", "Return number of occurrences of value."},
-    {"extend", method_extend, "(self, iterable, /)",
+    {"count", guarded<method_count>, "(self, value, /)", "Return number of occurrences of value."},
+    {"extend", guarded<method_extend>, "(self, iterable, /)",
      "Extend the right side of the deque with elements from the iterable."},
-    {"extendleft", method_extendleft, "(self, iterable, /)",
+    {"extendleft", guarded<method_extendleft>, "(self, iterable, /)",
      "Extend the left side of the deque with elements from the iterable."},
-    {"index", method_index, "(self, value, start=..., stop=..., /)",
+    {"index", guarded<method_index>, "(self, value, start=..., stop=..., /)",
      "Return first index of value.\n\nRaises ValueError if the value is not present."},
-    {"insert", method_insert, "(self, index, value, /)", "Insert value before index."},
+    {"insert", guarded<method_insert>, "(self, index, value, /)", "Insert value before index."},
     {"pop", method_pop, "(self, /)", "Remove and return the rightmost element."},
     {"popleft", method_popleft, "(self, /)", "Remove and return the leftmost element."},
-    {"remove", method_remove, "(self, value, /)", "Remove first occurrence of value."},
-    {"reverse", method_reverse, "(self, /)", "Reverse *IN PLACE*."},
-    {"rotate", method_rotate, "(self, n=1, /)",
+    {"remove", guarded<method_remove>, "(self, value, /)", "Remove first occurrence of value."},
+    {"reverse", guarded<method_reverse>, "(self, /)", "Reverse *IN PLACE*."},
+    {"rotate", guarded<method_rotate>, "(self, n=1, /)",
      "Rotate the deque n steps to the right.  If n is negative, rotates left."},
     {"__reversed__", method_reversed, "(self, /)", "Return a reverse iterator over the deque."},
-    {"__reduce__", method_reduce, "(self, /)", "Return state information for pickling."},
-    {"__sizeof__", method_sizeof, "(self, /)", "Return the size of the deque in memory, in bytes."},
+    {"__reduce__", guarded<method_reduce>, "(self, /)", "Return state information for pickling."},
+    {"__sizeof__", guarded<method_sizeof>, "(self, /)",
+     "Return the size of the deque in memory, in bytes."},
     {"__class_getitem__", class_getitem, "(cls, object, /)", kClassGetitemDoc,
      NativeKind::kClassMethod},
 };
@@ -500,14 +513,16 @@ using IteratorLife = NativeLife<DequeIteratorObject, &DequeIteratorObject::deque
 template <bool kBackward>
 Ref iterator_next(Thread& t, Value self) {
   auto* it = self.as<DequeIteratorObject>();
-  if (it->deque.is_unset()) return Ref::unset();
-  auto* d = as_deque(it->deque.peek());
+  Ref deque = it->deque.load();
+  if (deque.is_unset()) return Ref::unset();
+  auto* d = as_deque(deque.get());
+  ObjectLock lock(t, it, d);
   if (it->version != d->version) {
     it->remaining = 0;
     return mutated(t);
   }
   if (it->remaining == 0) {
-    it->deque.clear();
+    it->deque.clear(it);
     return Ref::unset();
   }
   --it->remaining;
@@ -555,14 +570,14 @@ TypeObject* make_type() {
   slots.traverse = traverse;
   slots.clear = clear_slot;
   slots.construct = construct;
-  slots.init = init;
+  slots.init = guarded<init>;
   slots.repr = repr_slot;
   slots.compare = compare_slot;
   slots.iter = iter_slot;
-  slots.length = length_slot;
-  slots.get_item = get_item_slot;
-  slots.set_item = set_item_slot;
-  slots.contains = contains_slot;
+  slots.length = guarded<length_slot>;
+  slots.get_item = guarded<get_item_slot>;
+  slots.set_item = guarded<set_item_slot>;
+  slots.contains = guarded<contains_slot>;
   slots.binary = binary_slot;
   slots.inplace = inplace_slot;
   return type_new_native(spec);
@@ -571,10 +586,12 @@ TypeObject* make_type() {
 }  // namespace
 
 bool deque_append(Thread& t, DequeObject* d, Ref value) {
+  if (stores_need_help(d, value.get())) publish(value.get());
+  Ref oldest;  // released last, because that may run script code
+  ObjectLock lock(t, d);
   if (d->max_length == 0) return true;
   if (d->size == d->max_length) {
-    // Full: the oldest goes. Released last, because that may run script code.
-    Ref oldest = deque_pop_left(d);
+    oldest = deque_pop_left(t, d);
     d->at(d->size++).init(std::move(value));
     return true;
   }
@@ -585,10 +602,12 @@ bool deque_append(Thread& t, DequeObject* d, Ref value) {
 }
 
 bool deque_append_left(Thread& t, DequeObject* d, Ref value) {
-  if (d->max_length == 0) return true;
+  if (stores_need_help(d, value.get())) publish(value.get());
   Ref dropped;
+  ObjectLock lock(t, d);
+  if (d->max_length == 0) return true;
   if (d->size == d->max_length)
-    dropped = deque_pop(d);
+    dropped = deque_pop(t, d);
   else
     GILT_CHECK(make_room(t, d));
   d->first = (d->first - 1) & (d->capacity - 1);
@@ -598,13 +617,15 @@ bool deque_append_left(Thread& t, DequeObject* d, Ref value) {
   return true;
 }
 
-Ref deque_pop(DequeObject* d) {
+Ref deque_pop(Thread& t, DequeObject* d) {
+  ObjectLock lock(t, d);
   if (d->size == 0) return Ref::unset();
   ++d->version;
   return Ref::adopt(d->at(--d->size).peek());
 }
 
-Ref deque_pop_left(DequeObject* d) {
+Ref deque_pop_left(Thread& t, DequeObject* d) {
+  ObjectLock lock(t, d);
   if (d->size == 0) return Ref::unset();
   Ref value = Ref::adopt(d->at(0).peek());
   d->first = (d->first + 1) & (d->capacity - 1);
@@ -617,6 +638,7 @@ Ref deque_iterator_new(Thread& t, DequeObject* d, bool backward) {
   auto* it =
       IteratorLife::allocate(t, backward ? deque_reverse_iterator_type() : deque_iterator_type());
   if (!it) return Failed{};
+  ObjectLock lock(t, d);
   it->deque.init(Ref::copy(d));
   it->remaining = d->size;
   it->version = d->version;

@@ -6,6 +6,9 @@
 
 namespace gilt {
 
+// Whoever looks at a shared deque holds its lock; the functions below take it. The ring may be
+// another after anything that runs script code.
+//
 // Item i is ring[(first + i) & (capacity - 1)]; capacity is 0 or a power of two.
 struct DequeObject : Object {
   Slot* ring;
@@ -24,8 +27,8 @@ TypeObject* deque_reverse_iterator_type();
 
 bool deque_append(Thread& t, DequeObject* d, Ref value);
 bool deque_append_left(Thread& t, DequeObject* d, Ref value);
-Ref deque_pop(DequeObject* d);       // unset when empty
-Ref deque_pop_left(DequeObject* d);  // unset when empty
+Ref deque_pop(Thread& t, DequeObject* d);       // unset when empty
+Ref deque_pop_left(Thread& t, DequeObject* d);  // unset when empty
 Ref deque_iterator_new(Thread& t, DequeObject* d, bool backward);
 
 }  // namespace gilt

@@ -4,11 +4,12 @@
 #include "runtime/less_than.h"
 #include "runtime/list.h"
 #include "runtime/native.h"
+#include "runtime/sharing.h"
 
 namespace gilt {
 namespace {
 
-// Comparisons may run script code, so the list is looked at again after each.
+// Comparisons may run script code, so the list is looked at again after each. REQUIRES: its lock.
 struct Heap {
   Thread& t;
   ListObject* list;
@@ -29,7 +30,12 @@ struct Heap {
     return result;
   }
 
-  void swap(int64_t i, int64_t j) { std::swap(list->items[i].word(), list->items[j].word()); }
+  void swap(int64_t i, int64_t j) {
+    Slot *a = list->items + i, *b = list->items + j;
+    Value first = a->peek();
+    a->set_word(b->peek());
+    b->set_word(first);
+  }
 
   // Item [i] rises to its place, not above [top].
   bool rise(int64_t top, int64_t i) {
@@ -75,6 +81,7 @@ constexpr const char* pick(bool largest_first, const char* plain, const char* ma
 template <bool kMax>
 Ref push(Thread& t, Args args) {
   GILT_TRY(Heap heap, heap_of(t, args[0], pick(kMax, "heappush", "heappush_max"), kMax));
+  ObjectLock lock(t, heap.list);
   GILT_CHECK(list_append(t, heap.list, Ref::copy(args[1])));
   GILT_CHECK(heap.rise(0, heap.list->size - 1));
   return Ref::none();
@@ -84,6 +91,7 @@ template <bool kMax>
 Ref pop(Thread& t, Args args) {
   GILT_TRY(Heap heap, heap_of(t, args[0], pick(kMax, "heappop", "heappop_max"), kMax, ""));
   ListObject* list = heap.list;
+  ObjectLock lock(t, list);
   if (list->size == 0) return fail(t, index_error_type, "index out of range");
   Ref last = list->items[list->size - 1].load();
   GILT_CHECK(list_delete_range(t, list, list->size - 1, list->size));
@@ -96,6 +104,7 @@ Ref pop(Thread& t, Args args) {
 template <bool kMax>
 Ref replace(Thread& t, Args args) {
   GILT_TRY(Heap heap, heap_of(t, args[0], pick(kMax, "heapreplace", "heapreplace_max"), kMax));
+  ObjectLock lock(t, heap.list);
   if (heap.list->size == 0) return fail(t, index_error_type, "index out of range");
   Ref result = heap.list->items[0].exchange(heap.list, Ref::copy(args[1]));
   GILT_CHECK(heap.sink(0));
@@ -105,6 +114,7 @@ Ref replace(Thread& t, Args args) {
 template <bool kMax>
 Ref push_pop(Thread& t, Args args) {
   GILT_TRY(Heap heap, heap_of(t, args[0], pick(kMax, "heappushpop", "heappushpop_max"), kMax));
+  ObjectLock lock(t, heap.list);
   if (heap.list->size == 0) return Ref::copy(args[1]);
   Ref top = heap.list->items[0].load();
   GILT_TRY(bool goes_in, heap.above(top.get(), args[1]));
@@ -118,6 +128,7 @@ Ref push_pop(Thread& t, Args args) {
 template <bool kMax>
 Ref heapify(Thread& t, Args args) {
   GILT_TRY(Heap heap, heap_of(t, args[0], pick(kMax, "heapify", "heapify_max"), kMax, ""));
+  ObjectLock lock(t, heap.list);
   for (int64_t i = heap.list->size / 2 - 1; i >= 0; --i) GILT_CHECK(heap.sink(i));
   return Ref::none();
 }

@@ -7,6 +7,7 @@
 #include "runtime/native.h"
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/tuple.h"
 
 namespace gilt {
@@ -34,7 +35,9 @@ struct IteratorParts {
   Ref (*repr)(Thread& t, Value self) = nullptr;
 };
 
-// An iterator type whose objects are T, with Life a NativeLife<T, ...>.
+// An iterator type whose objects are T, with Life a NativeLife<T, ...>. Its next runs under the
+// object's lock (guarded): threads that share it take turns, except while one of them waits or
+// runs script code that does.
 template <class T, class Life>
 TypeObject* make_itertools_type(const char* name, const IteratorParts& parts) {
   TypeSpec spec{

@@ -245,24 +245,24 @@ std::span<const NamedType> itertools_combinatoric_types() {
       NamedType{"product",
                 make_itertools_type<CombinatoricObject, Life>(
                     "itertools.product",
-                    {product_construct, product_next,
+                    {product_construct, guarded<product_next>,
                      "Cartesian product of input iterables.  Equivalent to nested for-loops.\n\n"
                      "For example, product(A, B) returns the same as:  ((x,y) for x in A for y in "
                      "B)."})},
       NamedType{"permutations",
                 make_itertools_type<CombinatoricObject, Life>(
                     "itertools.permutations",
-                    {permutations_construct, permutations_next,
+                    {permutations_construct, guarded<permutations_next>,
                      "Return successive r-length permutations of elements in the iterable."})},
       NamedType{"combinations",
                 make_itertools_type<CombinatoricObject, Life>(
                     "itertools.combinations",
-                    {combinations_construct, combinations_next,
+                    {combinations_construct, guarded<combinations_next>,
                      "Return successive r-length combinations of elements in the iterable."})},
       NamedType{"combinations_with_replacement",
                 make_itertools_type<CombinatoricObject, Life>(
                     "itertools.combinations_with_replacement",
-                    {with_replacement_construct, with_replacement_next,
+                    {with_replacement_construct, guarded<with_replacement_next>,
                      "Return successive r-length combinations of elements in the iterable "
                      "allowing individual elements to have successive repeats."})},
   };

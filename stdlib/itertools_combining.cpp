@@ -44,7 +44,7 @@ Ref chain_next(Thread& t, Value self) {
       Ref iterable = iter_next(t, sources.get());
       Ref iterator = iterable ? get_iter(t, iterable.get()) : std::move(iterable);
       if (!iterator) {
-        it->sources.clear();
+        it->sources.clear(it);
         return iterator;
       }
       it->active.store(it, std::move(iterator));
@@ -52,7 +52,8 @@ Ref chain_next(Thread& t, Value self) {
     Ref active = it->active.load();
     Ref item = iter_next(t, active.get());
     if (!item.is_unset()) return item;
-    it->active.clear();
+    // Unless another thread has gone on to the next one meanwhile.
+    if (same(it->active.peek(), active.get())) it->active.clear(it);
   }
   return Ref::unset();
 }
@@ -130,7 +131,8 @@ Ref zip_longest_next(Thread& t, Value self) {
         it->active = 0;
         return item;
       }
-      if (item.is_unset()) {
+      // Another thread may have come to its end first.
+      if (item.is_unset() && same(iterators->items[i].peek(), iterator.get())) {
         if (--it->active == 0) return Ref::unset();
         iterators->items[i].store(iterators.get(), Ref::none());
       }
@@ -219,7 +221,7 @@ Ref batched_next(Thread& t, Value self) {
   while (batch->size < it->size) {
     GILT_TRY(Ref item, iter_next(t, iterator.get()));
     if (item.is_unset()) {
-      it->iterator.clear();
+      it->iterator.clear(it);
       if (batch->size == 0) return Ref::unset();
       if (it->strict) return fail(t, value_error_type, "batched(): incomplete batch");
       break;
@@ -253,7 +255,7 @@ Ref pairwise_next(Thread& t, Value self) {
   if (it->last.is_unset()) {
     Ref first = iter_next(t, iterator.get());
     if (!first) {
-      it->iterator.clear();
+      it->iterator.clear(it);
       return first;
     }
     it->last.store(it, std::move(first));
@@ -263,8 +265,8 @@ Ref pairwise_next(Thread& t, Value self) {
   Ref last = it->last.load();
   Ref item = iter_next(t, iterator.get());
   if (!item) {
-    it->iterator.clear();
-    it->last.clear();
+    it->iterator.clear(it);
+    it->last.clear(it);
     return item;
   }
   it->last.store(it, item.copy());
@@ -286,7 +288,7 @@ std::span<const NamedType> itertools_combining_types() {
       NamedType{"chain",
                 make_itertools_type<ChainObject, ChainLife>(
                     "itertools.chain",
-                    {chain_construct, chain_next,
+                    {chain_construct, guarded<chain_next>,
                      "Return a chain object whose .__next__() method returns elements from the\n"
                      "first iterable until it is exhausted, then elements from the next\n"
                      "iterable, until all of the iterables are exhausted.",
@@ -294,13 +296,13 @@ std::span<const NamedType> itertools_combining_types() {
       NamedType{"starmap",
                 make_itertools_type<StarmapObject, StarmapLife>(
                     "itertools.starmap",
-                    {starmap_construct, starmap_next,
+                    {starmap_construct, guarded<starmap_next>,
                      "Return an iterator whose values are returned from the function evaluated "
                      "with an argument tuple taken from the given sequence."})},
       NamedType{"zip_longest",
                 make_itertools_type<ZipLongestObject, ZipLongestLife>(
                     "itertools.zip_longest",
-                    {zip_longest_construct, zip_longest_next,
+                    {zip_longest_construct, guarded<zip_longest_next>,
                      "Return a zip_longest object whose .__next__() method returns a tuple where\n"
                      "the i-th element comes from the i-th iterable argument.  The .__next__()\n"
                      "method continues until the longest iterable in the argument sequence is\n"
@@ -309,17 +311,17 @@ std::span<const NamedType> itertools_combining_types() {
       NamedType{"accumulate",
                 make_itertools_type<AccumulateObject, AccumulateLife>(
                     "itertools.accumulate",
-                    {accumulate_construct, accumulate_next,
+                    {accumulate_construct, guarded<accumulate_next>,
                      "Return series of accumulated sums (or other binary function results)."})},
       NamedType{"batched",
                 make_itertools_type<BatchedObject, BatchedLife>(
                     "itertools.batched",
-                    {batched_construct, batched_next,
+                    {batched_construct, guarded<batched_next>,
                      "Batch data into tuples of length n. The last batch may be shorter than n."})},
       NamedType{"pairwise",
                 make_itertools_type<PairwiseObject, PairwiseLife>(
                     "itertools.pairwise",
-                    {pairwise_construct, pairwise_next,
+                    {pairwise_construct, guarded<pairwise_next>,
                      "Return an iterator of overlapping pairs taken from the input iterator."})},
   };
   return types;

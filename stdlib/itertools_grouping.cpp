@@ -59,7 +59,7 @@ bool step(Thread& t, GroupByObject* it, Ref& result) {
 
 Ref groupby_next(Thread& t, Value self) {
   auto* it = self.as<GroupByObject>();
-  it->current_group.clear();
+  it->current_group.clear(it);
   // Skips what is left of the group before.
   while (true) {
     if (!it->current_key.is_unset()) {
@@ -89,6 +89,7 @@ Ref grouper_next(Thread& t, Value self) {
   if (group->parent.is_unset()) return Ref::unset();
   Ref parent = group->parent.load();
   auto* it = parent.as<GroupByObject>();
+  ObjectLock lock(t, it);
   auto address = static_cast<int64_t>(reinterpret_cast<uintptr_t>(group) >> 4);
   if (!same(it->current_group.peek(), Value::integer(address))) return Ref::unset();
   if (it->current_value.is_unset()) {
@@ -117,7 +118,7 @@ TypeObject* grouper_type() {
 }
 
 // -- tee: iterators that share a chain of blocks of items. A block is a list whose last item, once
-// it is full, is the next block --
+// it is full, is the next block. All of it is changed under the source's lock --
 
 constexpr int64_t kBlock = 57;
 
@@ -150,9 +151,12 @@ TypeObject* tee_source_type() {
 TypeObject* tee_type();
 
 Ref tee_copy(Thread& t, TeeObject* from) {
+  Ref source = from->source.load();
+  if (source.is_unset()) return Ref::none();  // taken apart by the collector
+  ObjectLock lock(t, source.as<Object>());
   auto* it = TeeLife::allocate(t, tee_type());
   if (!it) return Failed{};
-  it->source.init(from->source.load());
+  it->source.init(std::move(source));
   it->block.init(from->block.load());
   it->index = from->index;
   return finish_iterator(t, it);
@@ -183,7 +187,10 @@ Ref tee_construct(Thread& t, TypeObject*, CallArgs args) {
 
 Ref tee_next(Thread& t, Value self) {
   auto* it = self.as<TeeObject>();
-  if (it->block.is_unset() || it->source.is_unset()) return Ref::unset();
+  Ref source_ref = it->source.load();
+  if (it->block.is_unset() || source_ref.is_unset()) return Ref::unset();
+  auto* source = source_ref.as<TeeSourceObject>();
+  ObjectLock lock(t, source);
   auto block = RefOf<ListObject>::from(it->block.load());
   if (it->index == kBlock) {
     if (block->size == kBlock) {
@@ -196,8 +203,6 @@ Ref tee_next(Thread& t, Value self) {
     block = RefOf<ListObject>::from(std::move(next));
   }
   if (it->index < block->size) return block->items[it->index++].load();
-  Ref source_ref = it->source.load();
-  auto* source = source_ref.as<TeeSourceObject>();
   if (source->running) return fail(t, runtime_error_type, "cannot re-enter the tee iterator");
   if (source->iterator.is_unset()) return Ref::unset();
   source->running = true;
@@ -250,7 +255,7 @@ std::span<const NamedType> itertools_grouping_types() {
       NamedType{"groupby",
                 make_itertools_type<GroupByObject, GroupByLife>(
                     "itertools.groupby",
-                    {groupby_construct, groupby_next,
+                    {groupby_construct, guarded<groupby_next>,
                      "make an iterator that returns consecutive keys and groups from the "
                      "iterable\n\n  iterable\n    Elements to divide into groups according to the "
                      "key function.\n  key\n    A function for computing the group category for "

@@ -98,7 +98,7 @@ Ref cycle_next(Thread& t, Value self) {
       GILT_CHECK(list_append(t, saved, item.copy()));
       return item;
     }
-    it->iterator.clear();
+    it->iterator.clear(it);
   }
   if (saved->size == 0) return Ref::unset();
   if (it->index >= saved->size) it->index = 0;
@@ -168,7 +168,7 @@ std::span<const NamedType> itertools_infinite_types() {
       NamedType{"count", make_itertools_type<CountObject, CountLife>(
                              "itertools.count",
                              {count_construct,
-                              count_next,
+                              guarded<count_next>,
                               "Return a count object whose .__next__() method returns consecutive "
                               "values.\n\nEquivalent to:\n"
                               "    def count(firstval=0, step=1):\n"
@@ -181,12 +181,12 @@ std::span<const NamedType> itertools_infinite_types() {
       NamedType{"cycle",
                 make_itertools_type<CycleObject, CycleLife>(
                     "itertools.cycle",
-                    {cycle_construct, cycle_next,
+                    {cycle_construct, guarded<cycle_next>,
                      "Return elements from the iterable until it is exhausted. Then repeat "
                      "the sequence indefinitely."})},
       NamedType{"repeat", make_itertools_type<RepeatObject, RepeatLife>(
                               "itertools.repeat",
-                              {repeat_construct, repeat_next,
+                              {repeat_construct, guarded<repeat_next>,
                                "repeat(object [,times]) -> create an iterator which returns the "
                                "object\nfor the specified number of times.  If not specified, "
                                "returns the object\nendlessly.",

@@ -170,18 +170,18 @@ Ref islice_next(Thread& t, Value self) {
   while (it->count < wanted) {
     item = iter_next(t, iterator.get());
     if (!item) {
-      it->iterator.clear();
+      it->iterator.clear(it);
       return item;
     }
     ++it->count;
   }
   if (it->stop >= 0 && it->count >= it->stop) {
-    it->iterator.clear();
+    it->iterator.clear(it);
     return Ref::unset();
   }
   item = iter_next(t, iterator.get());
   if (!item) {
-    it->iterator.clear();
+    it->iterator.clear(it);
     return item;
   }
   ++it->count;
@@ -200,32 +200,32 @@ std::span<const NamedType> itertools_selecting_types() {
       NamedType{kDropwhile,
                 make_itertools_type<PredicateObject, PredicateLife>(
                     "itertools.dropwhile",
-                    {predicate_construct<kDropwhile>, dropwhile_next,
+                    {predicate_construct<kDropwhile>, guarded<dropwhile_next>,
                      "Drop items from the iterable while predicate(item) is true.\n\n"
                      "Afterwards, return every element until the iterable is exhausted."})},
       NamedType{kTakewhile,
                 make_itertools_type<PredicateObject, PredicateLife>(
                     "itertools.takewhile",
-                    {predicate_construct<kTakewhile>, takewhile_next,
+                    {predicate_construct<kTakewhile>, guarded<takewhile_next>,
                      "Return successive entries from an iterable as long as the predicate "
                      "evaluates to true for each entry."})},
       NamedType{kFilterfalse,
                 make_itertools_type<PredicateObject, PredicateLife>(
                     "itertools.filterfalse",
-                    {predicate_construct<kFilterfalse>, filterfalse_next,
+                    {predicate_construct<kFilterfalse>, guarded<filterfalse_next>,
                      "Return those items of iterable for which function(item) is false.\n\n"
                      "If function is None, return the items that are false."})},
       NamedType{"compress",
                 make_itertools_type<CompressObject, CompressLife>(
                     "itertools.compress",
-                    {compress_construct, compress_next,
+                    {compress_construct, guarded<compress_next>,
                      "Return data elements corresponding to true selector elements.\n\n"
                      "Forms a shorter iterator from selected data elements using the selectors "
                      "to\nchoose the data elements."})},
       NamedType{"islice",
                 make_itertools_type<IsliceObject, IsliceLife>(
                     "itertools.islice",
-                    {islice_construct, islice_next,
+                    {islice_construct, guarded<islice_next>,
                      "islice(iterable, stop) --> islice object\n"
                      "islice(iterable, start, stop[, step]) --> islice object\n\n"
                      "Return an iterator whose next() method returns selected values from an\n"
