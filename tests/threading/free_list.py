@@ -183,7 +183,6 @@ shared = [Counted(i) for i in range(16)]
 def set_items(number):
     for i in range(N):
         shared[i % 16] = Counted(i)
-        shared[i % 16].n
         shared[(i + 3) % 16] = i
 
 
