@@ -182,7 +182,9 @@ TEST_F(GilTest, StatisticsAddUp) {
       sum.hand_overs[i] += thread.hand_overs[i];
     EXPECT_LE(thread.contended, thread.acquisitions);
     EXPECT_LE(thread.longest_wait, thread.waited);
-    if (name != "MainThread") EXPECT_EQ(thread.acquisitions, uint64_t{kRounds} + 1) << name;
+    if (name != "MainThread") {
+      EXPECT_EQ(thread.acquisitions, uint64_t{kRounds} + 1) << name;
+    }
   }
   EXPECT_EQ(report.total.acquisitions, sum.acquisitions);
   EXPECT_EQ(report.total.contended, sum.contended);
