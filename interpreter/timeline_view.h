@@ -8,8 +8,7 @@
 
 namespace gilt {
 
-// REQUIRES: attached, or nothing of the interpreter runs any more. Names of running threads are
-// those that Timeline::note_names found.
+// Any time; what is recorded meanwhile may be in it or not.
 embed::Timeline timeline_view(Timeline& timeline, RegionTable& regions);
 
 }  // namespace gilt

@@ -7,7 +7,7 @@ namespace gilt {
 // -- one thread's buffer --
 
 TimelineBuffer::TimelineBuffer(Timeline& timeline, const Thread& t)
-    : timeline(timeline), thread(t.id), is_main(t.is_main) {}
+    : timeline(timeline), thread(t.id), is_main(t.is_main), name(t.name) {}
 
 TimelineBuffer::~TimelineBuffer() {
   for (Chunk* chunk = first_.next.load(); chunk != nullptr;) {
@@ -108,9 +108,6 @@ void Timeline::stops(Thread& t, HandOver reason, uint32_t waiters) {
            .waiters = waiters,
            .kind = TimelineKind::kStop,
            .reason = static_cast<uint8_t>(reason)});
-  if (reason != HandOver::kExit) return;
-  std::lock_guard guard(lock_);
-  own.name = t.name;
 }
 
 void Timeline::wants_lock(Thread& t) {
@@ -179,15 +176,10 @@ std::vector<TimelinePlace> Timeline::places() {
   return {places_.begin(), places_.end()};
 }
 
-void Timeline::note_names(Thread& t) {
-  Interpreter& interpreter = *t.interpreter;
-  std::lock_guard threads(interpreter.threads_lock);
+void Timeline::named(Thread& t) {
+  TimelineBuffer& own = buffer(t);
   std::lock_guard guard(lock_);
-  for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
-    for (const auto& buffer : buffers_) {
-      if (buffer->thread == thread->id) buffer->name = thread->name;
-    }
-  }
+  own.name = t.name;
 }
 
 Timeline& timeline_start(Thread& t, uint64_t limit) {
@@ -204,7 +196,6 @@ Timeline* timeline_stop(Thread& t) {
   Timeline* timeline = t.interpreter->gil->timeline.exchange(nullptr, std::memory_order_acq_rel);
   if (timeline == nullptr) return nullptr;
   timeline->end();
-  timeline->note_names(t);
   return timeline;
 }
 

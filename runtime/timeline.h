@@ -127,6 +127,7 @@ class Timeline {
   void pause_begins(Thread& t, const char* reason);
   void pause_ends(Thread& t);
   void region(Thread& t, TimelineKind kind, uint32_t id);
+  void named(Thread& t);
 
   // -- reading. Any thread --
   Nanoseconds began() const { return began_; }
@@ -136,8 +137,6 @@ class Timeline {
   std::vector<const TimelineBuffer*> buffers();  // in the order of their first event
   std::string name_of(const TimelineBuffer& buffer);
   std::vector<TimelinePlace> places();
-  // Remembers the names of threads that still run. REQUIRES: attached.
-  void note_names(Thread& t);
 
  private:
   friend class TimelineBuffer;
@@ -179,6 +178,11 @@ inline void timeline_stops(Thread& t, HandOver reason, uint32_t waiters) {
 inline void timeline_wants_lock(Thread& t) {
   if (Timeline* timeline = recording(t)) [[unlikely]]
     timeline->wants_lock(t);
+}
+// [t] has got another name.
+inline void timeline_named(Thread& t) {
+  if (Timeline* timeline = recording(t)) [[unlikely]]
+    timeline->named(t);
 }
 inline void timeline_drop_request(Thread& t, uint64_t holder) {
   if (Timeline* timeline = recording(t)) [[unlikely]]

@@ -13,6 +13,7 @@
 #include "runtime/operations.h"
 #include "runtime/sharing.h"
 #include "runtime/signals.h"
+#include "runtime/timeline.h"
 #include "runtime/tuple.h"
 #include "stdlib/thread_local.h"
 #include "stdlib/thread_lock.h"
@@ -285,6 +286,7 @@ Ref set_name(Thread& t, Args args) {
   t.interpreter->threads_lock.lock();
   t.name = name;
   t.interpreter->threads_lock.unlock();
+  timeline_named(t);
   // The main thread's name is the process's: leave it to the system.
   if (!t.is_main) scheduler().set_thread_name(t.name);
   return Ref::none();

@@ -102,7 +102,7 @@ class Trace(Case):
             def hold():
                 with lock:
                     started.set()
-                    time.sleep(0.02)
+                    time.sleep(0.3)
             started = threading.Event()
             holder = threading.Thread(target=hold, name="holder")
             holder.start()
