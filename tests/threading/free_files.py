@@ -1,5 +1,6 @@
 # Files that many threads use: nothing is lost, no line of one write() is torn, and closing under a
 # reader gives a clean error.
+# gilt only
 import io
 import os
 import threading

@@ -143,8 +143,9 @@ def tree(depth):
             child.join()
 
 
-tree(6)
-print(len(total), threading.active_count())  # expect: 127 1
+for _ in range(8):
+    tree(3)
+print(len(total), threading.active_count())  # expect: 120 1
 
 
 # Errors of threads, reported at once.

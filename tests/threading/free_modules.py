@@ -1,4 +1,5 @@
 # Native modules whose objects many threads share.
+# gilt only
 import abc
 import json
 import os
