@@ -73,9 +73,27 @@ Ref awaitable_iterator(Thread& t, Value v, int where) {
 
 namespace {
 
+// An asend or athrow begins to drive the generator, unless another one does.
+bool make_busy(GeneratorObject* generator) {
+  auto* busy = reinterpret_cast<uint8_t*>(&generator->busy);
+  if (is_shared(generator)) return __atomic_exchange_n(busy, 1, __ATOMIC_ACQ_REL) == 0;
+  return std::exchange(*busy, 1) == 0;
+}
+
+// Every step of an awaitable runs in one thread at a time: kInitial -> kIterating happens once.
+template <class T>
+bool begin(T* awaitable) {
+  auto* state = reinterpret_cast<uint8_t*>(&awaitable->state);
+  auto expected = static_cast<uint8_t>(AsyncStep::kInitial);
+  return __atomic_compare_exchange_n(state, &expected, static_cast<uint8_t>(AsyncStep::kIterating),
+                                     false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
+
 // The first iteration announces the generator to the event loop (sys.set_asyncgen_hooks).
 bool call_first_hook(Thread& t, GeneratorObject* generator) {
   if (generator->hooks_done) return true;
+  auto* done = reinterpret_cast<uint8_t*>(&generator->hooks_done);
+  if (is_shared(generator) && __atomic_exchange_n(done, 1, __ATOMIC_ACQ_REL) != 0) return true;
   generator->hooks_done = true;
   AsyncGenHooks& hooks = async_gen_hooks(t);
   if (!hooks.finalizer.is_unset()) generator->finalizer.store(generator, hooks.finalizer.load());
@@ -143,14 +161,12 @@ Ref asend_send(Thread& t, Value self, Value value) {
   if (asend->state == AsyncStep::kEnded)
     return fail(t, runtime_error_type, "cannot reuse already awaited __anext__()/asend()");
   Ref sent = Ref::copy(value);
-  if (asend->state == AsyncStep::kInitial) {
-    if (generator->busy) {
+  if (begin(asend)) {
+    if (!make_busy(generator)) {
       asend->state = AsyncStep::kEnded;
       return fail(t, runtime_error_type, "anext(): asynchronous generator is already running");
     }
     if (value.is_none()) sent = asend->value.load();
-    asend->state = AsyncStep::kIterating;
-    generator->busy = true;
   }
   Ref result = step(t, generator, sent.get());
   if (result.is_error()) asend->state = AsyncStep::kEnded;
@@ -163,13 +179,9 @@ Ref asend_throw(Thread& t, Value self, Ref exception) {
   GeneratorObject* generator = as_generator(asend->generator.peek());
   if (asend->state == AsyncStep::kEnded)
     return fail(t, runtime_error_type, "cannot reuse already awaited __anext__()/asend()");
-  if (asend->state == AsyncStep::kInitial) {
-    if (generator->busy) {
-      asend->state = AsyncStep::kEnded;
-      return fail(t, runtime_error_type, "anext(): asynchronous generator is already running");
-    }
-    asend->state = AsyncStep::kIterating;
-    generator->busy = true;
+  if (begin(asend) && !make_busy(generator)) {
+    asend->state = AsyncStep::kEnded;
+    return fail(t, runtime_error_type, "anext(): asynchronous generator is already running");
   }
   Ref result = step_throw(t, generator, std::move(exception));
   if (result.is_error()) asend->state = AsyncStep::kEnded;
@@ -216,20 +228,20 @@ Ref athrow_step(Thread& t, AsyncGenAThrowObject* athrow, Value value, Ref thrown
     return fail(t, runtime_error_type, "cannot reuse already awaited aclose()/athrow()");
   Ref exception = std::move(thrown);
   if (athrow->state == AsyncStep::kInitial) {
-    if (generator->busy) {
+    if (!generator->busy && !generator->closed && !value.is_none() && exception.is_unset())
+      return fail(t, runtime_error_type, "can't send non-None value to a just-started coroutine");
+  }
+  if (begin(athrow)) {
+    if (!make_busy(generator)) {
       athrow->state = AsyncStep::kEnded;
       return fail(t, runtime_error_type, "{}: asynchronous generator is already running",
                   closing ? "aclose()" : "athrow()");
     }
     if (generator->closed) {
+      generator->busy = false;
       athrow->state = AsyncStep::kEnded;
       return fail_with(t, stop_async_iteration_type, Ref::unset());
     }
-    if (!value.is_none() && exception.is_unset()) {
-      return fail(t, runtime_error_type, "can't send non-None value to a just-started coroutine");
-    }
-    athrow->state = AsyncStep::kIterating;
-    generator->busy = true;
     if (exception.is_unset()) {
       if (closing) {
         generator->closed = true;
@@ -367,11 +379,11 @@ Ref get_busy(Thread&, Value self) {
   return Ref::boolean(as_generator(self)->busy);
 }
 Ref get_suspended(Thread&, Value self) {
-  return Ref::boolean(as_generator(self)->state == GeneratorState::kSuspended);
+  return Ref::boolean(settled_state(as_generator(self)) == GeneratorState::kSuspended);
 }
 Ref get_awaited(Thread&, Value self) {
-  Value delegate = generator_delegate(as_generator(self));
-  return delegate.is_unset() ? Ref::none() : Ref::copy(delegate);
+  Ref delegate = generator_delegate(as_generator(self));
+  return delegate.is_unset() ? Ref::none() : std::move(delegate);
 }
 Ref get_code(Thread&, Value self) {
   return as_generator(self)->code_object.load();

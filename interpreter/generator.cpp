@@ -23,7 +23,7 @@ Resumed raise_running(Thread& t, const GeneratorObject* generator) {
 }
 
 // Would an exception raised where [generator] stands meet a handler of the script's (or a delegate
-// to be closed)? If not, closing is dropping.
+// to be closed)? If not, closing is dropping. REQUIRES: the caller has claimed it.
 bool has_handler(GeneratorObject* generator) {
   CodeObject* code = generator->code();
   const ExceptionEntry* entry = handler_at(code, generator->resume);
@@ -41,18 +41,36 @@ void release_saved(GeneratorObject* generator) {
   }
 }
 
-// Ends a generator that is not running.
+// Ends a generator that is not running, and that nobody else can resume.
 void drop(Thread& t, GeneratorObject* generator) {
-  generator->state = GeneratorState::kEnded;
   if (FrameObject* object = std::exchange(generator->frame_object, nullptr))
     generator_release_frame_object(t, generator, object);
   release_saved(generator);
   generator->resume = nullptr;
-  generator->handled.clear();
-  generator->function.clear();
+  generator->handled.clear(generator);
+  generator->function.clear(generator);
+  generator->state = GeneratorState::kEnded;
 }
 
 }  // namespace
+
+GeneratorState settled_state(const GeneratorObject* generator) {
+  GeneratorState state = generator->state;
+  while (kFreeThreaded && state == GeneratorState::kLookedAt) {
+    scheduler().yield();
+    state = generator->state;
+  }
+  return state;
+}
+
+GeneratorLook::GeneratorLook(GeneratorObject* generator) : generator_(generator) {
+  while (true) {
+    found_ = settled_state(generator);
+    if (found_ == GeneratorState::kRunning || found_ == GeneratorState::kEnded) return;
+    claimed_ = change_state(generator, found_, GeneratorState::kLookedAt);
+    if (claimed_) return;
+  }
+}
 
 RefOf<GeneratorObject> generator_new(Thread& t, Frame& frame) {
   CodeObject* code = frame.code;
@@ -82,13 +100,22 @@ RefOf<GeneratorObject> generator_new(Thread& t, Frame& frame) {
   return RefOf<GeneratorObject>::adopt(generator);
 }
 
-bool generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags) {
-  if (generator->state == GeneratorState::kRunning)
-    return fail(t, value_error_type, "{} already executing", kind_name(generator));
-  bool created = generator->state == GeneratorState::kCreated;
+Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags) {
+  GeneratorState state;
+  do {
+    state = settled_state(generator);
+    if (state == GeneratorState::kEnded) return Pushed::kEnded;
+    if (state == GeneratorState::kRunning) {
+      raise_running(t, generator);
+      return Pushed::kFailed;
+    }
+  } while (!change_state(generator, state, GeneratorState::kRunning));
+  bool created = state == GeneratorState::kCreated;
   if (created && !value.is_none() && !error_pending(t)) {
-    return fail(t, type_error_type, "can't send non-None value to a just-started {}",
-                kind_name(generator));
+    generator->state = state;
+    static_cast<void>(fail(t, type_error_type, "can't send non-None value to a just-started {}",
+                           kind_name(generator)));
+    return Pushed::kFailed;
   }
   CodeObject* code = generator->code();
   Frame* frame = free_frame(t);
@@ -122,19 +149,18 @@ bool generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t fl
     frame->object->thread = &t;
     frame->flags |= kFrameHasObject;
   }
-  generator->state = GeneratorState::kRunning;
   t.frame = frame;
   // Where an exception is thrown in, it is raised by the YIELD itself.
-  if (error_pending(t)) return true;
+  if (error_pending(t)) return Pushed::kPushed;
   if (!created) (void)write_a(regs, fetch(frame->pc), std::move(value));
   frame->pc++;
-  return true;
+  return Pushed::kPushed;
 }
 
 void generator_end(Thread& t, Frame& frame) {
   GeneratorObject* generator = frame.generator;
-  generator->state = GeneratorState::kEnded;
   generator->resume = nullptr;
+  generator->state = GeneratorState::kEnded;
   if (frame.has(kFrameHasObject)) {
     frame_object_detach(t, frame);
   } else {
@@ -143,7 +169,7 @@ void generator_end(Thread& t, Frame& frame) {
   }
   Value own = std::exchange(t.handled, frame.saved_handled);
   release(own);
-  generator->function.clear();
+  generator->function.clear(generator);
 }
 
 Resumed generator_resume(Thread& t, GeneratorObject* generator, Ref value, bool thrown,
@@ -159,10 +185,20 @@ Resumed generator_resume(Thread& t, GeneratorObject* generator, Ref value, bool 
     return raise_running(t, generator);
   }
   if (thrown) error_restore(t, std::move(exception));
-  if (!generator_push(t, generator, std::move(value), kFrameEntry)) return Resumed::kRaised;
+  switch (generator_push(t, generator, std::move(value), kFrameEntry)) {
+    case Pushed::kPushed: break;
+    case Pushed::kEnded:
+      // Another thread was faster. What is thrown into an ended one comes back.
+      if (thrown) return Resumed::kRaised;
+      result = Ref::none();
+      return Resumed::kReturned;
+    case Pushed::kFailed: return Resumed::kRaised;
+  }
+  const Frame* entered = t.frame;
   result = thrown ? run_machine_unwinding(t) : run_machine(t);
   if (result.is_error()) return Resumed::kRaised;
-  return generator->state == GeneratorState::kSuspended ? Resumed::kYielded : Resumed::kReturned;
+  // The generator may run in another thread already, so it is the frame that tells.
+  return entered->flags & kFrameYielded ? Resumed::kYielded : Resumed::kReturned;
 }
 
 Ref generator_send(Thread& t, GeneratorObject* generator, Value value) {
@@ -181,7 +217,7 @@ Ref generator_send(Thread& t, GeneratorObject* generator, Value value) {
 }
 
 Resumed generator_throw_step(Thread& t, GeneratorObject* generator, Ref exception, Ref& result) {
-  switch (generator->state) {
+  switch (settled_state(generator)) {
     case GeneratorState::kRunning: return raise_running(t, generator);
     case GeneratorState::kEnded:
       if (generator->shape == kCoroutineShape) {
@@ -190,8 +226,7 @@ Resumed generator_throw_step(Thread& t, GeneratorObject* generator, Ref exceptio
         error_restore(t, std::move(exception));
       }
       return Resumed::kRaised;
-    case GeneratorState::kCreated:
-    case GeneratorState::kSuspended: break;
+    default: break;
   }
   error_restore(t, std::move(exception));
   return generator_resume(t, generator, Ref::none(), true, result);
@@ -208,12 +243,19 @@ Ref generator_throw(Thread& t, GeneratorObject* generator, Ref exception) {
 }
 
 Ref generator_close(Thread& t, GeneratorObject* generator) {
-  if (generator->state == GeneratorState::kEnded) return Ref::none();
-  if (generator->state == GeneratorState::kCreated ||
-      (generator->state == GeneratorState::kSuspended && !has_handler(generator))) {
-    Ref held = Ref::copy(generator);
-    drop(t, generator);
-    return Ref::none();
+  GeneratorState state;
+  do {
+    state = settled_state(generator);
+    if (state == GeneratorState::kEnded) return Ref::none();
+  } while (state != GeneratorState::kRunning &&
+           !change_state(generator, state, GeneratorState::kRunning));
+  if (state != GeneratorState::kRunning) {
+    if (state == GeneratorState::kCreated || !has_handler(generator)) {
+      Ref held = Ref::copy(generator);
+      drop(t, generator);
+      return Ref::none();
+    }
+    generator->state = state;
   }
   GILT_TRY(Ref exit, exception_new(t, generator_exit_type, Ref::unset()));
   Ref result;
@@ -242,13 +284,16 @@ bool close_iterator(Thread& t, Value iterator) {
   return !call(t, method.get()).is_error();
 }
 
-Value generator_delegate(GeneratorObject* generator) {
-  if (generator->state != GeneratorState::kSuspended) return kUnset;
+Ref generator_delegate(GeneratorObject* generator) {
+  if (generator->state == GeneratorState::kCreated) return Ref::unset();
+  GeneratorLook look(generator);
+  if (!look.suspended()) return Ref::unset();
   CodeObject* code = generator->code();
   const ExceptionEntry* entry = handler_at(code, generator->resume);
-  if (entry == nullptr) return kUnset;
+  if (entry == nullptr) return Ref::unset();
   Instr handler = code->words[entry->handler];
-  return op_of(handler) == Op::THROW_INTO ? generator->registers()[b_of(handler)] : kUnset;
+  if (op_of(handler) != Op::THROW_INTO) return Ref::unset();
+  return Ref::copy(generator->registers()[b_of(handler)]);
 }
 
 // -- what the types' methods share --

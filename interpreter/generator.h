@@ -3,6 +3,10 @@
 // While one is suspended its registers lie in the object; resuming copies them onto the value stack
 // (because a callee's window must follow its caller's registers) and suspending copies them back:
 // the counts move with the words. One struct serves all three types.
+//
+// Whoever brings the state to kRunning owns the rest of the object until it changes the state again,
+// so that of several threads that resume a shared generator one does and the others fail. Who only
+// wants to look claims it for that time (GeneratorLook).
 #pragma once
 
 #include "interpreter/frame.h"
@@ -10,7 +14,10 @@
 
 namespace gilt {
 
-enum class GeneratorState : uint8_t { kCreated, kSuspended, kRunning, kEnded };
+enum class GeneratorState : uint8_t { kCreated, kSuspended, kRunning, kEnded, kLookedAt };
+
+// In Frame::flags: the frame that native code had entered was left by a yield.
+inline constexpr uint8_t kFrameYielded = 1 << 6;
 
 struct GeneratorObject : Object {
   Slot name, qualified_name;  // str
@@ -21,14 +28,48 @@ struct GeneratorObject : Object {
   FrameObject* frame_object;  // counted, or null: made while it ran
   Slot origin;                // coroutines: where it was made, or unset
   Slot finalizer;             // async generators: hook, or unset
-  GeneratorState state;
-  bool hooks_done;    // async generators: the first-iteration hook was called
-  bool closed;        // async generators: athrow/aclose has ended it
-  bool busy;          // async generators: an asend or athrow is under way
+  SharedField<GeneratorState> state;
+  SharedField<bool> hooks_done;  // async generators: the first-iteration hook was called
+  SharedField<bool> closed;      // async generators: athrow/aclose has ended it
+  SharedField<bool> busy;        // async generators: an asend or athrow is under way
   uint32_t saved;     // words in use below
   uint32_t capacity;  // words below
   Value* registers() { return reinterpret_cast<Value*>(this + 1); }
   CodeObject* code() const { return code_object.peek().as<CodeObject>(); }
+};
+
+// Its state changes from [from] to [to], unless another thread has been faster.
+inline bool change_state(GeneratorObject* generator, GeneratorState from, GeneratorState to) {
+  if (!is_shared(generator)) {
+    if (generator->state != from) return false;
+    generator->state = to;
+    return true;
+  }
+  auto* state = reinterpret_cast<uint8_t*>(&generator->state);
+  auto expected = static_cast<uint8_t>(from);
+  return __atomic_compare_exchange_n(state, &expected, static_cast<uint8_t>(to), false,
+                                     __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+}
+// The state, once nobody looks at it.
+GeneratorState settled_state(const GeneratorObject* generator);
+
+// Keeps a generator that does not run from being resumed for the time of a scope, in which nothing
+// may detach. suspended() tells whether it stands at a yield now.
+class GeneratorLook {
+ public:
+  explicit GeneratorLook(GeneratorObject* generator);
+  ~GeneratorLook() {
+    if (claimed_) generator_->state = found_;
+  }
+  GeneratorLook(const GeneratorLook&) = delete;
+  GeneratorLook& operator=(const GeneratorLook&) = delete;
+  GeneratorState found() const { return found_; }
+  bool suspended() const { return found_ == GeneratorState::kSuspended; }
+
+ private:
+  GeneratorObject* generator_;
+  GeneratorState found_;
+  bool claimed_ = false;
 };
 
 inline bool is_generator_like(Value v) {
@@ -56,13 +97,13 @@ bool close_iterator(Thread& t, Value iterator);
 // A suspended generator for the code of [frame], without registers yet.
 RefOf<GeneratorObject> generator_new(Thread& t, Frame& frame);
 // Puts [generator]'s frame on top of the stack, where the running frame's registers end, and gives
-// it [value]. False with an exception pending: it runs already or the stack is full. REQUIRES: it
-// has not ended.
-bool generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags);
+// it [value]; kFailed with an exception pending: it runs already or the stack is full.
+enum class Pushed : uint8_t { kPushed, kEnded, kFailed };
+Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags);
 // The frame of a generator is over: releases its registers.
 void generator_end(Thread& t, Frame& frame);
-// What it delegates to (yield from, await), borrowed; unset when it is not suspended in one.
-Value generator_delegate(GeneratorObject* generator);
+// What it delegates to (yield from, await); unset when it is not suspended in one.
+Ref generator_delegate(GeneratorObject* generator);
 
 // The running frame's object goes with the generator that is being suspended (frame_object.cpp);
 // and at its end the object keeps the locals if somebody else holds it.

@@ -91,11 +91,11 @@ Ref get_running(Thread&, Value self) {
   return Ref::boolean(as_generator(self)->state == GeneratorState::kRunning);
 }
 Ref get_suspended(Thread&, Value self) {
-  return Ref::boolean(as_generator(self)->state == GeneratorState::kSuspended);
+  return Ref::boolean(settled_state(as_generator(self)) == GeneratorState::kSuspended);
 }
 Ref get_delegate(Thread&, Value self) {
-  Value delegate = generator_delegate(as_generator(self));
-  return delegate.is_unset() ? Ref::none() : Ref::copy(delegate);
+  Ref delegate = generator_delegate(as_generator(self));
+  return delegate.is_unset() ? Ref::none() : std::move(delegate);
 }
 Ref get_code(Thread&, Value self) {
   return as_generator(self)->code_object.load();

@@ -29,7 +29,7 @@ GILT_LABEL(LOAD_ATTR_kinds) {
   Value v = kUnset;
   switch (cache.kind()) {
     case CacheKind::kOverflowSlot:
-      v = instance_extra(object, shape_at(cache.shape()).type)->overflow[cache.slot()].peek();
+      v = overflow_word(object, cache).peek();
       break;
     case CacheKind::kTypeValue:
       v = resolved_value(shape_at(cache.shape()).type, cache.slot());
@@ -76,7 +76,7 @@ GILT_LABEL(LOAD_METHOD_kinds) {
   switch (cache.kind()) {
     case CacheKind::kInlineSlot: v = instance_word(object, cache).peek(); break;
     case CacheKind::kOverflowSlot:
-      v = instance_extra(object, shape_at(cache.shape()).type)->overflow[cache.slot()].peek();
+      v = overflow_word(object, cache).peek();
       break;
     case CacheKind::kTypeValue:
       v = resolved_value(shape_at(cache.shape()).type, cache.slot());
@@ -100,6 +100,7 @@ GILT_LABEL(LOAD_METHOD_kinds) {
 }
 
 GILT_DECLARE(STORE_ATTR_kinds)
+GILT_DECLARE(STORE_ATTR_late)
 GILT_HANDLER(STORE_ATTR) {
   Value a = GILT_A;
   CacheWord cache = load_cache(pc + 1);
@@ -113,6 +114,13 @@ GILT_HANDLER(STORE_ATTR) {
     GILT_SLOW_WORDS(slow_store_attr, 3);
   v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
   Value old = slot.exchange_word_inline(a.as_object(), v);
+  // Others may have changed the shape meanwhile. What is still to do travels in registers that are
+  // loaded anew afterwards.
+  if (kFreeThreaded && cache.shape() != a.as_object()->shape) [[unlikely]] {
+    constants = &slot;
+    cells = reinterpret_cast<GlobalCellObject**>(old.bits());
+    GILT_AT(STORE_ATTR_late);
+  }
   if ((instr & kConsumeABit) && a.is_counted()) {
     Object* object = counted_object(a);
     if (drop_count(object)) [[unlikely]]
@@ -137,6 +145,16 @@ GILT_LABEL(STORE_ATTR_kinds) {
   instance_word(object, cache).set_word(v);
   object->shape = static_cast<ShapeId>(transition >> 32);
   if (instr & kConsumeABit) GILT_DROP_NEXT_WORDS(a, 3);
+  GILT_NEXT_WORDS(3);
+}
+
+GILT_LABEL(STORE_ATTR_late) {
+  Slot* slot = constants;
+  Value old = Value::from_bits(reinterpret_cast<uint64_t>(cells));
+  frame->pc = pc;
+  if (!store_attr_late(*t, *frame, regs, instr, *slot, old)) [[unlikely]]
+    GILT_AT(unwind);
+  GILT_SYNC();
   GILT_NEXT_WORDS(3);
 }
 

@@ -13,6 +13,7 @@
 #include "runtime/dict.h"
 #include "runtime/dict_internal.h"
 #include "runtime/hashing.h"
+#include "runtime/instance.h"
 #include "runtime/list.h"
 #include "runtime/module.h"
 #include "runtime/set_internal.h"
@@ -184,6 +185,10 @@ inline bool peek_member(Value container, Value key, bool& found) {
 GILT_ALWAYS_INLINE Slot& instance_word(Object* object, CacheWord cache) {
   return reinterpret_cast<Slot*>(object)[static_cast<int16_t>(cache.slot())];
 }
+// Where a kOverflowSlot cache points.
+GILT_ALWAYS_INLINE Slot& overflow_word(Object* object, CacheWord cache) {
+  return overflow_of(instance_extra(object, shape_at(cache.shape()).type))[cache.slot()];
+}
 // What a kModule cache points to: entry [index] of the module's namespace if that still is [name].
 GILT_ALWAYS_INLINE Value module_value(Object* module, uint16_t index, Value name) {
   auto* dict = static_cast<ModuleObject*>(module)->dict.peek().as<DictObject>();
@@ -241,6 +246,9 @@ GILT_GO_FUNCTION(slow_load_property)
 GILT_SLOW_FUNCTION(slow_load_method)
 GILT_SLOW_FUNCTION(slow_store_attr)
 GILT_SLOW_FUNCTION(slow_delete_attr)
+// The end of a STORE_ATTR that put its value into [slot] of a shared object, took [old] out, and
+// then found that the object has another shape.
+bool store_attr_late(Thread& t, Frame& frame, Value* regs, Instr instr, Slot& slot, Value old);
 GILT_SLOW_FUNCTION(slow_load_super)
 GILT_SLOW_FUNCTION(slow_load_special)
 // slow_item.cpp

@@ -106,6 +106,10 @@ Finding find(Object* object, StrObject* name, bool for_call) {
 void learn(Thread& t, const Frame& frame, const Instr* word, ShapeId shape, Finding finding) {
   CacheWord old = load_cache(word);
   if (finding.kind == CacheKind::kEmpty || old.is(CacheKind::kMegamorphic)) return;
+  // It knew, but could not do it: shared objects need help with more than private ones.
+  if (old.shape() == shape && old.is(finding.kind) &&
+      old.slot() == static_cast<uint16_t>(finding.slot))
+    return;
   uint8_t misses = old.misses();
   if (!old.is(CacheKind::kEmpty) && ++misses >= kMaxMisses) {
     store_cache(word, make_cache(kNoShape, 0, CacheKind::kMegamorphic, misses));
@@ -145,7 +149,7 @@ Next slow_load_property(Thread& t, Frame& frame, Value* regs, Instr instr) {
     if (!write_a(regs, instr, get_attribute(t, object.get(), name))) return kUnwind;
     return frame.pc + 2;
   }
-  window[0] = Ref::copy(getter).take();
+  window[0] = to_register(getter);
   window[1] = object.take();
   return enter_function(t, frame, window, 1, nullptr, 0, nullptr);
 }
@@ -160,8 +164,10 @@ bool slow_load_method(Thread& t, Frame& frame, Value* regs, Instr instr) {
     Finding finding = find(b.as_object(), name, true);
     learn(t, frame, frame.pc + 1, b.as_object()->shape, finding);
     if (finding.kind == CacheKind::kMethod) {
-      make_a(regs, instr, Ref::copy(resolved_value(type, finding.slot)), std::move(object));
-      return true;
+      if (Value method = resolved_value(type, finding.slot); !method.is_unset()) {
+        make_a(regs, instr, Ref::copy(method), std::move(object));
+        return true;
+      }
     }
   } else if (type->slots.get_attribute == object_get_attribute) {
     // Immediate values have no attributes of their own.
@@ -173,15 +179,15 @@ bool slow_load_method(Thread& t, Frame& frame, Value* regs, Instr instr) {
   }
   // In dict mode, too, a method needs no bound method object if the instance does not hide it.
   if (b.is_object() && type->slots.get_attribute == object_get_attribute) {
-    Value found = type_lookup(type, name);
-    if (found.is_object() && type_of(found.as_object())->is(kTypeMethodDescriptor) &&
-        type_of(found.as_object())->slots.descriptor_set == nullptr) {
+    Ref found = Ref::copy(type_lookup(type, name));
+    if (found.get().is_object() && type_of(found.as<Object>())->is(kTypeMethodDescriptor) &&
+        type_of(found.as<Object>())->slots.descriptor_set == nullptr) {
       Ref own = type->extra_offset != 0 || type->dict_offset != 0
                     ? instance_get(t, b.as_object(), name)
                     : Ref::unset();
       if (own.is_error()) return false;
       if (own.is_unset()) {
-        make_a(regs, instr, Ref::copy(found), std::move(object));
+        make_a(regs, instr, std::move(found), std::move(object));
       } else {
         make_a(regs, instr, std::move(own), Ref::unset());
       }
@@ -193,10 +199,26 @@ bool slow_load_method(Thread& t, Frame& frame, Value* regs, Instr instr) {
   return true;
 }
 
+bool store_attr_late(Thread& t, Frame& frame, Value* regs, Instr instr, Slot& slot, Value old) {
+  Ref object = take_a(regs, instr), replaced = Ref::adopt(old);
+  return instance_store_late(t, object.as<Object>(), name_operand(frame, c_of(instr)), slot);
+}
+
 bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   StrObject* name = name_operand(frame, c_of(instr));
   Ref object = take_a(regs, instr), value = take_b(regs, instr);
   Value a = object.get();
+  if (kFreeThreaded && a.is_object() && is_shared(a.as_object())) {
+    // Usually only the value had to be published.
+    CacheWord cache = load_cache(frame.pc + 1);
+    if (cache.is(CacheKind::kInlineSlot) && cache.shape() == a.as_object()->shape) {
+      Slot& slot = instance_word(a.as_object(), cache);
+      slot.store(a.as_object(), std::move(value));
+      if (cache.shape() == a.as_object()->shape) [[likely]]
+        return true;
+      return instance_store_late(t, a.as_object(), name, slot);
+    }
+  }
   TypeObject* type = type_of(a);
   if (!a.is_object() || type->slots.set_attribute != object_set_attribute)
     return set_attribute(t, a, name, value.get());
@@ -219,7 +241,8 @@ bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
     return true;
   }
   // The attribute is new: the next object of the old shape goes the same way.
-  index = shape_find(shape_at(after), name);
+  if (shape_at(after).parent != &shape_at(before) || shape_at(after).name != name) return true;
+  index = shape_at(after).slot_count - 1;
   Finding finding = instance_finding(shape_at(after), type, index);
   if (finding.kind != CacheKind::kInlineSlot) return true;
   finding.kind = CacheKind::kAddInline;

@@ -41,15 +41,19 @@ static void suspend(Thread& t, Frame& frame, uint32_t temporaries) {
   }
   generator->saved = count;
   generator->resume = frame.pc;
-  generator->state = GeneratorState::kSuspended;
-  generator->handled.init(Ref::adopt(std::exchange(t.handled, frame.saved_handled)));
+  Ref handled = Ref::adopt(std::exchange(t.handled, frame.saved_handled));
+  if (shared && is_private(handled.get())) publish(handled.get());
+  generator->handled.init(std::move(handled));
   if (frame.has(kFrameHasObject)) generator_adopt_frame_object(generator, frame);
+  // From here on another thread may resume it.
+  generator->state = GeneratorState::kSuspended;
 }
 
 Next slow_yield(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Ref value = take_b(regs, instr);
   suspend(t, frame, c_of(instr));
   bool is_entry = frame.has(kFrameEntry);
+  if (is_entry) frame.flags |= kFrameYielded;
   Frame* resumer = caller_of(t, &frame);
   t.frame = resumer;
   if (is_entry) {
@@ -68,9 +72,12 @@ Next slow_for_generator(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Value iterator = regs[b_of(instr)];
   if (!has_shape(iterator, kGeneratorShape)) return slow_for_iter(t, frame, regs, instr);
   auto* generator = iterator.as<GeneratorObject>();
-  if (generator->state == GeneratorState::kEnded) return frame.pc + 1;
-  if (!generator_push(t, generator, Ref::none(), 0)) return kUnwind;
-  return t.frame->pc;
+  switch (generator_push(t, generator, Ref::none(), 0)) {
+    case Pushed::kPushed: return t.frame->pc;
+    case Pushed::kEnded: return frame.pc + 1;
+    case Pushed::kFailed: break;
+  }
+  return kUnwind;
 }
 
 namespace {
@@ -104,14 +111,14 @@ Next slow_send(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Value delegate = regs[b_of(instr)];
   Ref value = take_c(regs, instr);
   if (GeneratorObject* generator = resumable(delegate)) {
-    if (generator->state == GeneratorState::kEnded) {
-      if (has_shape(to_value(generator), kCoroutineShape)) {
-        return fail(t, runtime_error_type, "cannot reuse already awaited coroutine");
-      }
-      return finish_send(frame, regs, instr, Ref::none(), true);
+    switch (generator_push(t, generator, std::move(value), 0)) {
+      case Pushed::kPushed: return t.frame->pc;
+      case Pushed::kEnded: break;
+      case Pushed::kFailed: return kUnwind;
     }
-    if (!generator_push(t, generator, std::move(value), 0)) return kUnwind;
-    return t.frame->pc;
+    if (has_shape(to_value(generator), kCoroutineShape))
+      return fail(t, runtime_error_type, "cannot reuse already awaited coroutine");
+    return finish_send(frame, regs, instr, Ref::none(), true);
   }
   Ref held = Ref::copy(delegate);
   if (!value.is_none()) {

@@ -260,7 +260,7 @@ Collector::Garbage Collector::find_all(Thread& t) {
   }
   for (Ref& object : found.objects) {
     if (object.as<Object>()->has(kHasWeakrefs))
-      weakref_detach(t, object.as<Object>(), found.callbacks);
+      weakref_detach(t, object.as<Object>(), found.callbacks, &held);
   }
   for (TrackedLists* lists : lists_) {
     if (lists == nullptr) continue;

@@ -16,6 +16,34 @@ void script_clear(Thread& t, Object* self);
 // null when there is none yet.
 DictObject* own_dict(Object* self, const TypeObject* type);
 
+// -- where attributes are, for readers without a lock --
+inline Slot* overflow_of(const InstanceExtra* extra) {
+  if constexpr (kFreeThreaded) return __atomic_load_n(&extra->overflow, __ATOMIC_ACQUIRE);
+  return extra->overflow;
+}
+inline void set_overflow(InstanceExtra* extra, Slot* overflow) {
+  __atomic_store_n(&extra->overflow, overflow, __ATOMIC_RELEASE);
+}
+// Borrowed; null when there is none.
+inline DictObject* attribute_dict(const InstanceExtra* extra) {
+  if constexpr (kFreeThreaded) return __atomic_load_n(&extra->dict, __ATOMIC_ACQUIRE);
+  return extra->dict;
+}
+inline void set_attribute_dict(InstanceExtra* extra, DictObject* dict) {
+  __atomic_store_n(&extra->dict, dict, __ATOMIC_RELEASE);
+}
+// instance_slot for an object that others may change.
+inline Slot& attribute_slot(Object* self, const TypeObject* type, uint32_t index) {
+  if (index < type->inline_slots) [[likely]]
+    return reinterpret_cast<Slot*>(self)[type->extra_offset + 1 + static_cast<int>(index)];
+  return overflow_of(instance_extra(self, type))[index - type->inline_slots];
+}
+
+// A shared object's [slot], which held the attribute [name], was given a new value, and then it was
+// seen that the object has another shape than before: sees to it that the value is not lost. False:
+// MemoryError.
+bool instance_store_late(Thread& t, Object* self, StrObject* name, Slot& slot);
+
 // Moves the attributes of a kInstance object into a dict. False: MemoryError.
 bool instance_to_dict_mode(Thread& t, Object* self);
 // obj.__dict__ = dict

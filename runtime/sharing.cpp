@@ -66,10 +66,7 @@ class Publisher final : public Visitor {
       TypeObject* type = type_of(object);
       constants_ = object->shape == kCodeShape || (object->has(kImmortal) && is_constant(object));
       if (type->slots.traverse != nullptr) type->slots.traverse(object, *this);
-      // A weak reference leads to its object like any other.
-      if (is_subtype(type, &weakref_type)) {
-        if (Object* target = static_cast<WeakRefObject*>(object)->target) add(target, false);
-      }
+      weakref_publish(object, *this);
     }
   }
 

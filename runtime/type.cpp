@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <optional>
 
 #include "runtime/builtin_types.h"
 #include "runtime/dict.h"
@@ -18,10 +19,12 @@
 #include "runtime/object_model.h"
 #include "runtime/operations.h"
 #include "runtime/resolved.h"
+#include "runtime/sharing.h"
 #include "runtime/slot_table.h"
 #include "runtime/str.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
+#include "runtime/world.h"
 
 namespace gilt {
 
@@ -108,7 +111,6 @@ std::vector<TypeObject*> copy_subclasses(const TypeObject* type) {
 }  // namespace
 
 void for_each_subclass(TypeObject* type, const std::function<void(TypeObject*)>& visit) {
-  if (type->subclasses == nullptr) return;
   for (TypeObject* subclass : copy_subclasses(type)) visit(subclass);
 }
 
@@ -247,12 +249,19 @@ TypeObject* type_new_native(const TypeSpec& spec) {
 }
 
 // -- changing a class --
+//
+// What other threads see of a class while it changes: an attribute is replaced in the namespace
+// first, then the tables of resolved attributes learn of it (resolved.cpp). What more follows, from
+// a new special method or a data descriptor, happens with the world stopped: slots, flags, inline
+// caches.
 
 namespace {
 
-void forget_in_tree(TypeObject* type, StrObject* name) {
-  resolved_forget(type, name);
-  for_each_subclass(type, [&](TypeObject* subclass) { forget_in_tree(subclass, name); });
+void forget_in_subclasses(TypeObject* type, StrObject* name) {
+  for_each_subclass(type, [&](TypeObject* subclass) {
+    resolved_forget(subclass, name);
+    forget_in_subclasses(subclass, name);
+  });
 }
 
 // May inline caches have learned something about instances of [type] that a new descriptor or slot
@@ -265,24 +274,21 @@ bool may_be_cached(const TypeObject* type) {
   return false;
 }
 
-void update_abstract_flag(Thread& t, TypeObject* type, Value value) {
-  bool abstract = false;
-  if (!value.is_unset()) {
-    std::optional<bool> answer = truth(t, value);
-    if (!answer.has_value()) error_clear(t);
-    abstract = answer.value_or(true);
-  }
-  if (abstract) {
-    type->type_flags |= kTypeAbstract;
-  } else {
-    type->type_flags &= ~static_cast<uint32_t>(kTypeAbstract);
-  }
+bool is_true_for_abstract(Thread& t, Value value) {
+  if (value.is_unset()) return false;
+  std::optional<bool> answer = truth(t, value);
+  if (!answer.has_value()) error_clear(t);
+  return answer.value_or(true);
 }
 
 }  // namespace
 
 bool type_set_attribute(Thread& t, TypeObject* type, StrObject* name, Value value) {
   auto* dict = type->dict.peek().as<DictObject>();
+  bool is_data_descriptor =
+      value.is_object() && type_of(value.as_object())->slots.descriptor_set != nullptr;
+  bool is_slot = is_slot_name(name), is_abstract = name == names::abstractmethods_;
+  bool abstract = is_abstract && is_true_for_abstract(t, value);
   // The old value may die only after the caches have forgotten it.
   Ref old = Ref::copy(dict_get_name(dict, name));
   if (value.is_unset()) {
@@ -291,14 +297,18 @@ bool type_set_attribute(Thread& t, TypeObject* type, StrObject* name, Value valu
   } else {
     GILT_CHECK(dict_set_name(t, dict, name, value));
   }
-  forget_in_tree(type, name);
-  bool flush = false;
-  auto is_data_descriptor = [](Value v) {
-    return v.is_object() && type_of(v.as_object())->slots.descriptor_set != nullptr;
-  };
-  if (is_data_descriptor(value)) flush = true;
-  if (is_slot_name(name)) flush |= update_slots(type, name);
-  if (name == names::abstractmethods_) update_abstract_flag(t, type, value);
+  resolved_note_change();
+  resolved_refresh(type, name);
+  forget_in_subclasses(type, name);
+  if (!is_data_descriptor && !is_slot && !is_abstract) return true;
+  std::optional<StopTheWorld> stopped;
+  if (is_shared(type)) stopped.emplace(t, Pause::kInspect);
+  bool flush = is_data_descriptor;
+  if (is_slot) flush |= update_slots(type, name);
+  if (is_abstract) {
+    uint32_t others = type->type_flags & ~static_cast<uint32_t>(kTypeAbstract);
+    type->type_flags = others | (abstract ? kTypeAbstract : 0);
+  }
   if (flush && may_be_cached(type)) g_machine.flush_inline_caches(t);
   return true;
 }

@@ -16,9 +16,12 @@
 #include "runtime/object_model.h"
 #include "runtime/operations.h"
 #include "runtime/resolved.h"
+#include "runtime/sharing.h"
+#include "runtime/slot_table.h"
 #include "runtime/str.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
+#include "runtime/world.h"
 
 namespace gilt {
 namespace {
@@ -191,9 +194,18 @@ Ref type_new(Thread& t, TypeObject* metatype, StrObject* name, TupleObject* base
   type->instance_shape =
       &shape_new(type->extra_offset != 0 ? ShapeKind::kInstance : ShapeKind::kPlain, type);
   GILT_CHECK(compute_mro(t, type));
+  uint64_t changes = resolved_changes();
   update_all_slots(type);
-  for (int64_t i = 0; i < bases->size; i++) add_subclass(bases->at(i).as<TypeObject>(), type);
   gc_track(t, type);
+  // Whoever changes a base looks for classes that derive from it: now other threads see this one.
+  if (world_is_shared(t)) publish(to_value(type));
+  for (int64_t i = 0; i < bases->size; i++) add_subclass(bases->at(i).as<TypeObject>(), type);
+  if (resolved_changes() != changes) {
+    // One of those that it took its slots from may have changed before it was in the list.
+    StopTheWorld stopped(t, Pause::kInspect);
+    resolved_forget_all(type);
+    update_all_slots(type);
+  }
 
   // The cell is taken from the caller's namespace, where it still is.
   if (Value cell = dict_get_name(ns, names::classcell_); !cell.is_unset()) {

@@ -1,6 +1,8 @@
 // The type `type`: what a script can ask of a class.
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "runtime/builtin_types.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -15,12 +17,14 @@
 #include "runtime/object_model.h"
 #include "runtime/operations.h"
 #include "runtime/resolved.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/slot_table.h"
 #include "runtime/str.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
 #include "runtime/union.h"
+#include "runtime/world.h"
 
 namespace gilt {
 namespace {
@@ -53,7 +57,10 @@ bool set_name(Thread& t, Value self, Value value) {
                 type_name(type), type_name(value));
   if (value.as<StrObject>()->view().find('\0') != std::string_view::npos)
     return fail(t, value_error_type, "type name must not contain null characters");
-  type->name = intern(value.as<StrObject>());
+  StrObject* name = intern(value.as<StrObject>());
+  std::optional<StopTheWorld> stopped;
+  if (is_shared(type)) stopped.emplace(t, Pause::kInspect);
+  type->name = name;
   return true;
 }
 
@@ -261,10 +268,16 @@ Ref get_bases(Thread&, Value self) {
   return as_type(self)->bases.load();
 }
 
+// Others may see the new order before the slots that go with it, but never half of either.
 bool recompute_tree(Thread& t, TypeObject* type) {
   GILT_CHECK(compute_mro(t, type));
-  resolved_forget_all(type);
-  update_all_slots(type);
+  {
+    std::optional<StopTheWorld> stopped;
+    if (is_shared(type)) stopped.emplace(t, Pause::kInspect);
+    resolved_note_change();
+    resolved_forget_all(type);
+    update_all_slots(type);
+  }
   bool ok = true;
   for_each_subclass(type, [&](TypeObject* subclass) { ok = ok && recompute_tree(t, subclass); });
   return ok;
@@ -295,14 +308,20 @@ bool set_bases(Thread& t, Value self, Value value) {
     return fail(t, type_error_type, "__bases__ assignment: '{}' object layout differs from '{}'",
                 type_name(base), type_name(type->base));
 
+  ObjectLock lock(t, type);
   Ref old_bases = type->bases.load();
   TypeObject* old_base = type->base;
+  auto set_base = [&](TypeObject* to) {
+    std::optional<StopTheWorld> stopped;
+    if (is_shared(type)) stopped.emplace(t, Pause::kInspect);
+    type->base = to;
+  };
   type->bases.store(type, Ref::copy(value));
-  type->base = base;
+  set_base(base);
   if (!recompute_tree(t, type)) {
     Ref error = error_take(t);
     type->bases.store(type, old_bases.copy());
-    type->base = old_base;
+    set_base(old_base);
     if (!recompute_tree(t, type)) error_clear(t);
     error_restore(t, std::move(error));
     return false;
@@ -311,6 +330,8 @@ bool set_bases(Thread& t, Value self, Value value) {
   for (int64_t i = 0; i < old_row->size; i++)
     remove_subclass(old_row->at(i).as<TypeObject>(), type);
   for (int64_t i = 0; i < bases->size; i++) add_subclass(bases->at(i).as<TypeObject>(), type);
+  std::optional<StopTheWorld> stopped;
+  if (is_shared(type)) stopped.emplace(t, Pause::kInspect);
   g_machine.flush_inline_caches(t);
   return true;
 }

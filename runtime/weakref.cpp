@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <mutex>
 #include <unordered_map>
 
@@ -19,6 +20,11 @@ namespace {
 
 // First reference to each object that has any. Lists are changed under the mutex; no script code
 // runs under it.
+//
+// The references to a shared object are shared too, so that whoever finds one here may have it:
+// publishing an object publishes its references, and a reference to a shared one is published at
+// birth. Those to a private object are private to the same thread. A shared object ends with the
+// world stopped, so between two safepoints a target that was read stays what it is.
 struct SideTable {
   std::mutex mutex;
   std::unordered_map<const Object*, WeakRefObject*> first;
@@ -104,9 +110,15 @@ Ref make(Thread& t, TypeObject* type, Value object, Value callback) {
   reference->next = reference->previous = nullptr;
   reference->hash_value = 0;
   reference->callback.init(Ref::copy(callback));
-  link(reference, object.as_object());
   Ref result = Ref::adopt(fresh);
   gc_track(t, fresh);
+  if (is_shared(object.as_object())) {
+    publish(result.get());
+    // Another thread may have made one meanwhile.
+    if (callback.is_unset() && shareable)
+      if (WeakRefObject* shared = find_shared(type, object.as_object())) return Ref::copy(shared);
+  }
+  link(reference, object.as_object());
   return result;
 }
 
@@ -155,11 +167,12 @@ Ref ref_repr(Thread& t, Value self) {
 
 std::optional<int64_t> ref_hash(Thread& t, Value self) {
   auto* reference = self.as<WeakRefObject>();
-  if (reference->hash_value != 0) return reference->hash_value;
+  int64_t known = __atomic_load_n(&reference->hash_value, __ATOMIC_RELAXED);
+  if (known != 0) return known;
   Ref target = weakref_get(reference);
   if (target.is_none()) return fail(t, type_error_type, "weak object has gone away");
   GILT_TRY(int64_t h, hash(t, target.get()));
-  reference->hash_value = h;
+  __atomic_store_n(&reference->hash_value, h, __ATOMIC_RELAXED);
   return h;
 }
 
@@ -368,8 +381,9 @@ Ref weakref_new(Thread& t, TypeObject* type, Value object, Value callback) {
 
 Ref weakref_get(WeakRefObject* reference) {
   Object* target = reference->target;
-  // One whose count has reached zero is on its way out.
-  if (target == nullptr || (!target->has(kImmortal) && !is_shared(target) && reference_count(target) == 0)) return Ref::none();
+  if (target == nullptr) return Ref::none();
+  // A private one whose count has reached zero is on its way out.
+  if (!is_shared(target) && reference_count(target) == 0) return Ref::none();
   return Ref::copy(target);
 }
 
@@ -396,7 +410,23 @@ Ref weakref_list(Thread& t, Object* object) {
   return list;
 }
 
-void weakref_detach(Thread&, Object* object, std::vector<Ref>& callbacks) {
+void weakref_publish(Object* object, Visitor& visitor) {
+  // A weak reference leads to its object like any other.
+  TypeObject* native = type_of(object)->native_base;
+  if (native == &weakref_type || native == proxy_type() || native == callable_proxy_type()) {
+    if (Object* target = static_cast<WeakRefObject*>(object)->target)
+      visitor.visit(to_value(target));
+  }
+  if (!object->has(kHasWeakrefs)) return;
+  SideTable& table = side_table();
+  std::lock_guard guard(table.mutex);
+  auto found = table.first.find(object);
+  if (found == table.first.end()) return;
+  for (WeakRefObject* r = found->second; r != nullptr; r = r->next) visitor.visit(to_value(r));
+}
+
+void weakref_detach(Thread&, Object* object, std::vector<Ref>& callbacks,
+                    const std::vector<const Object*>* held) {
   SideTable& table = side_table();
   std::lock_guard guard(table.mutex);
   auto found = table.first.find(object);
@@ -404,13 +434,18 @@ void weakref_detach(Thread&, Object* object, std::vector<Ref>& callbacks) {
   WeakRefObject* next = found->second;
   table.first.erase(found);
   clear_flags(object, kHasWeakrefs);
+  auto is_dying = [&](const WeakRefObject* reference) {
+    if (reference_count(reference) != 0) return false;
+    return !is_shared(reference) || held == nullptr ||
+           !std::binary_search(held->begin(), held->end(), static_cast<const Object*>(reference));
+  };
   while (next != nullptr) {
     WeakRefObject* reference = next;
     next = reference->next;
     reference->target = nullptr;
     reference->next = reference->previous = nullptr;
     // A reference that is dying itself calls nobody.
-    if (reference->callback.is_unset() || reference_count(reference) == 0) continue;
+    if (reference->callback.is_unset() || is_dying(reference)) continue;
     callbacks.push_back(Ref::copy(reference));
     callbacks.push_back(reference->callback.exchange(reference, Ref::unset()));
   }

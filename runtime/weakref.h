@@ -12,6 +12,8 @@
 
 namespace gilt {
 
+class Visitor;
+
 struct WeakRefObject : Object {
   Object* target;       // not counted; null once it died
   Slot callback;        // or unset
@@ -38,7 +40,14 @@ Ref weakref_list(Thread& t, Object* object);
 void weakref_clear_all(Thread& t, Object* object);
 
 // For the collector: empties the weak references to [object] and appends those with a callback to
-// be run (owned) to [callbacks], a list of pairs weakref, callback in turn.
-void weakref_detach(Thread& t, Object* object, std::vector<Ref>& callbacks);
+// be run (owned) to [callbacks], a list of pairs weakref, callback in turn. References that die
+// themselves call nobody: [held] is what registers hold uncounted (world.h), when the world is
+// stopped.
+void weakref_detach(Thread& t, Object* object, std::vector<Ref>& callbacks,
+                    const std::vector<const Object*>* held = nullptr);
+
+// What becomes shared with [object] beside what it owns: the weak references to it and, if it is one
+// itself, its target.
+void weakref_publish(Object* object, Visitor& visitor);
 
 }  // namespace gilt

@@ -269,7 +269,7 @@ void free_blocks(Thread& t, Thread& of) {
         aftermath.to_finalize.push_back(Ref::copy(object));
         continue;
       }
-      if (object->has(kHasWeakrefs)) weakref_detach(t, object, aftermath.callbacks);
+      if (object->has(kHasWeakrefs)) weakref_detach(t, object, aftermath.callbacks, &held);
       interpreter.collector->forget(object);
       type->slots.dealloc(t, object);
       ended++;
