@@ -75,26 +75,18 @@ namespace {
 
 // An asend or athrow begins to drive the generator, unless another one does.
 bool make_busy(GeneratorObject* generator) {
-  auto* busy = reinterpret_cast<uint8_t*>(&generator->busy);
-  if (is_shared(generator)) return __atomic_exchange_n(busy, 1, __ATOMIC_ACQ_REL) == 0;
-  return std::exchange(*busy, 1) == 0;
+  return generator->busy.change(generator, false, true);
 }
 
-// Every step of an awaitable runs in one thread at a time: kInitial -> kIterating happens once.
+// The first step of an awaitable happens in one thread.
 template <class T>
 bool begin(T* awaitable) {
-  auto* state = reinterpret_cast<uint8_t*>(&awaitable->state);
-  auto expected = static_cast<uint8_t>(AsyncStep::kInitial);
-  return __atomic_compare_exchange_n(state, &expected, static_cast<uint8_t>(AsyncStep::kIterating),
-                                     false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
+  return awaitable->state.change(awaitable, AsyncStep::kInitial, AsyncStep::kIterating);
 }
 
 // The first iteration announces the generator to the event loop (sys.set_asyncgen_hooks).
 bool call_first_hook(Thread& t, GeneratorObject* generator) {
-  if (generator->hooks_done) return true;
-  auto* done = reinterpret_cast<uint8_t*>(&generator->hooks_done);
-  if (is_shared(generator) && __atomic_exchange_n(done, 1, __ATOMIC_ACQ_REL) != 0) return true;
-  generator->hooks_done = true;
+  if (!generator->hooks_done.change(generator, false, true)) return true;
   AsyncGenHooks& hooks = async_gen_hooks(t);
   if (!hooks.finalizer.is_unset()) generator->finalizer.store(generator, hooks.finalizer.load());
   if (hooks.first_iteration.is_unset()) return true;

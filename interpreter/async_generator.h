@@ -27,14 +27,14 @@ enum class AsyncStep : uint8_t { kInitial, kIterating, kEnded };
 struct AsyncGenASendObject : Object {
   Slot generator;
   Slot value;  // what the first step sends
-  SharedField<AsyncStep> state;
+  SharedState<AsyncStep> state;
 };
 
 // agen.athrow(e), agen.aclose()
 struct AsyncGenAThrowObject : Object {
   Slot generator;
   Slot exception;  // unset: aclose
-  SharedField<AsyncStep> state;
+  SharedState<AsyncStep> state;
 };
 
 // sys.set_asyncgen_hooks of the current thread; unset: none.

@@ -1,6 +1,7 @@
 #include "interpreter/frame_locals.h"
 
 #include <algorithm>
+#include <vector>
 
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -9,6 +10,7 @@
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/tuple.h"
 
@@ -53,14 +55,14 @@ Value FrameVariables::value(int64_t i) const {
   return registers_ == nullptr ? kUnset : registers_[i];
 }
 
-void FrameVariables::set(int64_t i, Ref value) {
+Ref FrameVariables::exchange(int64_t i, Ref value) {
   if (Slot* content = cell_content(i)) {
     Object* cell = i >= local_count_ ? function_->closure[i - local_count_].peek().as_object()
                                      : registers_[i].as_object();
-    content->store(cell, std::move(value));
-  } else if (registers_ != nullptr) {
-    release(std::exchange(registers_[i], value.take()));
+    return content->exchange(cell, std::move(value));
   }
+  if (registers_ == nullptr) return Ref::unset();
+  return Ref::adopt(std::exchange(registers_[i], value.take()));
 }
 
 int64_t FrameVariables::find(StrObject* wanted) const {
@@ -108,20 +110,35 @@ DictObject* extra_of(FrameObject* frame) {
 // Everything in a new dict: variables, then the other names.
 RefOf<DictObject> snapshot(Thread& t, Value self) {
   FrameObject* frame = frame_of(self);
-  GILT_TRY(auto dict, bound_variables(t, FrameVariables(frame)));
+  std::vector<std::pair<StrObject*, Ref>> bound;
+  {
+    FrameLook look(t, frame);
+    FrameVariables variables(frame);
+    for (int64_t i = 0; i < variables.count(); i++) {
+      Value value = variables.name(i) != nullptr ? variables.value(i) : kUnset;
+      if (!value.is_unset()) bound.emplace_back(variables.name(i), look.take(value));
+    }
+  }
+  GILT_TRY(auto dict, dict_new(t));
+  for (auto& [name, value] : bound) GILT_CHECK(dict_set_name(t, dict.get(), name, value.get()));
   if (DictObject* extra = extra_of(frame)) GILT_CHECK(dict_update(t, dict.get(), to_value(extra)));
   return dict;
 }
 
 // The number of the variable [key], bound or not; -1 for any other key.
-int64_t variable_of(FrameObject* frame, Value key) {
-  return is_str(key) ? FrameVariables(frame).find(key.as<StrObject>()) : -1;
+int64_t variable_of(Thread& t, FrameObject* frame, Value key) {
+  if (!is_str(key)) return -1;
+  FrameLook look(t, frame);
+  return FrameVariables(frame).find(key.as<StrObject>());
 }
 
 // What is called [key]; unset when nothing is.
 Ref look_up(Thread& t, Value self, Value key) {
   FrameObject* frame = frame_of(self);
-  if (int64_t i = variable_of(frame, key); i >= 0) return Ref::copy(FrameVariables(frame).value(i));
+  if (int64_t i = variable_of(t, frame, key); i >= 0) {
+    FrameLook look(t, frame);
+    return look.take(FrameVariables(frame).value(i));
+  }
   GILT_CHECK(hash(t, key).has_value());
   DictObject* extra = extra_of(frame);
   return extra != nullptr ? dict_get(t, extra, key) : Ref::unset();
@@ -140,10 +157,13 @@ bool fail_removal(Thread& t) {
 
 bool set_item_slot(Thread& t, Value self, Value key, Value value) {
   FrameObject* frame = frame_of(self);
-  int64_t i = variable_of(frame, key);
+  int64_t i = variable_of(t, frame, key);
   if (i >= 0) {
     if (value.is_unset()) return fail_removal(t);
-    FrameVariables(frame).set(i, Ref::copy(value));
+    Ref old;  // outlives the look
+    FrameLook look(t, frame);
+    old = FrameVariables(frame).exchange(i, look.take(value));
+    if (old) old = look.take(old.get());
     return true;
   }
   if (value.is_unset()) {
@@ -153,7 +173,8 @@ bool set_item_slot(Thread& t, Value self, Value key, Value value) {
   }
   if (frame->extra_locals.is_unset()) {
     GILT_TRY(auto extra, dict_new(t));
-    frame->extra_locals.store(frame, std::move(extra));
+    ObjectLock lock(t, frame);
+    if (frame->extra_locals.is_unset()) frame->extra_locals.store(frame, std::move(extra));
   }
   return dict_set(t, extra_of(frame), key, value);
 }
@@ -244,7 +265,7 @@ Ref get_method(Thread& t, Args args) {
 
 Ref pop_method(Thread& t, Args args) {
   FrameObject* frame = frame_of(args[0]);
-  if (variable_of(frame, args[1]) >= 0) {
+  if (variable_of(t, frame, args[1]) >= 0) {
     (void)fail_removal(t);
     return Ref::error();
   }

@@ -7,6 +7,7 @@
 namespace gilt {
 
 // The variables of a function's frame, by number: its local registers, then what its closure holds.
+// Good as long as the frame is its own thread's and does not go on, or a FrameLook lasts.
 class FrameVariables {
  public:
   explicit FrameVariables(FrameObject* frame);
@@ -17,7 +18,9 @@ class FrameVariables {
   StrObject* name(int64_t i) const;
   // Borrowed; unset while it is not bound.
   Value value(int64_t i) const;
-  void set(int64_t i, Ref value);
+  // Returns the old value, which the caller may release only when nothing keeps the frame still any
+  // more.
+  Ref exchange(int64_t i, Ref value);
   // -1 when no variable is called so.
   int64_t find(StrObject* name) const;
 

@@ -6,20 +6,29 @@
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/heap.h"
+#include "runtime/int.h"
 #include "runtime/interpreter.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/traceback.h"
 
 namespace gilt {
 
 RefOf<FrameObject> frame_object(Thread& t, Frame& frame) {
-  if (frame.has(kFrameHasObject)) return RefOf<FrameObject>::copy(frame.object);
+  return frame_object_of(t, t, frame);
+}
+
+RefOf<FrameObject> frame_object_of(Thread& t, Thread& owner, Frame& frame) {
+  if (frame.has(kFrameHasObject)) {
+    if (&owner != &t) publish(to_value(frame.object));
+    return RefOf<FrameObject>::copy(frame.object);
+  }
   auto* f = object_new<FrameObject>(t, kFrameShape);
   if (f == nullptr) return Failed{};
   f->frame = &frame;
   f->generator = frame.has(kFrameGenerator) ? frame.generator : nullptr;
-  f->thread = &t;
+  f->thread = &owner;
   f->code.init(Ref::copy(frame.code));
   FunctionObject* function = frame.function();
   f->function.init(function != nullptr ? Ref::copy(function) : Ref::unset());
@@ -41,6 +50,7 @@ RefOf<FrameObject> frame_object(Thread& t, Frame& frame) {
   frame.object = f;
   frame.flags |= kFrameHasObject;
   gc_track(t, f);
+  if (&owner != &t) publish(to_value(f));
   return RefOf<FrameObject>::copy(f);
 }
 
@@ -52,7 +62,9 @@ void take_registers(Thread& t, FrameObject* f, Value* registers, uint32_t count)
   if (saved == nullptr && count > 0) error_clear(t);
   for (uint32_t i = 0; i < count; i++) {
     Ref value = Ref::adopt(std::exchange(registers[i], kUnset));
-    if (saved != nullptr) saved[i].init(std::move(value));
+    if (saved == nullptr) continue;
+    if (stores_need_help(f, value.get())) publish(value.get());
+    saved[i].init(std::move(value));
   }
   f->saved = saved;
   f->saved_count = saved != nullptr ? count : 0;
@@ -71,9 +83,8 @@ void frame_object_detach(Thread& t, Frame& frame) {
   FrameObject* f = std::exchange(frame.object, nullptr);
   frame.flags &= static_cast<uint8_t>(~kFrameHasObject);
   f->last_offset = static_cast<uint32_t>(frame.pc - frame.code->words);
-  f->generator = nullptr;
   uint32_t count = frame.code->local_count;
-  bool wanted = reference_count(f) > 1;
+  bool wanted = is_shared(f) || reference_count(f) > 1;
   if (wanted) {
     Frame* below = caller_of(t, &frame);
     if (below != nullptr && !frame.has(kFrameGenerator)) {
@@ -84,6 +95,7 @@ void frame_object_detach(Thread& t, Frame& frame) {
     take_registers(t, f, frame.regs, count);
   }
   f->frame = nullptr;
+  f->generator = nullptr;
   release(to_value(f));
   if (!wanted) {
     for (Value* local = frame.temporaries(); local > frame.regs;)
@@ -96,32 +108,48 @@ void frame_object_detach(Thread& t, Frame& frame) {
 
 void generator_adopt_frame_object(GeneratorObject* generator, Frame& frame) {
   frame.flags &= static_cast<uint8_t>(~kFrameHasObject);
+  if (is_shared(generator)) publish(to_value(frame.object));
   generator->frame_object = frame.object;
-  frame.object->frame = nullptr;
   frame.object->generator = generator;
+  frame.object->frame = nullptr;
 }
 
 void generator_release_frame_object(Thread& t, GeneratorObject* generator, FrameObject* object) {
-  object->generator = nullptr;
   CodeObject* code = generator->code();
   if (generator->resume != nullptr)
     object->last_offset = static_cast<uint32_t>(generator->resume - code->words);
-  if (reference_count(object) > 1 && generator->saved >= code->local_count) {
+  bool wanted = is_shared(object) || reference_count(object) > 1;
+  if (wanted && generator->saved >= code->local_count)
     take_registers(t, object, generator->registers(), code->local_count);
-  }
+  object->generator = nullptr;
   release(to_value(object));
 }
 
+namespace {
+
+// The frame of a generator that runs, and its thread. REQUIRES: the world is stopped, or it runs in
+// [t].
+Ref running_frame(Thread& t, GeneratorObject* generator) {
+  Interpreter& interpreter = *t.interpreter;
+  for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
+    if (thread != &t && !is_shared(generator)) continue;
+    for (Frame* frame = thread->frame; frame != nullptr; frame = caller_of(*thread, frame)) {
+      if (frame->has(kFrameGenerator) && frame->generator == generator)
+        return frame_object_of(t, *thread, *frame);
+    }
+  }
+  return Ref::none();
+}
+
+}  // namespace
+
 Ref generator_frame(Thread& t, GeneratorObject* generator) {
+  std::optional<StopTheWorld> stopped;
+  if (is_shared(generator)) stopped.emplace(t, Pause::kInspect);
   if (generator->frame_object != nullptr) return Ref::copy(generator->frame_object);
   switch (generator->state) {
     case GeneratorState::kEnded: return Ref::none();
-    case GeneratorState::kRunning:
-      for (Frame* frame = t.frame; frame != nullptr; frame = caller_of(t, frame)) {
-        if (frame->has(kFrameGenerator) && frame->generator == generator)
-          return frame_object(t, *frame);
-      }
-      return Ref::none();  // runs in another thread
+    case GeneratorState::kRunning: return running_frame(t, generator);
     default: break;
   }
   // As if it were running for the moment that it takes to make the object.
@@ -137,6 +165,28 @@ Ref generator_frame(Thread& t, GeneratorObject* generator) {
   GILT_TRY(Ref made, frame_object(t, frame));
   generator_adopt_frame_object(generator, frame);
   return made;
+}
+
+Ref current_frames(Thread& t) {
+  std::vector<std::pair<uint64_t, Ref>> found;
+  {
+    StopTheWorld stopped(t, Pause::kInspect);
+    t.interpreter->threads_lock.lock();
+    for (Thread* each = t.interpreter->threads; each != nullptr; each = each->next) {
+      if (each->frame == nullptr) continue;
+      RefOf<FrameObject> frame = frame_object_of(t, *each, *each->frame);
+      if (frame.is_error()) break;
+      found.emplace_back(each->id, std::move(frame));
+    }
+    t.interpreter->threads_lock.unlock();
+  }
+  if (error_pending(t)) return Ref::error();
+  GILT_TRY(RefOf<DictObject> dict, dict_new(t));
+  for (auto& [id, frame] : found) {
+    GILT_TRY(Ref ident, int_from_unsigned(t, id));
+    GILT_CHECK(dict_set(t, dict.get(), ident.get(), frame.get()));
+  }
+  return dict;
 }
 
 uint32_t frame_offset(const FrameObject* f) {
@@ -158,7 +208,8 @@ int frame_line(const FrameObject* f) {
 Value* frame_registers(FrameObject* f) {
   if (f->frame != nullptr) return f->frame->regs;
   if (f->generator != nullptr && f->generator->saved > 0) return f->generator->registers();
-  return f->saved != nullptr ? &f->saved->word() : nullptr;
+  Slot* saved = f->saved;
+  return saved != nullptr ? &saved->word() : nullptr;
 }
 
 // -- locals --
@@ -214,17 +265,23 @@ Ref frame_repr(Thread& t, Value self) {
   auto* f = as_frame(self);
   const CodeObject* code = f->code.peek().as<CodeObject>();
   GILT_TRY(auto file, repr(t, code->filename.peek()));
+  int line;
+  {
+    FrameLook look(t, f);
+    line = frame_line(f);
+  }
   return str_new(
       t, fmt::format("<frame at {:#x}, file {}, line {}, code {}>", reinterpret_cast<uintptr_t>(f),
-                     file->view(), frame_line(f), code->name.peek().as<StrObject>()->view()));
+                     file->view(), line, code->name.peek().as<StrObject>()->view()));
 }
 
 Ref get_back(Thread& t, Value self) {
   auto* f = as_frame(self);
+  FrameLook look(t, f);
   if (f->frame != nullptr) {
     Frame* below = caller_of(*f->thread, f->frame);
     if (below == nullptr) return Ref::none();
-    return frame_object(t, *below);
+    return frame_object_of(t, *f->thread, *below);
   }
   return f->back.is_unset() ? Ref::none() : f->back.load();
 }
@@ -237,10 +294,12 @@ Ref get_globals(Thread&, Value self) {
 Ref get_builtins(Thread&, Value self) {
   return as_frame(self)->builtins.load();
 }
-Ref get_line(Thread&, Value self) {
+Ref get_line(Thread& t, Value self) {
+  FrameLook look(t, as_frame(self));
   return Ref::adopt(Value::integer(frame_line(as_frame(self))));
 }
-Ref get_last_instruction(Thread&, Value self) {
+Ref get_last_instruction(Thread& t, Value self) {
+  FrameLook look(t, as_frame(self));
   return Ref::adopt(Value::integer(int64_t{frame_offset(as_frame(self))} * 2));
 }
 Ref get_locals(Thread& t, Value self) {
@@ -275,11 +334,17 @@ bool set_trace_opcodes(Thread&, Value self, Value value) {
 
 Ref clear_method(Thread& t, Args args) {
   auto* f = as_frame(args[0]);
-  if (f->frame != nullptr) return fail(t, runtime_error_type, "cannot clear an executing frame");
-  if (f->generator != nullptr) {
-    if (f->generator->state == GeneratorState::kSuspended)
+  Ref generator;
+  {
+    FrameLook look(t, f);
+    if (f->frame != nullptr) return fail(t, runtime_error_type, "cannot clear an executing frame");
+    if (f->generator != nullptr) generator = look.take(to_value(f->generator.load()));
+  }
+  if (!generator.is_unset()) {
+    auto* g = generator.as<GeneratorObject>();
+    if (settled_state(g) == GeneratorState::kSuspended)
       return fail(t, runtime_error_type, "cannot clear a suspended frame");
-    GILT_TRY(Ref closed, generator_close(t, f->generator));
+    GILT_TRY(Ref closed, generator_close(t, g));
   }
   drop_saved(t, f);
   return Ref::none();

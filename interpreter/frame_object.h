@@ -3,26 +3,32 @@
 // While the frame runs, the object points to it and reads its registers. When the frame ends and
 // somebody else holds the object, the locals move into it. Of a suspended generator it reads the
 // saved registers.
+//
+// Only the thread whose frame it is changes these fields. Other threads, which may hold the object of
+// a frame that runs or may run again, look at them with the world stopped (FrameLook).
 #pragma once
 
+#include <optional>
+
 #include "interpreter/frame.h"
+#include "runtime/world.h"
 
 namespace gilt {
 
 struct ExceptionObject;
 
 struct FrameObject : Object {
-  Frame* frame;                // null while it does not run
-  GeneratorObject* generator;  // of a generator's frame, until that ends; borrowed
-  Thread* thread;              // whose frame it is
+  SharedField<Frame*> frame;                // null while it does not run
+  SharedField<GeneratorObject*> generator;  // of a generator's frame, until that ends; borrowed
+  SharedField<Thread*> thread;              // whose frame it is
   Slot code, function, builtins;
   Slot globals;  // DictObject
   Slot names;    // namespace mapping or unset
   Slot back;     // once ended
   Slot trace, extra_locals;
-  uint32_t last_offset;  // once ended
-  uint32_t saved_count;
-  Slot* saved;  // local registers, once ended
+  SharedField<uint32_t> last_offset;  // once ended
+  SharedField<uint32_t> saved_count;
+  SharedField<Slot*> saved;  // local registers, once ended
   bool trace_lines, trace_opcodes;
   // -- tracing.cpp --
   bool is_called;          // its `call` has been told
@@ -30,6 +36,31 @@ struct FrameObject : Object {
   uint32_t traced_offset;  // of the last instruction
   int shown_line;          // what f_lineno says meanwhile; 0: where the frame is
 };
+
+// For the time of a scope nobody changes what [frame]'s object tells. Nothing may block in it.
+class FrameLook {
+ public:
+  FrameLook(Thread& t, FrameObject* frame) {
+    if (is_shared(frame) && may_change(t, frame)) stopped_.emplace(t, Pause::kInspect);
+  }
+  // A value that was read from a register, for the script: another thread's becomes shared.
+  Ref take(Value v) const {
+    if (stopped_ && is_private(v)) publish(v);
+    return Ref::copy(v);
+  }
+
+ private:
+  static bool may_change(const Thread& t, const FrameObject* frame) {
+    return frame->generator != nullptr || (frame->frame != nullptr && frame->thread != &t);
+  }
+  std::optional<StopTheWorld> stopped_;
+};
+
+// frame_object for a frame of [owner]. REQUIRES: that is [t], or the world is stopped.
+RefOf<FrameObject> frame_object_of(Thread& t, Thread& owner, Frame& frame);
+
+// sys._current_frames(): a dict from threads' identifiers to their innermost frames.
+Ref current_frames(Thread& t);
 
 // The frame ends: its locals and function register move into its object or are released.
 void frame_object_detach(Thread& t, Frame& frame);

@@ -1,6 +1,8 @@
 // function: the object that a def statement or lambda makes.
 #include "runtime/function.h"
 
+#include <optional>
+
 #include "interpreter/code.h"
 #include "interpreter/frame.h"
 #include "runtime/builtin_types.h"
@@ -10,7 +12,9 @@
 #include "runtime/native.h"
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/tuple.h"
+#include "runtime/world.h"
 
 namespace gilt {
 namespace {
@@ -128,7 +132,8 @@ Ref construct(Thread& t, TypeObject*, CallArgs call) {
 // -- attributes --
 
 Ref or_none(const Slot& slot) {
-  return slot.is_unset() ? Ref::none() : slot.load();
+  Ref value = slot.load();
+  return value.is_unset() ? Ref::none() : std::move(value);
 }
 
 bool set_or_none(FunctionObject* f, Slot& slot, Value value) {
@@ -165,8 +170,16 @@ bool set_code(Thread& t, Value self, Value value) {
   }
   GlobalTable* table = global_table(t, code->globals, f->globals->globals);
   if (table == nullptr) return false;
-  CodeObject* old_code = std::exchange(f->code, Ref::copy(value).take().as<CodeObject>());
-  GlobalTable* old_table = std::exchange(f->globals, table);
+  if (stores_need_help(f, value)) publish(value);
+  CodeObject* old_code;
+  GlobalTable* old_table;
+  {
+    // A caller reads code and table one after the other.
+    std::optional<StopTheWorld> stopped;
+    if (is_shared(f)) stopped.emplace(t, Pause::kInspect);
+    old_code = std::exchange(f->code, Ref::copy(value).take().as<CodeObject>());
+    old_table = std::exchange(f->globals, table);
+  }
   if (may_be_running(t, f)) return true;
   global_table_release(t, old_table);
   release(to_value(old_code));
@@ -233,12 +246,7 @@ bool set_doc(Thread&, Value self, Value value) {
 }
 
 Ref get_dict(Thread& t, Value self) {
-  auto* f = as_function(self);
-  if (f->dict.is_unset()) {
-    GILT_TRY(auto dict, dict_new(t));
-    f->dict.store(f, std::move(dict));
-  }
-  return f->dict.load();
+  return instance_dict(t, self.as_object());
 }
 bool set_dict(Thread& t, Value self, Value value) {
   if (value.is_unset()) return fail(t, type_error_type, "cannot delete __dict__");
@@ -264,15 +272,17 @@ Ref get_annotations(Thread& t, Value self) {
                     type_name(computed.get()));
       }
     }
-    f->annotations.store(f, std::move(computed));
+    // Another thread may have been faster: all get the same dict.
+    ObjectLock lock(t, f);
+    if (f->annotations.is_unset()) f->annotations.store(f, std::move(computed));
   }
-  return f->annotations.load();
+  return or_none(f->annotations);
 }
 bool set_annotations(Thread& t, Value self, Value value) {
   auto* f = as_function(self);
   if (!value.is_unset() && !value.is_none() && !is_dict(value))
     return fail(t, type_error_type, "__annotations__ must be set to a dict object");
-  f->annotate.clear();
+  f->annotate.clear(f);
   return set_or_none(f, f->annotations, value);
 }
 Ref get_annotate(Thread&, Value self) {
@@ -283,12 +293,12 @@ bool set_annotate(Thread& t, Value self, Value value) {
   if (value.is_unset()) return fail(t, type_error_type, "__annotate__ cannot be deleted");
   if (!value.is_none() && type_of(value)->slots.call == nullptr)
     return fail(t, type_error_type, "__annotate__ must be callable or None");
-  if (!value.is_none()) f->annotations.clear();
+  if (!value.is_none()) f->annotations.clear(f);
   return set_or_none(f, f->annotate, value);
 }
 Ref get_type_params(Thread&, Value self) {
-  auto* f = as_function(self);
-  return f->type_params.is_unset() ? Ref::copy(empty_tuple()) : f->type_params.load();
+  Ref params = as_function(self)->type_params.load();
+  return params.is_unset() ? Ref::copy(empty_tuple()) : std::move(params);
 }
 bool set_type_params(Thread& t, Value self, Value value) {
   if (value.is_unset() || !is_tuple(value))

@@ -7,6 +7,7 @@
 #include "runtime/heap.h"
 #include "runtime/module.h"
 #include "runtime/operations.h"
+#include "runtime/scheduler.h"
 
 namespace gilt {
 namespace {
@@ -67,7 +68,7 @@ GeneratorLook::GeneratorLook(GeneratorObject* generator) : generator_(generator)
   while (true) {
     found_ = settled_state(generator);
     if (found_ == GeneratorState::kRunning || found_ == GeneratorState::kEnded) return;
-    claimed_ = change_state(generator, found_, GeneratorState::kLookedAt);
+    claimed_ = generator->state.change(generator, found_, GeneratorState::kLookedAt);
     if (claimed_) return;
   }
 }
@@ -93,7 +94,9 @@ RefOf<GeneratorObject> generator_new(Thread& t, Frame& frame) {
   generator->origin.init_unset();
   generator->finalizer.init_unset();
   generator->state = GeneratorState::kCreated;
-  generator->hooks_done = generator->closed = generator->busy = false;
+  generator->hooks_done = false;
+  generator->closed = false;
+  generator->busy = false;
   generator->saved = 0;
   generator->capacity = capacity;
   gc_track(t, generator);
@@ -109,19 +112,23 @@ Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t 
       raise_running(t, generator);
       return Pushed::kFailed;
     }
-  } while (!change_state(generator, state, GeneratorState::kRunning));
+  } while (!generator->state.change(generator, state, GeneratorState::kRunning));
   bool created = state == GeneratorState::kCreated;
-  if (created && !value.is_none() && !error_pending(t)) {
+  auto give_up = [&] {
     generator->state = state;
+    return Pushed::kFailed;
+  };
+  if (created && !value.is_none() && !error_pending(t)) {
     static_cast<void>(fail(t, type_error_type, "can't send non-None value to a just-started {}",
                            kind_name(generator)));
-    return Pushed::kFailed;
+    return give_up();
   }
   CodeObject* code = generator->code();
   Frame* frame = free_frame(t);
   Value* regs = free_registers(t) + 1;
   if (frame >= t.frame_limit || regs + code->register_count > t.stack_limit) {
-    return fail_recursion(t);
+    static_cast<void>(fail_recursion(t));
+    return give_up();
   }
   auto* function = generator->function.peek().as<FunctionObject>();
   GlobalTable* globals = function->globals;
@@ -129,7 +136,7 @@ Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t 
     // The function was given code of another text since: ours needs a table of its own, which
     // stays.
     globals = global_table(t, code->globals, globals->globals);
-    if (globals == nullptr) return false;
+    if (globals == nullptr) return give_up();
   }
   regs[-1] = generator->function.peek();
   Value* saved = generator->registers();
@@ -145,8 +152,8 @@ Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t 
   generator->handled.init_unset();
   if (generator->frame_object != nullptr) {
     frame->object = std::exchange(generator->frame_object, nullptr);
-    frame->object->frame = frame;
     frame->object->thread = &t;
+    frame->object->frame = frame;
     frame->flags |= kFrameHasObject;
   }
   t.frame = frame;
@@ -248,7 +255,7 @@ Ref generator_close(Thread& t, GeneratorObject* generator) {
     state = settled_state(generator);
     if (state == GeneratorState::kEnded) return Ref::none();
   } while (state != GeneratorState::kRunning &&
-           !change_state(generator, state, GeneratorState::kRunning));
+           !generator->state.change(generator, state, GeneratorState::kRunning));
   if (state != GeneratorState::kRunning) {
     if (state == GeneratorState::kCreated || !has_handler(generator)) {
       Ref held = Ref::copy(generator);

@@ -16,6 +16,32 @@ namespace gilt {
 
 enum class GeneratorState : uint8_t { kCreated, kSuspended, kRunning, kEnded, kLookedAt };
 
+// A SharedField for an enumeration of one byte.
+template <class E>
+class SharedState {
+ public:
+  operator E() const { return static_cast<E>(raw_.load()); }
+  E operator=(E state) {
+    raw_ = static_cast<uint8_t>(state);
+    return state;
+  }
+  // Changes from [from] to [to], unless another thread has been faster.
+  bool change(const Object* owner, E from, E to) {
+    if (!is_shared(owner)) {
+      if (*this != from) return false;
+      *this = to;
+      return true;
+    }
+    auto expected = static_cast<uint8_t>(from);
+    return __atomic_compare_exchange_n(reinterpret_cast<uint8_t*>(&raw_), &expected,
+                                       static_cast<uint8_t>(to), false, __ATOMIC_ACQ_REL,
+                                       __ATOMIC_RELAXED);
+  }
+
+ private:
+  SharedField<uint8_t> raw_{0};
+};
+
 // In Frame::flags: the frame that native code had entered was left by a yield.
 inline constexpr uint8_t kFrameYielded = 1 << 6;
 
@@ -28,28 +54,16 @@ struct GeneratorObject : Object {
   FrameObject* frame_object;  // counted, or null: made while it ran
   Slot origin;                // coroutines: where it was made, or unset
   Slot finalizer;             // async generators: hook, or unset
-  SharedField<GeneratorState> state;
-  SharedField<bool> hooks_done;  // async generators: the first-iteration hook was called
-  SharedField<bool> closed;      // async generators: athrow/aclose has ended it
-  SharedField<bool> busy;        // async generators: an asend or athrow is under way
+  SharedState<GeneratorState> state;
+  SharedState<bool> hooks_done;  // async generators: the first-iteration hook was called
+  SharedState<bool> closed;      // async generators: athrow/aclose has ended it
+  SharedState<bool> busy;        // async generators: an asend or athrow is under way
   uint32_t saved;     // words in use below
   uint32_t capacity;  // words below
   Value* registers() { return reinterpret_cast<Value*>(this + 1); }
   CodeObject* code() const { return code_object.peek().as<CodeObject>(); }
 };
 
-// Its state changes from [from] to [to], unless another thread has been faster.
-inline bool change_state(GeneratorObject* generator, GeneratorState from, GeneratorState to) {
-  if (!is_shared(generator)) {
-    if (generator->state != from) return false;
-    generator->state = to;
-    return true;
-  }
-  auto* state = reinterpret_cast<uint8_t*>(&generator->state);
-  auto expected = static_cast<uint8_t>(from);
-  return __atomic_compare_exchange_n(state, &expected, static_cast<uint8_t>(to), false,
-                                     __ATOMIC_ACQ_REL, __ATOMIC_RELAXED);
-}
 // The state, once nobody looks at it.
 GeneratorState settled_state(const GeneratorObject* generator);
 

@@ -31,14 +31,15 @@ RefOf<TracebackObject> traceback_new(Thread& t, Ref next, FrameObject* frame, ui
 }
 
 int line_of(TracebackObject* traceback) {
-  if (traceback->line == 0) {
+  int line = __atomic_load_n(&traceback->line, __ATOMIC_RELAXED);
+  if (line == 0) {
     const auto* code = traceback->code.peek().as<CodeObject>();
     const PositionEntry* position = position_at(code, code->words + traceback->offset);
-    traceback->line = position != nullptr && position->line > 0
-                          ? position->line
-                          : static_cast<int>(code->first_line);
+    line = position != nullptr && position->line > 0 ? position->line
+                                                     : static_cast<int>(code->first_line);
+    __atomic_store_n(&traceback->line, line, __ATOMIC_RELAXED);
   }
-  return traceback->line;
+  return line;
 }
 
 Ref get_frame(Thread&, Value self) {

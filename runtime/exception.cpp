@@ -47,8 +47,10 @@ ExceptionObject* as_exception(Value v) {
   return v.as<ExceptionObject>();
 }
 
+// Borrowed, until script code runs.
 TupleObject* args_of(ExceptionObject* e) {
-  return is_tuple(e->args.peek()) ? e->args.peek().as<TupleObject>() : empty_tuple();
+  Value args = e->args.peek();
+  return is_tuple(args) ? args.as<TupleObject>() : empty_tuple();
 }
 
 }  // namespace
@@ -74,8 +76,9 @@ Ref exception_construct(Thread& t, TypeObject* type, CallArgs args) {
 Ref exception_reduced(Thread& t, ExceptionObject* e, Value row, DictObject* fields) {
   Value type = to_value(type_of(e));
   InstanceExtra* extra = instance_extra(e, type_of(e));
-  bool plain = shape_of(e).slot_count == 0 &&
-               (extra == nullptr || extra->dict == nullptr || dict_length(extra->dict) == 0);
+  DictObject* attributes = extra != nullptr ? attribute_dict(extra) : nullptr;
+  bool plain =
+      shape_of(e).slot_count == 0 && (attributes == nullptr || dict_length(attributes) == 0);
   bool has_fields = fields != nullptr && dict_length(fields) != 0;
   if (plain && !has_fields) return tuple_of(t, {type, row});
   GILT_TRY(RefOf<DictObject> dict, instance_dict(t, e));
@@ -123,6 +126,7 @@ bool take_keywords(Thread& t, const char* function, CallArgs args,
 
 Ref exception_str(Thread& t, Value self) {
   TupleObject* args = args_of(as_exception(self));
+  Ref held = Ref::copy(args);
   if (args->size == 0) return Ref::copy(names::empty);
   if (args->size == 1) return to_str(t, args->at(0));
   return to_str(t, to_value(args));
@@ -313,19 +317,24 @@ bool exception_set_cause(Thread& t, ExceptionObject* exception, Value cause) {
 void exception_set_context(Thread&, ExceptionObject* exception, Value context) {
   if (!is_exception(context) || context.as_object() == exception) return;
   // Somewhere along the contexts of [context] may be [exception] itself: cut there. A second,
-  // slower walker notices chains that already run in circles (Floyd).
+  // slower walker notices chains that already run in circles (Floyd). Other threads may change the
+  // chain meanwhile, so each link is read once.
+  auto next_of = [](ExceptionObject* e) {
+    Value next = e->context.peek();
+    return is_exception(next) ? as_exception(next) : nullptr;
+  };
   ExceptionObject* walker = as_exception(context);
   ExceptionObject* slow = walker;
   bool step = false;
-  while (is_exception(walker->context.peek())) {
-    ExceptionObject* next = as_exception(walker->context.peek());
+  while (ExceptionObject* next = next_of(walker)) {
     if (next == exception) {
       walker->context.store(walker, Ref::unset());
       break;
     }
     walker = next;
     if (walker == slow) break;
-    if (step) slow = as_exception(slow->context.peek());
+    if (step) slow = next_of(slow);
+    if (slow == nullptr) break;
     step = !step;
   }
   exception->context.store(exception, Ref::copy(context));

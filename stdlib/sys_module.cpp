@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "interpreter/builtin_functions.h"
+#include "interpreter/frame_object.h"
 #include "interpreter/tracing.h"
 #include "runtime/builtin_types.h"
 #include "runtime/dict.h"
@@ -108,22 +109,8 @@ Ref getframemodulename(Thread& t, Args args) {
   return name.is_unset() ? Ref::none() : Ref::copy(name);
 }
 
-// The threads of the interpreter stand still while this one holds the lock.
-Ref current_frames(Thread& t, Args) {
-  GILT_TRY(RefOf<DictObject> dict, dict_new(t));
-  std::vector<Thread*> threads;
-  t.interpreter->threads_lock.lock();
-  for (Thread* other = t.interpreter->threads; other != nullptr; other = other->next) {
-    threads.push_back(other);
-  }
-  t.interpreter->threads_lock.unlock();
-  for (Thread* other : threads) {
-    if (other->frame == nullptr) continue;
-    GILT_TRY(Ref ident, int_from_unsigned(t, other->id));
-    GILT_TRY(RefOf<FrameObject> frame, frame_object(t, *other->frame));
-    GILT_CHECK(dict_set(t, dict.get(), ident.get(), frame.value()));
-  }
-  return dict;
+Ref all_frames(Thread& t, Args) {
+  return current_frames(t);
 }
 
 Ref getrecursionlimit(Thread& t, Args) {
@@ -224,7 +211,7 @@ Ref zero(Thread&, Args) {
 
 constexpr NativeDef kFunctions[] = {
     {"_clear_type_cache", get_none, "()", nullptr},
-    {"_current_frames", current_frames, "()",
+    {"_current_frames", all_frames, "()",
      "A dict from each thread's identifier to its innermost frame."},
     {"_getframe", getframe, "(depth=0, /)", "A frame from the call stack."},
     {"_getframemodulename", getframemodulename, "(depth=0)",
