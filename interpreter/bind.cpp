@@ -25,7 +25,9 @@ class Given {
   ~Given() {
     for (uint32_t i = 0; i < count_; i++) release(data()[i]);
   }
-  Ref take(uint32_t i) { return Ref::adopt(std::exchange(data()[i], kUnset)); }
+  Ref take(uint32_t i) { return Ref::adopt(word(i)); }
+  // The same from register to register.
+  Value word(uint32_t i) { return std::exchange(data()[i], kUnset); }
   Value* data() { return count_ > kInline ? many_.data() : few_; }
 
  private:
@@ -70,7 +72,7 @@ class Binder {
 
   bool take_positional() {
     uint32_t direct = std::min(positional_, code_->positional_count);
-    for (uint32_t i = 0; i < direct; i++) registers_[i] = given_.take(i).take();
+    for (uint32_t i = 0; i < direct; i++) registers_[i] = given_.word(i);
     if (!code_->is(kCodeVarArgs)) return true;
     uint32_t extra = positional_ - direct;
     if (extra == 0) {
@@ -106,7 +108,7 @@ class Binder {
         return fail(t_, type_error_type, "{}() got multiple values for argument '{}'",
                     function_text(function_), name->view());
       }
-      registers_[i] = given_.take(positional_ + k).take();
+      registers_[i] = given_.word(positional_ + k);
     }
     return true;
   }
@@ -147,7 +149,7 @@ class Binder {
       if (i < first_default) {
         missing.push_back(parameter(i));
       } else {
-        registers_[i] = values->items()[i - first_default].load().take();
+        registers_[i] = to_register(values->items()[i - first_default].peek());
       }
     }
     if (missing.empty()) return true;

@@ -6,7 +6,7 @@
 // The word is read in one load and replaced in one store, so it needs no lock, and no thread can
 // see half of one. Zero (shape kNoShape) is an empty cache. A hit writes nothing. A site that keeps
 // missing becomes megamorphic: it stops rewriting, because a cache line that several threads write
-// costs more than the look-up that it saves.
+// costs more than the look-up that it saves. Such sites share one table (attribute_cache.h).
 //
 // Why a shape number is enough: an instance's shape lists all its attributes and names its type,
 // and shapes are never reused. What a cache holds of the *type* (methods, properties) is the number

@@ -3,6 +3,7 @@
 #include <mutex>
 #include <unordered_set>
 
+#include "interpreter/attribute_cache.h"
 #include "interpreter/inline_cache.h"
 
 namespace gilt {
@@ -47,6 +48,7 @@ void forget_caches(CodeObject* code) {
 }
 
 void flush_caches() {
+  attribute_cache_clear();
   Registry& all = registry();
   std::lock_guard guard(all.mutex);
   for (CodeObject* code : all.codes) {

@@ -1,4 +1,5 @@
 // Attributes that no inline cache answered, and filling the caches.
+#include "interpreter/attribute_cache.h"
 #include "interpreter/inline_cache_registry.h"
 #include "interpreter/machine.h"
 #include "interpreter/slow.h"
@@ -40,8 +41,7 @@ Finding type_finding(TypeObject* type, StrObject* name, CacheKind kind) {
 }
 
 // object.name where the object's type has the default __getattribute__.
-Finding find_on_instance(Object* object, StrObject* name, bool for_call) {
-  const Shape& shape = shape_of(object);
+Finding find_on_instance(const Shape& shape, StrObject* name, bool for_call) {
   TypeObject* type = shape.type;
   if (shape.kind != ShapeKind::kInstance &&
       !(shape.kind == ShapeKind::kPlain && type->extra_offset == 0 && type->dict_offset == 0))
@@ -88,8 +88,8 @@ Finding find_in_module(Object* module, StrObject* name) {
   return {CacheKind::kModule, static_cast<int32_t>(index)};
 }
 
-Finding find(Object* object, StrObject* name, bool for_call) {
-  const Shape& shape = shape_of(object);
+// What is to be known of [name] in [object], whose shape was [shape] a moment ago.
+Finding find(Object* object, const Shape& shape, StrObject* name, bool for_call) {
   auto get_attribute = shape.type->slots.get_attribute;
   if (shape.kind == ShapeKind::kModule)
     return get_attribute == module_type.slots.get_attribute ? find_in_module(object, name)
@@ -98,25 +98,50 @@ Finding find(Object* object, StrObject* name, bool for_call) {
     return get_attribute == type_get_attribute
                ? find_on_class(static_cast<TypeObject*>(object), name)
                : Finding{};
-  return get_attribute == object_get_attribute ? find_on_instance(object, name, for_call)
+  return get_attribute == object_get_attribute ? find_on_instance(shape, name, for_call)
                                                : Finding{};
 }
 
-// Remembers [finding] at the site whose cache word is [word], unless the site keeps missing.
-void learn(Thread& t, const Frame& frame, const Instr* word, ShapeId shape, Finding finding) {
+// Remembers [finding] at the site whose cache word is [word], or, if the site keeps missing, where
+// all such sites look.
+void learn(Thread& t, const Frame& frame, const Instr* word, ShapeId shape, Finding finding,
+           StrObject* name, AttributeUse use) {
   CacheWord old = load_cache(word);
-  if (finding.kind == CacheKind::kEmpty || old.is(CacheKind::kMegamorphic)) return;
-  // It knew, but could not do it: shared objects need help with more than private ones.
-  if (old.shape() == shape && old.is(finding.kind) &&
-      old.slot() == static_cast<uint16_t>(finding.slot))
+  if (finding.kind == CacheKind::kEmpty) return;
+  auto slot = static_cast<uint16_t>(finding.slot);
+  if (old.is(CacheKind::kMegamorphic)) {
+    if (finding.kind != CacheKind::kAddInline)
+      attribute_cache_add(make_cache(shape, slot, finding.kind, 0), name, use);
     return;
+  }
+  // It knew, but could not do it: shared objects need help with more than private ones.
+  if (old.shape() == shape && old.is(finding.kind) && old.slot() == slot) return;
   uint8_t misses = old.misses();
   if (!old.is(CacheKind::kEmpty) && ++misses >= kMaxMisses) {
     store_cache(word, make_cache(kNoShape, 0, CacheKind::kMegamorphic, misses));
     return;
   }
   remember_caches(t, frame.code);
-  store_cache(word, make_cache(shape, static_cast<uint16_t>(finding.slot), finding.kind, misses));
+  store_cache(word, make_cache(shape, slot, finding.kind, misses));
+}
+
+// What the sites that remember nothing themselves know of [object]; empty at any other site.
+CacheWord recall(const Instr* site, const Object* object, StrObject* name, AttributeUse use) {
+  if (!load_cache(site).is(CacheKind::kMegamorphic)) return CacheWord{0};
+  return attribute_cache_find(object->shape, name, use);
+}
+
+// What [cache], which fits [object], says the attribute is (borrowed); unset when it does not tell.
+Value recalled_value(Object* object, CacheWord cache, StrObject* name) {
+  switch (cache.kind()) {
+    case CacheKind::kInlineSlot: return instance_word(object, cache).peek();
+    case CacheKind::kOverflowSlot: return overflow_word(object, cache).peek();
+    case CacheKind::kMethod:
+    case CacheKind::kTypeValue: return resolved_value(shape_at(cache.shape()).type, cache.slot());
+    case CacheKind::kClass: return resolved_value(static_cast<TypeObject*>(object), cache.slot());
+    case CacheKind::kModule: return module_value(object, cache.slot(), to_value(name));
+    default: return kUnset;
+  }
 }
 
 }  // namespace
@@ -129,8 +154,18 @@ Next slow_load_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
     return kUnwind;
   }
   if (b.is_object()) {
-    Finding finding = find(b.as_object(), name, false);
-    learn(t, frame, frame.pc + 1, b.as_object()->shape, finding);
+    CacheWord cache = recall(frame.pc + 1, b.as_object(), name, AttributeUse::kLoad);
+    if (cache.is(CacheKind::kProperty)) return slow_load_property(t, frame, regs, instr);
+    if (Value v = recalled_value(b.as_object(), cache, name); !v.is_unset()) {
+      Value* to = regs + a_of(instr);
+      Value old = std::exchange(*to, to_register(v));
+      if (instr & kConsumeBBit) release(b);
+      if (instr & kLocalABit) release(old);
+      return frame.pc + 2;
+    }
+    const Shape& shape = shape_of(b.as_object());
+    Finding finding = find(b.as_object(), shape, name, false);
+    learn(t, frame, frame.pc + 1, shape.id, finding, name, AttributeUse::kLoad);
   }
   Ref object = take_b(regs, instr);
   if (!write_a(regs, instr, get_attribute(t, object.get(), name))) return kUnwind;
@@ -157,14 +192,26 @@ Next slow_load_property(Thread& t, Frame& frame, Value* regs, Instr instr) {
 bool slow_load_method(Thread& t, Frame& frame, Value* regs, Instr instr) {
   if (is_unbound(regs, b_of(instr))) return fail_unbound_operand(t, frame, regs, instr);
   StrObject* name = name_operand(frame, c_of(instr));
+  if (Value self = regs[b_of(instr)]; self.is_object()) {
+    CacheWord cache = recall(frame.pc + 1, self.as_object(), name, AttributeUse::kMethod);
+    if (Value v = recalled_value(self.as_object(), cache, name); !v.is_unset()) {
+      bool binds = cache.is(CacheKind::kMethod), consumed = (instr & kConsumeBBit) != 0;
+      Value* to = regs + a_of(instr);
+      to[0] = to_register(v);
+      to[1] = !binds ? kUnset : consumed ? self : to_register(self);
+      if (!binds && consumed) release(self);
+      return true;
+    }
+  }
   Ref object = take_b(regs, instr);
   Value b = object.get();
   TypeObject* type = type_of(b);
   if (b.is_object()) {
-    Finding finding = find(b.as_object(), name, true);
-    learn(t, frame, frame.pc + 1, b.as_object()->shape, finding);
+    const Shape& shape = shape_of(b.as_object());
+    Finding finding = find(b.as_object(), shape, name, true);
+    learn(t, frame, frame.pc + 1, shape.id, finding, name, AttributeUse::kMethod);
     if (finding.kind == CacheKind::kMethod) {
-      if (Value method = resolved_value(type, finding.slot); !method.is_unset()) {
+      if (Value method = resolved_value(shape.type, finding.slot); !method.is_unset()) {
         make_a(regs, instr, Ref::copy(method), std::move(object));
         return true;
       }
@@ -208,9 +255,11 @@ bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   StrObject* name = name_operand(frame, c_of(instr));
   Ref object = take_a(regs, instr), value = take_b(regs, instr);
   Value a = object.get();
-  if (kFreeThreaded && a.is_object() && is_shared(a.as_object())) {
-    // Usually only the value had to be published.
+  if (a.is_object()) {
+    // Perhaps only the value had to be published.
     CacheWord cache = load_cache(frame.pc + 1);
+    if (cache.is(CacheKind::kMegamorphic))
+      cache = attribute_cache_find(a.as_object()->shape, name, AttributeUse::kStore);
     if (cache.is(CacheKind::kInlineSlot) && cache.shape() == a.as_object()->shape) {
       Slot& slot = instance_word(a.as_object(), cache);
       slot.store(a.as_object(), std::move(value));
@@ -222,22 +271,28 @@ bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   TypeObject* type = type_of(a);
   if (!a.is_object() || type->slots.set_attribute != object_set_attribute)
     return set_attribute(t, a, name, value.get());
+  uint64_t changes = resolved_changes();
+  ShapeId before = a.as_object()->shape;
+  if (shape_at(before).type != type) return set_attribute(t, a, name, value.get());
   Value found = type_lookup(type, name);
   if (found.is_object() && type_of(found.as_object())->slots.descriptor_set != nullptr) {
     int32_t offset = slot_member_offset(found);
     if (offset != 0 && offset % 8 == 0 && fits_slot(offset / 8) && type->is(kTypeHeap))
-      learn(t, frame, frame.pc + 1, a.as_object()->shape, {CacheKind::kInlineSlot, offset / 8});
+      learn(t, frame, frame.pc + 1, before, {CacheKind::kInlineSlot, offset / 8}, name,
+            AttributeUse::kStore);
     return set_attribute(t, a, name, value.get());
   }
-  ShapeId before = a.as_object()->shape;
   if (shape_at(before).kind != ShapeKind::kInstance) return set_attribute(t, a, name, value.get());
   int index = shape_find(shape_at(before), name);
   GILT_CHECK(instance_set(t, a.as_object(), name, value.get()));
   ShapeId after = a.as_object()->shape;
+  // A class that was changed meanwhile may have got something that goes before its instances' own.
+  if (resolved_changes() != changes) return true;
   if (shape_at(after).kind != ShapeKind::kInstance) return true;
   if (index >= 0) {
     Finding finding = instance_finding(shape_at(before), type, index);
-    if (finding.kind == CacheKind::kInlineSlot) learn(t, frame, frame.pc + 1, before, finding);
+    if (finding.kind == CacheKind::kInlineSlot)
+      learn(t, frame, frame.pc + 1, before, finding, name, AttributeUse::kStore);
     return true;
   }
   // The attribute is new: the next object of the old shape goes the same way.
@@ -248,7 +303,7 @@ bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   finding.kind = CacheKind::kAddInline;
   __atomic_store_n(const_cast<Instr*>(frame.pc + 2), make_transition(before, after),
                    __ATOMIC_RELAXED);
-  learn(t, frame, frame.pc + 1, before, finding);
+  learn(t, frame, frame.pc + 1, before, finding, name, AttributeUse::kStore);
   return true;
 }
 

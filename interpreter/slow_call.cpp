@@ -68,8 +68,8 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
   for (int shifts = 0; shifts < kCallSlack - 1 && has_shape(callee, kMethodShape); shifts++) {
     auto* method = callee.as<MethodObject>();
     for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
-    window[0] = method->function.load().take();
-    window[1] = method->self.load().take();
+    window[0] = to_register(method->function.peek());
+    window[1] = to_register(method->self.peek());
     count++;
     release(callee);
     callee = window[0];
@@ -86,7 +86,7 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
       }
       if (type->is(kTypeTracked)) gc_track(t, instance);
       for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
-      window[0] = Ref::copy(init).take();
+      window[0] = to_register(to_value(init));
       window[1] = Ref::copy(instance).take();
       release(callee);
       Next next = enter_function(t, frame, window, count + 1, kwnames, kFrameConstructor, instance);
@@ -177,10 +177,15 @@ Ref argument_tuple(Thread& t, Value callee, Value arguments) {
 
 Next slow_call_ex(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Value* window = regs + b_of(instr);
-  Ref callee = Ref::adopt(window[0]);
+  struct Callee {
+    Value* word;
+    ~Callee() {
+      if (word != nullptr) release(*word);
+    }
+  } callee{window};
   Ref given = Ref::adopt(window[1]), keywords = Ref::adopt(window[2]);
   if (t.safepoint.load(std::memory_order_relaxed) != 0 && !safepoint(t)) return kUnwind;
-  Ref arguments = argument_tuple(t, callee.get(), given.get());
+  Ref arguments = argument_tuple(t, window[0], given.get());
   if (arguments.is_error()) return kUnwind;
   auto* tuple = arguments.as<TupleObject>();
   auto positional = static_cast<uint32_t>(tuple->size);
@@ -206,10 +211,10 @@ Next slow_call_ex(Thread& t, Frame& frame, Value* regs, Instr instr) {
     position = 0;
     k = 0;
     while (k < named && dict_next(dict, position, key, value))
-      window[1 + positional + k++] = Ref::copy(value).take();
+      window[1 + positional + k++] = to_register(value);
   }
-  for (uint32_t i = 0; i < positional; i++) window[1 + i] = tuple->items()[i].load().take();
-  window[0] = callee.take();
+  for (uint32_t i = 0; i < positional; i++) window[1 + i] = to_register(tuple->items()[i].peek());
+  callee.word = nullptr;
   return call_window(t, frame, window, positional + named, kwnames.get());
 }
 

@@ -92,8 +92,8 @@ Shape& dict_mode_shape(TypeObject* type) {
   return *type->dict_mode_shape;
 }
 
-// Are the attributes of an object with [shape] on their way into a dict? Who holds the object's lock
-// never sees it.
+// Are the attributes of an object with [shape] on their way into a dict? Who holds the object's
+// lock never sees it.
 bool is_moving(const Shape& shape) {
   return kFreeThreaded && shape.kind == ShapeKind::kDictMode && shape.parent == nullptr;
 }
@@ -453,7 +453,8 @@ bool instance_set(Thread& t, Object* self, StrObject* name, Value value) {
     if (slot < 0) return no_such_attribute(t, self, name);
     if (slot == shape.slot_count - 1) {
       // The newest attribute: back to the shape before it.
-      Ref old = attribute_slot(self, type, static_cast<uint32_t>(slot)).exchange(self, Ref::unset());
+      Ref old =
+          attribute_slot(self, type, static_cast<uint32_t>(slot)).exchange(self, Ref::unset());
       self->shape = shape.parent->id;
       return true;
     }

@@ -64,6 +64,12 @@ void dealloc(Thread& t, Object* self) {
   heap_free(t, self, sizeof(RangeObject));
 }
 
+void traverse(Object* self, Visitor& visitor) {
+  auto* range = static_cast<RangeObject*>(self);
+  for (const Slot* slot : {&range->start, &range->stop, &range->step, &range->length})
+    visitor.visit(*slot);
+}
+
 // An argument as an exact int.
 Ref index_argument(Thread& t, Value v) {
   if (v.is_int()) return Ref::copy(v);

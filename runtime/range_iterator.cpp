@@ -85,6 +85,11 @@ void long_dealloc(Thread& t, Object* self) {
   heap_free(t, self, sizeof(LongRangeIteratorObject));
 }
 
+void long_traverse(Object* self, Visitor& visitor) {
+  auto* it = static_cast<LongRangeIteratorObject*>(self);
+  for (const Slot* slot : {&it->next, &it->step, &it->remaining}) visitor.visit(*slot);
+}
+
 Ref long_next(Thread& t, Value self) {
   auto* it = self.as<LongRangeIteratorObject>();
   if (same(it->remaining.peek(), kZero)) return Ref::unset();
@@ -168,6 +173,7 @@ void init_long_range_iterator_type() {
       .methods = kLongMethods,
   };
   spec.slots.dealloc = long_dealloc;
+  spec.slots.traverse = long_traverse;
   spec.slots.iter = self_iter;
   spec.slots.traverse = long_traverse;
   spec.slots.next = guarded<long_next>;

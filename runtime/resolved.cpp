@@ -1,10 +1,10 @@
 // The look-up of names along the MRO, remembered for each class. See ResolvedAttributes in type.h.
 //
-// Readers need no lock: an entry is complete before its name appears, arrays that grow are replaced,
-// and the old ones stay until the class goes. Filling and emptying happens under one lock. A fill
-// that has searched while a class was changed is not remembered (g_changes): what is changed first
-// is the class, then the tables forget, so a value that was found before the change is either
-// forgotten with the others or not entered.
+// Readers need no lock: an entry is complete before its name appears, arrays that grow are
+// replaced, and the old ones stay until the class goes. Filling and emptying happens under one
+// lock. A fill that has searched while a class was changed is not remembered (g_changes): what is
+// changed first is the class, then the tables forget, so a value that was found before the change
+// is either forgotten with the others or not entered.
 #include "runtime/resolved.h"
 
 #include <atomic>
@@ -275,11 +275,11 @@ void resolved_forget_all(TypeObject* type) {
 }
 
 void resolved_note_change() {
-  if constexpr (kFreeThreaded) g_changes.fetch_add(1, std::memory_order_acq_rel);
+  g_changes.fetch_add(1, std::memory_order_acq_rel);
 }
 
 uint64_t resolved_changes() {
-  return kFreeThreaded ? g_changes.load(std::memory_order_acquire) : 0;
+  return g_changes.load(std::memory_order_acquire);
 }
 
 Value type_lookup(TypeObject* type, StrObject* name) {

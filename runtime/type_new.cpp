@@ -90,8 +90,8 @@ bool fill_class_cell(Thread& t, TypeObject* type) {
   return true;
 }
 
-// Annotations that are computed later look names up in the class, not in the namespace that its body
-// ran in.
+// Annotations that are computed later look names up in the class, not in the namespace that its
+// body ran in.
 void fill_class_dict_cell(Thread& t, TypeObject* type) {
   StrObject* name = intern("__classdictcell__");
   DictObject* dict = own_namespace(type);
@@ -157,6 +157,17 @@ uint32_t inherited_flags(const TypeObject* base) {
                              kTypeVariableSize | kTypeHasWeakrefs | kTypeHasDict);
 }
 
+// Tells those who want to know that there is a new class.
+bool introduce(Thread& t, TypeObject* type, DictObject* ns, CallArgs keywords) {
+  // The cell is taken from the caller's namespace, where it still is.
+  if (Ref cell = Ref::copy(dict_get_name(ns, names::classcell_)); !cell.is_unset()) {
+    GILT_CHECK(dict_set_name(t, own_namespace(type), names::classcell_, cell.get()));
+    GILT_CHECK(fill_class_cell(t, type));
+  }
+  fill_class_dict_cell(t, type);
+  return call_set_name(t, type) && call_init_subclass(t, type, keywords);
+}
+
 }  // namespace
 
 Ref type_new(Thread& t, TypeObject* metatype, StrObject* name, TupleObject* bases, DictObject* ns,
@@ -207,14 +218,13 @@ Ref type_new(Thread& t, TypeObject* metatype, StrObject* name, TupleObject* base
     update_all_slots(type);
   }
 
-  // The cell is taken from the caller's namespace, where it still is.
-  if (Value cell = dict_get_name(ns, names::classcell_); !cell.is_unset()) {
-    GILT_CHECK(dict_set_name(t, own_namespace(type), names::classcell_, cell));
-    GILT_CHECK(fill_class_cell(t, type));
+  if (!introduce(t, type, ns, keywords)) {
+    // A shared class stays for ever, but nobody has heard of this one.
+    if (is_shared(type))
+      for (int64_t i = 0; i < bases->size; i++)
+        remove_subclass(bases->at(i).as<TypeObject>(), type);
+    return Failed{};
   }
-  fill_class_dict_cell(t, type);
-  GILT_CHECK(call_set_name(t, type));
-  GILT_CHECK(call_init_subclass(t, type, keywords));
   return result;
 }
 
