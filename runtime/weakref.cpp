@@ -42,26 +42,46 @@ bool is_proxy(const WeakRefObject* reference) {
   return type == proxy_type() || type == callable_proxy_type();
 }
 
-void link(WeakRefObject* reference, Object* target) {
+// A live reference without callback of exactly [type], to be shared; null when there is none.
+// REQUIRES: the mutex is held.
+WeakRefObject* find_locked(const SideTable& table, const TypeObject* type, const Object* target) {
+  auto found = table.first.find(target);
+  if (found == table.first.end()) return nullptr;
+  for (WeakRefObject* r = found->second; r != nullptr; r = r->next) {
+    if (r->callback.is_unset() && type_of(r) == type) return r;
+  }
+  return nullptr;
+}
+
+WeakRefObject* find_shared(const TypeObject* type, const Object* target) {
   SideTable& table = side_table();
   std::lock_guard guard(table.mutex);
+  return find_locked(table, type, target);
+}
+
+// Puts [reference] in the list, unless it [may_share] and another thread has been faster: then that
+// one's is returned.
+WeakRefObject* link(WeakRefObject* reference, Object* target, bool may_share) {
+  SideTable& table = side_table();
+  std::lock_guard guard(table.mutex);
+  if (may_share)
+    if (WeakRefObject* known = find_locked(table, type_of(reference), target)) return known;
   WeakRefObject*& first = table.first[target];
   reference->target = target;
-  // References without callback stay in front: they are handed out again. Of the others the newest
-  // comes first, and its callback runs first.
-  WeakRefObject* previous = nullptr;
-  WeakRefObject* next = first;
-  if (!reference->callback.is_unset()) {
-    while (next != nullptr && next->callback.is_unset()) {
-      previous = next;
-      next = next->next;
-    }
+  // A reference without callback stays in front: it is the one that is handed out again.
+  if (first == nullptr || reference->callback.is_unset()) {
+    reference->previous = nullptr;
+    reference->next = first;
+    if (first != nullptr) first->previous = reference;
+    first = reference;
+  } else {
+    reference->previous = first;
+    reference->next = first->next;
+    if (first->next != nullptr) first->next->previous = reference;
+    first->next = reference;
   }
-  reference->previous = previous;
-  reference->next = next;
-  if (next != nullptr) next->previous = reference;
-  (previous != nullptr ? previous->next : first) = reference;
   set_flags(target, kHasWeakrefs);
+  return reference;
 }
 
 void unlink(WeakRefObject* reference) {
@@ -79,18 +99,6 @@ void unlink(WeakRefObject* reference) {
     clear_flags(target, kHasWeakrefs);
   }
   reference->target = nullptr;
-}
-
-// A live reference without callback of exactly [type], to be shared; null when there is none.
-WeakRefObject* find_shared(const TypeObject* type, const Object* target) {
-  SideTable& table = side_table();
-  std::lock_guard guard(table.mutex);
-  auto found = table.first.find(target);
-  if (found == table.first.end()) return nullptr;
-  for (WeakRefObject* r = found->second; r != nullptr; r = r->next) {
-    if (r->callback.is_unset() && type_of(r) == type) return r;
-  }
-  return nullptr;
 }
 
 Ref make(Thread& t, TypeObject* type, Value object, Value callback) {
@@ -112,14 +120,10 @@ Ref make(Thread& t, TypeObject* type, Value object, Value callback) {
   reference->callback.init(Ref::copy(callback));
   Ref result = Ref::adopt(fresh);
   gc_track(t, fresh);
-  if (is_shared(object.as_object())) {
-    publish(result.get());
-    // Another thread may have made one meanwhile.
-    if (callback.is_unset() && shareable)
-      if (WeakRefObject* shared = find_shared(type, object.as_object())) return Ref::copy(shared);
-  }
-  link(reference, object.as_object());
-  return result;
+  if (is_shared(object.as_object())) publish(result.get());
+  bool may_share = callback.is_unset() && shareable;
+  WeakRefObject* linked = link(reference, object.as_object(), may_share);
+  return linked == reference ? std::move(result) : Ref::copy(linked);
 }
 
 // -- weakref.ref --
