@@ -3,6 +3,8 @@
 #include "runtime/brief_lock.h"
 #include "runtime/builtin_types.h"
 #include "runtime/collector.h"
+#include "runtime/descriptors.h"
+#include "runtime/dict.h"
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
 #include "runtime/object_model.h"
@@ -67,10 +69,36 @@ class Publisher final : public Visitor {
       constants_ = object->shape == kCodeShape || (object->has(kImmortal) && is_constant(object));
       if (type->slots.traverse != nullptr) type->slots.traverse(object, *this);
       weakref_publish(object, *this);
+      if (type->is(kTypeIsType)) add_methods(static_cast<TypeObject*>(object));
     }
   }
 
  private:
+  // The functions that a class begins with are as common as the class: native code that calls them
+  // would count them at each call.
+  void add_methods(TypeObject* type) {
+    if (type->dict.is_unset()) return;
+    int64_t position = 0;
+    Value key, value;
+    while (dict_next(type->dict.peek().as<DictObject>(), position, key, value)) {
+      if (!value.is_object()) continue;
+      switch (value.as_object()->shape) {
+        case kFunctionShape: add(value.as_object(), true); break;
+        case kStaticMethodShape:
+        case kClassMethodShape: add_function(value.as<MethodWrapper>()->callable.peek()); break;
+        case kPropertyShape:
+          add(value.as_object(), true);
+          add_function(value.as<PropertyObject>()->getter.peek());
+          add_function(value.as<PropertyObject>()->setter.peek());
+          break;
+        default: break;
+      }
+    }
+  }
+  void add_function(Value v) {
+    if (has_shape(v, kFunctionShape)) add(v.as_object(), true);
+  }
+
   std::vector<Object*>& work_;
   bool constants_ = false;
 };
