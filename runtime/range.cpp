@@ -78,12 +78,6 @@ Ref index_argument(Thread& t, Value v) {
   return index;
 }
 
-void traverse(Object* self, Visitor& visitor) {
-  auto* range = static_cast<RangeObject*>(self);
-  for (const Slot* slot : {&range->start, &range->stop, &range->step, &range->length})
-    visitor.visit(*slot);
-}
-
 Ref construct(Thread& t, TypeObject*, CallArgs args) {
   GILT_CHECK(no_keywords(t, "range", args));
   if (args.positional == 0)

@@ -68,15 +68,6 @@ Ref short_setstate(Thread& t, Args args) {
 
 // -- for ints of any size --
 
-// Its three numbers change together: under its lock.
-
-void long_traverse(Object* self, Visitor& visitor) {
-  auto* it = static_cast<LongRangeIteratorObject*>(self);
-  visitor.visit(it->next);
-  visitor.visit(it->step);
-  visitor.visit(it->remaining);
-}
-
 void long_dealloc(Thread& t, Object* self) {
   auto* it = static_cast<LongRangeIteratorObject*>(self);
   it->next.clear();
@@ -173,7 +164,6 @@ void init_long_range_iterator_type() {
       .methods = kLongMethods,
   };
   spec.slots.dealloc = long_dealloc;
-  spec.slots.traverse = long_traverse;
   spec.slots.iter = self_iter;
   spec.slots.traverse = long_traverse;
   spec.slots.next = guarded<long_next>;
