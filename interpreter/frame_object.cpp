@@ -132,7 +132,7 @@ namespace {
 Ref running_frame(Thread& t, GeneratorObject* generator) {
   Interpreter& interpreter = *t.interpreter;
   for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
-    if (thread != &t && !is_shared(generator)) continue;
+    if (kFreeThreaded && thread != &t && !is_shared(generator)) continue;
     for (Frame* frame = thread->frame; frame != nullptr; frame = caller_of(*thread, frame)) {
       if (frame->has(kFrameGenerator) && frame->generator == generator)
         return frame_object_of(t, *thread, *frame);

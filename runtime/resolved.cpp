@@ -45,7 +45,7 @@ Kind kind_of(Value v) {
 }
 
 std::atomic<uint64_t> g_changes{0};
-ShortLock g_lock;
+[[maybe_unused]] ShortLock g_lock;
 
 class Guard {
  public:

@@ -6,12 +6,14 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/list.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/thread.h"
 
@@ -502,7 +504,24 @@ Ref module_proxy(Thread& t, Args args) {
   return weakref_proxy(t, args[0], args[1]);
 }
 
+// The entry of a WeakValueDictionary whose value has died goes, unless the key has another by now.
+Ref module_remove_dead(Thread& t, Args args) {
+  if (!is_dict(args[0])) return fail(t, type_error_type, "argument 1 must be dict");
+  auto* dict = args[0].as<DictObject>();
+  ObjectLock lock(t, dict);
+  GILT_TRY(Ref found, dict_get(t, dict, args[1]));
+  if (found.is_unset()) return Ref::none();
+  if (!is_instance_of(found.get(), &weakref_type))
+    return fail(t, type_error_type, "not a weakref");
+  if (found.as<WeakRefObject>()->target == nullptr) {
+    GILT_TRY(Ref removed, dict_pop(t, dict, args[1]));
+  }
+  return Ref::none();
+}
+
 const NativeDef kFunctions[] = {
+    {"_remove_dead_weakref", module_remove_dead, "(dct, key, /)",
+     "Remove key from dict if its value is a dead weak reference."},
     {"getweakrefcount", module_getweakrefcount, "(object, /)",
      "How many weak references to object there are."},
     {"getweakrefs", module_getweakrefs, "(object, /)", "A list of all weak references to object."},

@@ -13,36 +13,20 @@ class WeakSet:
         def _remove(item, selfref=ref(self)):
             self = selfref()
             if self is not None:
-                if self._iterating:
-                    self._pending_removals.append(item)
-                else:
-                    self.data.discard(item)
+                self.data.discard(item)
 
         self._remove = _remove
-        # While somebody iterates, elements that die are only noted.
-        self._pending_removals = []
-        self._iterating = 0
         if data is not None:
             self.update(data)
 
-    def _commit_removals(self):
-        while self._pending_removals:
-            self.data.discard(self._pending_removals.pop())
-
     def __iter__(self):
-        self._iterating += 1
-        try:
-            for itemref in self.data:
-                item = itemref()
-                if item is not None:
-                    yield item
-        finally:
-            self._iterating -= 1
-            if self._pending_removals and not self._iterating:
-                self._commit_removals()
+        for itemref in self.data.copy():
+            item = itemref()
+            if item is not None:
+                yield item
 
     def __len__(self):
-        return len(self.data) - len(self._pending_removals)
+        return len(self.data)
 
     def __contains__(self, item):
         try:
@@ -55,19 +39,15 @@ class WeakSet:
         return self.__class__, (list(self),), self.__getstate__()
 
     def add(self, item):
-        if self._pending_removals and not self._iterating:
-            self._commit_removals()
         self.data.add(ref(item, self._remove))
 
     def clear(self):
-        self._pending_removals.clear()
         self.data.clear()
 
     def copy(self):
         return self.__class__(self)
 
     def pop(self):
-        self._commit_removals()
         while True:
             try:
                 itemref = self.data.pop()
@@ -78,11 +58,9 @@ class WeakSet:
                 return item
 
     def remove(self, item):
-        self._commit_removals()
         self.data.remove(ref(item))
 
     def discard(self, item):
-        self._commit_removals()
         self.data.discard(ref(item))
 
     def update(self, other):
@@ -104,7 +82,6 @@ class WeakSet:
         self.__isub__(other)
 
     def __isub__(self, other):
-        self._commit_removals()
         if self is other:
             self.data.clear()
         else:
@@ -120,7 +97,6 @@ class WeakSet:
         self.__iand__(other)
 
     def __iand__(self, other):
-        self._commit_removals()
         self.data.intersection_update([ref(item) for item in other])
         return self
 
@@ -156,7 +132,6 @@ class WeakSet:
         self.__ixor__(other)
 
     def __ixor__(self, other):
-        self._commit_removals()
         if self is other:
             self.data.clear()
         else:

@@ -3,7 +3,9 @@
 ref and proxy are native (module _weakref).
 """
 
-from _weakref import CallableProxyType, ProxyType, ReferenceType, getweakrefcount, getweakrefs, proxy, ref
+from _weakref import (
+    CallableProxyType, ProxyType, ReferenceType, _remove_dead_weakref, getweakrefcount, getweakrefs, proxy, ref,
+)
 from _weakrefset import WeakSet
 import _collections_abc
 import itertools
@@ -86,56 +88,36 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
     """Mapping class that references values weakly: an entry goes when its value dies."""
 
     def __init__(self, other=(), /, **kw):
-        def remove(wr, selfref=ref(self)):
+        def remove(wr, selfref=ref(self), remove_dead=_remove_dead_weakref):
             self = selfref()
             if self is not None:
-                if self._iterating:
-                    self._pending_removals.append(wr.key)
-                elif self.data.get(wr.key) is wr:
-                    del self.data[wr.key]
+                # Only if it is still there: the key may have got another value.
+                remove_dead(self.data, wr.key)
 
         self._remove = remove
-        self._pending_removals = []
-        self._iterating = 0
         self.data = {}
         self.update(other, **kw)
 
-    def _commit_removals(self):
-        while self._pending_removals and not self._iterating:
-            key = self._pending_removals.pop()
-            wr = self.data.get(key)
-            if wr is not None and wr() is None:
-                del self.data[key]
-
     def _walk(self):
-        """The references with their keys; meanwhile entries that die stay."""
-        self._iterating += 1
-        try:
-            for key, wr in self.data.items():
-                value = wr()
-                if value is not None:
-                    yield key, value
-        finally:
-            self._iterating -= 1
-            self._commit_removals()
+        """Keys and values as they were when this began, less those that have died."""
+        for key, wr in self.data.copy().items():
+            value = wr()
+            if value is not None:
+                yield key, value
 
     def __getitem__(self, key):
-        self._commit_removals()
         value = self.data[key]()
         if value is None:
             raise KeyError(key)
         return value
 
     def __delitem__(self, key):
-        self._commit_removals()
         del self.data[key]
 
     def __len__(self):
-        self._commit_removals()
-        return len(self.data) - len(self._pending_removals)
+        return len(self.data)
 
     def __contains__(self, key):
-        self._commit_removals()
         try:
             value = self.data[key]()
         except KeyError:
@@ -146,7 +128,6 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
         return f"<{self.__class__.__name__} at {id(self):#x}>"
 
     def __setitem__(self, key, value):
-        self._commit_removals()
         self.data[key] = KeyedRef(value, self._remove, key)
 
     def copy(self):
@@ -165,7 +146,6 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
         return new
 
     def get(self, key, default=None):
-        self._commit_removals()
         wr = self.data.get(key)
         if wr is None:
             return default
@@ -187,20 +167,13 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
 
     def itervaluerefs(self):
         """Return an iterator that yields the weak references to the values."""
-        self._commit_removals()
-        self._iterating += 1
-        try:
-            yield from self.data.values()
-        finally:
-            self._iterating -= 1
+        yield from self.data.copy().values()
 
     def valuerefs(self):
         """Return a list of weak references to the values."""
-        self._commit_removals()
         return list(self.data.values())
 
     def popitem(self):
-        self._commit_removals()
         while True:
             key, wr = self.data.popitem()
             value = wr()
@@ -208,7 +181,6 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
                 return key, value
 
     def pop(self, key, *args):
-        self._commit_removals()
         try:
             value = self.data.pop(key)()
         except KeyError:
@@ -264,31 +236,17 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
         def remove(k, selfref=ref(self)):
             self = selfref()
             if self is not None:
-                if self._iterating:
-                    self._pending_removals.append(k)
-                else:
-                    self.data.pop(k, None)
+                self.data.pop(k, None)
 
         self._remove = remove
-        self._pending_removals = []
-        self._iterating = 0
         if dict is not None:
             self.update(dict)
 
-    def _commit_removals(self):
-        while self._pending_removals and not self._iterating:
-            self.data.pop(self._pending_removals.pop(), None)
-
     def _walk(self):
-        self._iterating += 1
-        try:
-            for wr, value in self.data.items():
-                key = wr()
-                if key is not None:
-                    yield key, value
-        finally:
-            self._iterating -= 1
-            self._commit_removals()
+        for wr, value in self.data.copy().items():
+            key = wr()
+            if key is not None:
+                yield key, value
 
     def __delitem__(self, key):
         del self.data[ref(key)]
@@ -297,7 +255,7 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
         return self.data[ref(key)]
 
     def __len__(self):
-        return len(self.data) - len(self._pending_removals)
+        return len(self.data)
 
     def __repr__(self):
         return f"<{self.__class__.__name__} at {id(self):#x}>"
@@ -348,7 +306,6 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
         return list(self.data)
 
     def popitem(self):
-        self._commit_removals()
         while True:
             wr, value = self.data.popitem()
             key = wr()
