@@ -207,7 +207,9 @@ std::optional<bool> subclass_check(Thread& t, Value cls, Value subclass) {
                 "__subclasshook__ must return either False, True, or NotImplemented");
   if (is_subtype(subclass.as<TypeObject>(), cls.as<TypeObject>())) return remember(true);
   // Then what was registered with it, and its subclasses.
-  GILT_TRY(auto registered, list_from_iterable(t, data->registry.peek()));
+  // A copy in one step: another thread may register something meanwhile.
+  GILT_TRY(auto snapshot, frozenset_from(t, data->registry.peek()));
+  GILT_TRY(auto registered, list_from_iterable(t, snapshot.value()));
   for (int64_t i = 0; i < registered->size; ++i) {
     GILT_TRY(Ref candidate, weakref_get(registered->items[i].peek().as<WeakRefObject>()));
     if (candidate.is_none()) continue;
