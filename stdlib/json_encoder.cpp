@@ -178,6 +178,7 @@ class JsonWriter {
       before_item(i == 0);
       Ref item =
           is_list(v) ? v.as<ListObject>()->items[i].load() : Ref::copy(v.as<TupleObject>()->at(i));
+      if (item.is_unset()) break;  // another thread has just taken it out
       if (!write(item.get())) return fail_in(v, std::to_string(i));
     }
     end(']', i == 0);

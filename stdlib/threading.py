@@ -456,7 +456,7 @@ class Thread:
             _thread.start_joinable_thread(self._bootstrap, handle=self._handle, daemon=self.daemon)
         except Exception:
             with _registry_lock:
-                del _starting[self]
+                _starting.pop(self, None)
             raise
         # Once the thread runs it is in _active, so that enumerate() shows it to whoever called start().
         self._started.wait()
