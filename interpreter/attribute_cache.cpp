@@ -29,17 +29,17 @@ Entry& entry_for(uint64_t key, ShapeId shape) {
 CacheWord attribute_cache_find(ShapeId shape, const StrObject* name, AttributeUse use) {
   uint64_t key = mix(name, use);
   const Entry& entry = entry_for(key, shape);
-  CacheWord word{entry.word.load(std::memory_order_relaxed)};
+  CacheWord word{entry.word.load(std::memory_order_acquire)};
   bool fits = word.shape() == shape &&
-              (entry.check.load(std::memory_order_relaxed) ^ word.bits) == key;
+              (entry.check.load(std::memory_order_acquire) ^ word.bits) == key;
   return fits ? word : CacheWord{0};
 }
 
 void attribute_cache_add(CacheWord word, const StrObject* name, AttributeUse use) {
   uint64_t key = mix(name, use);
   Entry& entry = entry_for(key, word.shape());
-  entry.check.store(key ^ word.bits, std::memory_order_relaxed);
-  entry.word.store(word.bits, std::memory_order_relaxed);
+  entry.check.store(key ^ word.bits, std::memory_order_release);
+  entry.word.store(word.bits, std::memory_order_release);
 }
 
 void attribute_cache_clear() {

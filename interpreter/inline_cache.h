@@ -53,10 +53,10 @@ inline CacheWord make_cache(ShapeId shape, uint16_t slot, CacheKind kind, uint8_
           uint64_t{misses} << 56};
 }
 GILT_ALWAYS_INLINE CacheWord load_cache(const Instr* word) {
-  return {__atomic_load_n(word, __ATOMIC_RELAXED)};
+  return {__atomic_load_n(word, __ATOMIC_ACQUIRE)};
 }
 inline void store_cache(const Instr* word, CacheWord cache) {
-  __atomic_store_n(const_cast<Instr*>(word), cache.bits, __ATOMIC_RELAXED);
+  __atomic_store_n(const_cast<Instr*>(word), cache.bits, __ATOMIC_RELEASE);
 }
 
 // The second word of STORE_ATTR: {old shape, new shape}, valid on its own.

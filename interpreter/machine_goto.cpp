@@ -6,6 +6,7 @@
 
 // All that the handlers' files include, because their text goes inside a function.
 #include "interpreter/slow.h"
+#include "runtime/brief_lock.h"
 #include "runtime/interpreter.h"
 #include "runtime/list_iterator.h"
 #include "runtime/range.h"

@@ -78,12 +78,12 @@ const HandlerTable& watched_handlers();
 // -- what handlers and slow functions share --
 
 GILT_ALWAYS_INLINE Instr fetch(const Instr* pc) {
-  return __atomic_load_n(pc, __ATOMIC_RELAXED);
+  return __atomic_load_n(pc, __ATOMIC_ACQUIRE);
 }
 // Rewrites the opcode of the instruction at [pc] in place.
 inline void respecialize(const Instr* pc, Op op) {
   __atomic_store_n(reinterpret_cast<uint8_t*>(const_cast<Instr*>(pc)), static_cast<uint8_t>(op),
-                   __ATOMIC_RELAXED);
+                   __ATOMIC_RELEASE);
 }
 static_assert(std::endian::native == std::endian::little, "the opcode is the word's first byte");
 

@@ -302,7 +302,7 @@ bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   if (finding.kind != CacheKind::kInlineSlot) return true;
   finding.kind = CacheKind::kAddInline;
   __atomic_store_n(const_cast<Instr*>(frame.pc + 2), make_transition(before, after),
-                   __ATOMIC_RELAXED);
+                   __ATOMIC_RELEASE);
   learn(t, frame, frame.pc + 1, before, finding, name, AttributeUse::kStore);
   return true;
 }

@@ -6,6 +6,7 @@
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/octet_methods.h"
+#include "runtime/sharing.h"
 #include "runtime/str_iterator.h"
 #include "runtime/tuple.h"
 
@@ -35,10 +36,12 @@ Ref iterator_iter(Thread&, Value self) {
   return Ref::copy(self);
 }
 
-Ref iterator_next(Thread&, Value self) {
+Ref iterator_next(Thread& t, Value self) {
   auto iterator = self.as<BytesIteratorObject>();
   Value owner = iterator->octets.peek();
   if (owner.is_unset()) return Ref::unset();
+  // A bytearray may be changing.
+  ObjectLock lock(t, owner.as_object());
   std::string_view octets = octets_of(owner);
   auto index = static_cast<size_t>(iterator->index.load());
   if (index >= octets.size()) {

@@ -300,10 +300,13 @@ int64_t Collector::collect(Thread& t, bool full) {
   if (full) reclaim(t);
   int generation = full ? 2 : 0;
   Garbage found = full ? find_all(t) : find_young(t);
-  statistics[generation].collections++;
   auto count = static_cast<int64_t>(found.objects.size());
-  if (count != 0) finish(t, found);
+  // Threads that collect their own objects share the figures.
+  numbers_lock_.lock();
+  statistics[generation].collections++;
   statistics[generation].collected += static_cast<uint64_t>(count);
+  numbers_lock_.unlock();
+  if (count != 0) finish(t, found);
   if (full && count != 0) {
     found = Garbage();
     reclaim(t);
