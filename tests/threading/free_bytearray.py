@@ -1,3 +1,4 @@
+# slow
 # A bytearray and views of it in several threads.
 import sys
 import threading
