@@ -38,11 +38,11 @@ Ref iterator_iter(Thread&, Value self) {
 
 Ref iterator_next(Thread& t, Value self) {
   auto iterator = self.as<BytesIteratorObject>();
-  Value owner = iterator->octets.peek();
+  Ref owner = iterator->octets.load();
   if (owner.is_unset()) return Ref::unset();
   // A bytearray may be changing.
-  ObjectLock lock(t, owner.as_object());
-  std::string_view octets = octets_of(owner);
+  ObjectLock lock(t, owner.as<Object>());
+  std::string_view octets = octets_of(owner.get());
   auto index = static_cast<size_t>(iterator->index.load());
   if (index >= octets.size()) {
     iterator->octets.clear(iterator);

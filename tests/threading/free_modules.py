@@ -1,3 +1,4 @@
+# slow
 # Native modules whose objects many threads share.
 # gilt only
 import abc
