@@ -70,18 +70,20 @@ WeakRefObject* link(WeakRefObject* reference, Object* target, bool may_share) {
     if (WeakRefObject* known = find_locked(table, type_of(reference), target)) return known;
   WeakRefObject*& first = table.first[target];
   reference->target = target;
-  // A reference without callback stays in front: it is the one that is handed out again.
-  if (first == nullptr || reference->callback.is_unset()) {
-    reference->previous = nullptr;
-    reference->next = first;
-    if (first != nullptr) first->previous = reference;
-    first = reference;
-  } else {
-    reference->previous = first;
-    reference->next = first->next;
-    if (first->next != nullptr) first->next->previous = reference;
-    first->next = reference;
+  // References without callback stay in front: they are handed out again. Of the others the newest
+  // comes first, and its callback runs first.
+  WeakRefObject* previous = nullptr;
+  WeakRefObject* next = first;
+  if (!reference->callback.is_unset()) {
+    while (next != nullptr && next->callback.is_unset()) {
+      previous = next;
+      next = next->next;
+    }
   }
+  reference->previous = previous;
+  reference->next = next;
+  if (next != nullptr) next->previous = reference;
+  (previous != nullptr ? previous->next : first) = reference;
   set_flags(target, kHasWeakrefs);
   return reference;
 }
