@@ -513,8 +513,7 @@ Ref module_remove_dead(Thread& t, Args args) {
   ObjectLock lock(t, dict);
   GILT_TRY(Ref found, dict_get(t, dict, args[1]));
   if (found.is_unset()) return Ref::none();
-  if (!is_instance_of(found.get(), &weakref_type))
-    return fail(t, type_error_type, "not a weakref");
+  if (!is_instance_of(found.get(), &weakref_type)) return fail(t, type_error_type, "not a weakref");
   if (found.as<WeakRefObject>()->target == nullptr) {
     GILT_TRY(Ref removed, dict_pop(t, dict, args[1]));
   }

@@ -53,7 +53,9 @@ TEST_F(StrIndex, EveryPlaceIsFoundInBothDirections) {
     for (size_t i = 0; i <= length; i++) {
       ASSERT_EQ(str_offset(s.get(), i), offsets[i]) << length << " " << i;
       ASSERT_EQ(str_index(s.get(), offsets[i]), i) << length << " " << i;
-      if (i < length) ASSERT_EQ(str_code_point(s.get(), i), points[i]);
+      if (i < length) {
+        ASSERT_EQ(str_code_point(s.get(), i), points[i]);
+      }
     }
   }
 }
