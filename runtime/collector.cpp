@@ -253,7 +253,7 @@ Collector::Garbage Collector::find_all(Thread& t) {
     Object* object = candidates[i];
     if (counts[i] != Mark::kReached) {
       // Another thread may have made it, and what it refers to: this one takes it apart.
-      publish(to_value(object));
+      if (world_is_shared(t)) publish(to_value(object));
       found.objects.push_back(Ref::copy(object));
     }
     append_old(*lists_[object->owner], object);
