@@ -68,13 +68,14 @@ STAGES = [
           on_demand=True),
     Stage("gcc", "GCC, computed goto", "gcc", ["gilt"]),
     Stage("asan", "address and undefined-behaviour sanitizers", "asan", ["gilt"],
-          options=[*SLOW_BUILD, "--patience=6"]),
-    Stage("fuzz", f"libFuzzer, {FUZZ_SECONDS} s in all", "asan", fuzz=True),
+          options=[*SLOW_BUILD, "--patience=6"], on_demand=True),
+    Stage("fuzz", f"libFuzzer, {FUZZ_SECONDS} s in all", "asan", fuzz=True, on_demand=True),
     Stage("tsan", "thread sanitizer, without the lock", "tsan", ["gilt-nogil"],
-          options=[*SLOW_BUILD, "--patience=10"], groups=["threading"]),
+          options=[*SLOW_BUILD, "--patience=10"], groups=["threading"], on_demand=True),
     # The same program as asan's: who forgot to hold a reference uses freed memory.
     Stage("stress", "collect and switch at every opportunity", "asan", ["gilt"], units=False,
-          options=[*SLOW_BUILD, "--patience=20"], groups=["language", "threading"], env={"GILT_STRESS": "1"}),
+          options=[*SLOW_BUILD, "--patience=20"], groups=["language", "threading"], env={"GILT_STRESS": "1"},
+          on_demand=True),
 ]
 
 

@@ -1,3 +1,4 @@
+# needs: gil
 # Generators and coroutines that several threads resume, close and look at.
 import threading
 

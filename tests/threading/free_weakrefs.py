@@ -1,3 +1,4 @@
+# needs: gil
 # Weak references to objects that other threads drop.
 import gc
 import threading
