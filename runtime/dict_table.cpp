@@ -178,8 +178,9 @@ DictTable* dict_table_clone(Thread& t, const DictTable* table) {
   size_t bytes = table->size_in_bytes();
   auto* clone = static_cast<DictTable*>(heap_allocate(t, bytes));
   if (!clone) return nullptr;
+  // Up to where the next entry goes: popitem() leaves empty ones behind the last.
   size_t used = sizeof(DictTable) + table->index_size() +
-                static_cast<size_t>(table->count.load()) * table->stride();
+                static_cast<size_t>(table->next()) * table->stride();
   std::memcpy(static_cast<void*>(clone), table, used);
   clone->immortal = false;
   for (int64_t i = 0; i < clone->count; ++i) {

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # anext(iterator, default): at the end of the iterator, and what goes through it.
 import types
 

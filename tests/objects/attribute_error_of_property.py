@@ -1,3 +1,4 @@
+# needs: 3.14+
 # An AttributeError that a property lets through knows name and object, on every path of the machine.
 class P:
     @property

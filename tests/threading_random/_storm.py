@@ -1,11 +1,12 @@
 """One round of the randomised thread test (tests/random_threads.py runs many).
 
-    _storm.py SEED THREADS OPERATIONS
+    _storm.py SEED THREADS OPERATIONS [on_list on_dict ...]
 
 THREADS threads each do OPERATIONS random operations on containers and objects that they share, all
 chosen by a generator of the thread's own, which SEED sets: the same seed makes every thread choose the
 same operations in the same order. (What comes out still depends on who comes first.) Afterwards
-everything has to be whole. Prints `whole` and ends with 0, or says what is broken.
+everything has to be whole. With names of operations only these are done, which tells what a failure
+needs. Prints `whole` and ends with 0, or says what is broken.
 """
 
 import collections
@@ -503,6 +504,8 @@ def check(world, workers):
 
 def main():
     seed, threads, operations = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
+    if sys.argv[4:]:
+        Worker.OPERATIONS = [getattr(Worker, name) for name in sys.argv[4:]]
     world = World()
     workers = [Worker(world, seed, n) for n in range(threads)]
     for worker in workers:

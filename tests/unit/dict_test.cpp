@@ -1,5 +1,6 @@
 // The inside of a dict: order of insertion, deleted entries, growth, and what a key that meddles
 // can do while it is compared.
+#include "runtime/dict_internal.h"
 #include "runtime/dict_table.h"
 #include "tests/unit/machine_fixture.h"
 
@@ -67,6 +68,24 @@ TEST_F(Dict, ADeletedEntryKeepsItsPlaceUntilTheTableIsRebuilt) {
     EXPECT_EQ(dict_get(t, d.get(), Value::integer(i)).get().as_int(), i);
   for (int64_t i = 10; d->table == table; i++) set(d.get(), i, i);
   EXPECT_EQ(static_cast<int64_t>(d->table->count), dict_length(d.get()));
+}
+
+TEST_F(Dict, ACopyGoesOnBehindWhatPopitemTook) {
+  for (int64_t round = 0; round < 3; round++) {
+    RefOf<DictObject> d = dict_new(t, 20);
+    for (int64_t i = 0; i < 20; i++) set(d.get(), i, i);
+    for (int i = 0; i < 5; i++) {
+      Ref key, value;
+      ASSERT_TRUE(dict_pop_last(t, d.get(), key, value));
+    }
+    // Memory that has been in use: what a copy leaves unwritten is not zero.
+    { RefOf<DictObject> passing = dict_copy(t, d.get()); }
+    RefOf<DictObject> copy = dict_copy(t, d.get());
+    set(copy.get(), 100, 100);
+    EXPECT_EQ(static_cast<int64_t>(keys_of(copy.get()).size()), dict_length(copy.get()));
+    for (int64_t i = 15; i < copy->table->count - 1; i++)
+      EXPECT_TRUE(copy->table->entry(i).key.is_unset());
+  }
 }
 
 TEST_F(Dict, ComingAndGoingDoesNotGrowTheTable) {
