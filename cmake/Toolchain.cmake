@@ -13,7 +13,9 @@ if(PROJECT_IS_TOP_LEVEL)
   find_program(GILT_CCACHE ccache)
   if(GILT_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER
-      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${GILT_CCACHE})
+      ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${PROJECT_SOURCE_DIR} CCACHE_NOHASHDIR=1
+      # What it has to be told to cache files that use a precompiled header.
+      CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_ctime,include_file_mtime ${GILT_CCACHE})
   endif()
   # Link-time optimisation needs a linker of the compiler's own version; otherwise the fastest at hand.
   find_program(GILT_MOLD mold)
@@ -51,6 +53,9 @@ add_library(gilt_flags INTERFACE)
 target_link_libraries(gilt_flags INTERFACE gilt_warnings Threads::Threads)
 target_compile_options(gilt_flags INTERFACE
   -fno-plt -fno-semantic-interposition -fvisibility=hidden -fvisibility-inlines-hidden)
+if(GILT_PCH AND CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  target_compile_options(gilt_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp")
+endif()
 set(gilt_plain_malloc 0)
 if(GILT_SANITIZE)
   set(gilt_plain_malloc 1)

@@ -280,7 +280,7 @@ Expr* Parser::parse_prefix(int lowest) {
   advance();
   Expr* operand = parse_binary(kPrecNot);
   if (operand == nullptr) return nullptr;
-  auto* node = make<UnaryOp>(start);
+  auto* node = make<ast::UnaryOp>(start);
   node->op = UnaryOperator::kNot;
   node->operand = operand;
   return node;
@@ -322,7 +322,7 @@ Expr* Parser::parse_factor() {
   }
   Expr* operand = parse_factor();
   if (operand == nullptr) return nullptr;
-  auto* node = make<UnaryOp>(start);
+  auto* node = make<ast::UnaryOp>(start);
   node->op = op;
   node->operand = operand;
   return node;
@@ -449,7 +449,7 @@ bool Parser::diagnose_named_expression(Expr* e, uint32_t start) {
       e->span.line != tokens_[start].span.line || e->span.col != tokens_[start].span.col;
   bool loose = e->kind == Kind::kCompare || e->kind == Kind::kBoolOp || e->kind == Kind::kIfExp ||
                e->kind == Kind::kLambda ||
-               (e->kind == Kind::kUnaryOp && e->as<UnaryOp>().op == UnaryOperator::kNot);
+               (e->kind == Kind::kUnaryOp && e->as<ast::UnaryOp>().op == UnaryOperator::kNot);
   if (loose && !in_brackets) return true;
   bool bare_name = e->kind == Kind::kName && !in_brackets;
   if (!bare_name && begins_with_display(e, start)) return true;

@@ -213,7 +213,7 @@ Expr* Parser::parse_signed_number(bool* imaginary) {
   Expr* number = parse_number();
   *imaginary = number->as<Constant>().type == ConstantType::kImaginary;
   if (!negative) return number;
-  auto* node = make<UnaryOp>(start);
+  auto* node = make<ast::UnaryOp>(start);
   node->op = UnaryOperator::kUSub;
   node->operand = number;
   return node;

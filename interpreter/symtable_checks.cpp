@@ -86,7 +86,7 @@ double number_of(const Constant& key) {
 
 bool same_key(const Expr& a, const Expr& b) {
   if (a.kind == Kind::kUnaryOp && b.kind == Kind::kUnaryOp) {
-    return same_key(*a.as<UnaryOp>().operand, *b.as<UnaryOp>().operand);
+    return same_key(*a.as<ast::UnaryOp>().operand, *b.as<ast::UnaryOp>().operand);
   }
   if (a.kind != Kind::kConstant || b.kind != Kind::kConstant) return false;
   auto& x = a.as<Constant>();
@@ -105,7 +105,7 @@ bool is_pattern_value(const Expr& e) {
   switch (e.kind) {
     case Kind::kConstant:
     case Kind::kAttribute: return true;
-    case Kind::kUnaryOp: return is_pattern_value(*e.as<UnaryOp>().operand);
+    case Kind::kUnaryOp: return is_pattern_value(*e.as<ast::UnaryOp>().operand);
     case Kind::kBinOp: return true;
     default: return false;
   }
@@ -327,7 +327,7 @@ bool SymbolTableBuilder::check_pattern(const Pattern& pattern, std::vector<Ident
           const Expr* literal = &key;
           std::string sign;
           if (key.kind == Kind::kUnaryOp) {
-            literal = key.as<UnaryOp>().operand;
+            literal = key.as<ast::UnaryOp>().operand;
             sign = "-";
           }
           return complain("mapping pattern checks duplicate key (" + sign +

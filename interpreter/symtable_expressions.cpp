@@ -13,7 +13,7 @@ void SymbolTableBuilder::walk(Expr* expr) {
     case Kind::kBoolOp: return walk_all(expr->as<BoolOp>().values);
     case Kind::kNamedExpr: return walk_named(expr->as<NamedExpr>());
     case Kind::kBinOp: walk(expr->as<BinOp>().left); return walk(expr->as<BinOp>().right);
-    case Kind::kUnaryOp: return walk(expr->as<UnaryOp>().operand);
+    case Kind::kUnaryOp: return walk(expr->as<ast::UnaryOp>().operand);
     case Kind::kLambda: return walk_lambda(expr->as<Lambda>());
     case Kind::kIfExp:
       walk(expr->as<IfExp>().test);

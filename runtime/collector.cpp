@@ -292,19 +292,26 @@ static void tell_callbacks(Thread& t, const Slot& callbacks, const char* phase, 
   }
 }
 
+std::array<CollectorStatistics, 3> Collector::statistics() {
+  numbers_lock_.lock();
+  std::array<CollectorStatistics, 3> copy = statistics_;
+  numbers_lock_.unlock();
+  return copy;
+}
+
 int64_t Collector::collect(Thread& t, bool full) {
   TrackedLists& lists = *t.tracked;
   if (lists.collecting) return 0;
   lists.collecting = true;
   tell_callbacks(t, callbacks, "start", full ? 2 : 0, 0);
   if (full) reclaim(t);
-  int generation = full ? 2 : 0;
+  size_t generation = full ? 2 : 0;
   Garbage found = full ? find_all(t) : find_young(t);
   auto count = static_cast<int64_t>(found.objects.size());
   // Threads that collect their own objects share the figures.
   numbers_lock_.lock();
-  statistics[generation].collections++;
-  statistics[generation].collected += static_cast<uint64_t>(count);
+  statistics_[generation].collections++;
+  statistics_[generation].collected += static_cast<uint64_t>(count);
   numbers_lock_.unlock();
   if (count != 0) finish(t, found);
   if (full && count != 0) {

@@ -23,6 +23,7 @@
 // objects, are scanned for roots.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -64,7 +65,8 @@ class Collector {
   bool stress = kStress;  // collect at every safepoint
   uint32_t debug = 0;     // gc.DEBUG_... bits
   uint32_t thresholds[3] = {2000, 10, 0};
-  CollectorStatistics statistics[3];
+  // What has been collected so far, by generation.
+  std::array<CollectorStatistics, 3> statistics();
   int64_t count(const Thread& t, int generation) const;
   // Moves everything tracked out of the collector's sight, and back.
   void freeze(Thread& t);
@@ -107,6 +109,7 @@ class Collector {
   TrackedLists common_;                 // number 0
   std::vector<TrackedLists*> lists_;    // by number; null: free. Under numbers_lock_
   std::vector<uint16_t> free_numbers_;  // likewise
+  std::array<CollectorStatistics, 3> statistics_;  // under numbers_lock_
   ShortLock numbers_lock_;
   List frozen_;  // under frozen_lock_
   ShortLock frozen_lock_;

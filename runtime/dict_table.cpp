@@ -1,5 +1,7 @@
 #include "runtime/dict_table.h"
 
+#include <algorithm>
+
 #include "runtime/error.h"
 #include "runtime/sharing.h"
 
@@ -58,7 +60,7 @@ GILT_ALWAYS_INLINE int64_t find_str(const DictTable* table, const StrObject* key
         continue;
       }
       // Two interned strings that are not one object differ.
-      if (stored->hash_value == hash && !(stored->flags & key->flags & kStrInterned) &&
+      if (stored->known_hash() == hash && !(stored->flags & key->flags & kStrInterned) &&
           str_equal(stored, key))
         return static_cast<int64_t>(i);
     } else if (i == kEmptySlot<Number>) {
@@ -195,6 +197,19 @@ int64_t dict_table_find_str(const DictTable* table, const StrObject* key, int64_
   return with_index_type(table->log2_width, [&]<class Number>(const Number*) {
     return find_str<Number>(table, key, hash);
   });
+}
+
+Match match_tuples(TupleObject* stored, TupleObject* key) {
+  // A tuple's == looks at the items before the lengths, so an item that has to be asked is asked.
+  int64_t both = std::min(stored->size, key->size);
+  for (int64_t i = 0; i < both; ++i) {
+    Value a = stored->at(i), b = key->at(i);
+    // Tuples within tuples within ... are left to those who watch the depth of the stack.
+    if (has_shape(a, kTupleShape) && !same(a, b)) return Match::kAsk;
+    Match match = match_key(a, b);
+    if (match != Match::kYes) return match;
+  }
+  return stored->size == key->size ? Match::kYes : Match::kNo;
 }
 
 int64_t dict_table_find(const DictTable* table, Value key, int64_t hash) {

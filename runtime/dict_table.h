@@ -34,6 +34,7 @@
 #include "runtime/heap.h"
 #include "runtime/ref.h"
 #include "runtime/str.h"
+#include "runtime/tuple.h"
 
 namespace gilt {
 
@@ -70,7 +71,7 @@ struct DictTable {
   const DictEntry& entry(int64_t i) const { return const_cast<DictTable*>(this)->entry(i); }
   // The hash of [key], the key of entry [e].
   int64_t hash(const DictEntry& e, Value key) const {
-    return str_only ? key.as<StrObject>()->hash_value
+    return str_only ? key.as<StrObject>()->known_hash()
                     : static_cast<const GeneralDictEntry&>(e).hash;
   }
   int64_t hash(int64_t i) const { return hash(entry(i), entry(i).key.peek()); }
@@ -138,6 +139,9 @@ int64_t dict_table_find(const DictTable* table, Value key, int64_t hash);
 // What a look at one entry tells.
 enum class Match : uint8_t { kNo, kYes, kAsk };
 
+// The same for two tuples: as many items as tell.
+Match match_tuples(TupleObject* stored, TupleObject* key);
+
 // Compares as far as that needs no script code.
 inline Match match_key(Value stored, Value key) {
   if (same(stored, key)) return Match::kYes;
@@ -147,6 +151,8 @@ inline Match match_key(Value stored, Value key) {
   if (stored_str && key_str)
     return str_equal(stored.as<StrObject>(), key.as<StrObject>()) ? Match::kYes : Match::kNo;
   if ((stored_str && key.is_int()) || (key_str && stored.is_int())) return Match::kNo;
+  if (has_shape(stored, kTupleShape) && has_shape(key, kTupleShape))
+    return match_tuples(stored.as<TupleObject>(), key.as<TupleObject>());
   return Match::kAsk;
 }
 

@@ -195,7 +195,7 @@ std::string number_digits(double d, const FormatSpec& spec, bool dot_zero, bool&
 
 // Runs [make], which may meet the end of memory in a std::string, and makes a str of its text.
 template <class F>
-RefOf<StrObject> guarded(Thread& t, const FormatSpec& spec, F make) {
+RefOf<StrObject> make_str(Thread& t, const FormatSpec& spec, F make) {
   if (spec.width >= static_cast<int64_t>(kMaxStrBytes / 4)) return no_memory(t);
   try {
     return str_new(t, make());
@@ -262,7 +262,7 @@ RefOf<StrObject> format_float(Thread& t, double d, std::string_view spec_text,
     default: static_cast<void>(fail_format_code(t, spec.type, type_name)); return Failed{};
   }
   GILT_CHECK(check_precision(t, spec));
-  return guarded(t, spec, [&] { return format_double(d, spec); });
+  return make_str(t, spec, [&] { return format_double(d, spec); });
 }
 
 namespace {
@@ -283,7 +283,7 @@ RefOf<StrObject> format_character(Thread& t, Value v, FormatSpec spec) {
   std::string one;
   text::append(one, static_cast<char32_t>(i.as_int()));
   if (spec.align == '=') spec.align = '>';
-  return guarded(t, spec, [&] { return format_text(one, 1, spec); });
+  return make_str(t, spec, [&] { return format_text(one, 1, spec); });
 }
 
 }  // namespace
@@ -312,7 +312,7 @@ RefOf<StrObject> format_int(Thread& t, Value v, std::string_view spec_text) {
     case '%': {
       GILT_TRY(double d, to_double(t, v));
       GILT_CHECK(check_precision(t, spec));
-      return guarded(t, spec, [&] { return format_double(d, spec); });
+      return make_str(t, spec, [&] { return format_double(d, spec); });
     }
     default: static_cast<void>(fail_format_code(t, spec.type, name)); return Failed{};
   }
@@ -335,7 +335,7 @@ RefOf<StrObject> format_int(Thread& t, Value v, std::string_view spec_text) {
       if (c >= 'a') c = static_cast<char>(c - 'a' + 'A');
   bool negative = digits.front() == '-';
   if (!spec.alternate) prefix = {};
-  return guarded(t, spec, [&] {
+  return make_str(t, spec, [&] {
     return format_integer_digits(negative, prefix, std::string_view(digits).substr(negative), spec);
   });
 }
@@ -361,7 +361,7 @@ RefOf<StrObject> format_complex(Thread& t, double real, double imag, std::string
   if (spec.align == '=')
     return fail(t, value_error_type,
                 "'=' alignment flag is not allowed in complex format specifier");
-  return guarded(t, spec, [&] {
+  return make_str(t, spec, [&] {
     auto part = [&spec](double d, char sign) {
       FormatSpec inner = spec;
       inner.fill = ' ';

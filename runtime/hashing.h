@@ -15,7 +15,8 @@ inline constexpr int64_t kHashModulus = (int64_t{1} << 61) - 1;
 inline std::optional<int64_t> hash_of(Thread& t, Value v) {
   if (has_shape(v, kStrShape)) [[likely]] {
     auto* s = v.as<StrObject>();
-    return s->hash_value != 0 ? s->hash_value : str_hash(s);
+    int64_t known = s->known_hash();
+    return known != 0 ? known : str_hash(s);
   }
   if (v.is_int()) {
     int64_t i = v.as_int();

@@ -35,7 +35,7 @@ InternTable* table_new(size_t size) {
 std::atomic<StrObject*>& find(const InternTable& table, std::string_view text, int64_t hash) {
   for (size_t i = static_cast<size_t>(hash) & table.mask;; i = (i + 1) & table.mask) {
     StrObject* s = table.places[i].load(std::memory_order_acquire);
-    if (s == nullptr || (s->hash_value == hash && s->view() == text)) return table.places[i];
+    if (s == nullptr || (s->known_hash() == hash && s->view() == text)) return table.places[i];
   }
 }
 
@@ -60,7 +60,7 @@ StrObject* intern_hashed(std::string_view utf8, int64_t hash) {
     InternTable* larger = table_new(table == nullptr ? 4096 : (table->mask + 1) * 2);
     for (size_t i = 0; table != nullptr && i <= table->mask; ++i)
       if (StrObject* s = table->places[i].load(std::memory_order_relaxed))
-        find(*larger, s->view(), s->hash_value).store(s, std::memory_order_relaxed);
+        find(*larger, s->view(), s->known_hash()).store(s, std::memory_order_relaxed);
     g_table.store(larger, std::memory_order_release);
     table = larger;
   }

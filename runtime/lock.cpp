@@ -1,5 +1,8 @@
 #include "runtime/lock.h"
 
+#include <algorithm>
+
+#include "runtime/contention.h"
 #include "runtime/gil.h"
 #include "runtime/timeline.h"
 
@@ -55,9 +58,23 @@ void ParkingLock::remove(Waiter& waiter) {
   queue_lock_.unlock();
 }
 
+// Stays out of the way of the threads that use the lock; kTimeout if they have it for longer.
+LockResult ParkingLock::acquire_after_naps(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
+  for (int i = 0; i < kNaps && scheduler().now() < deadline; i++) {
+    if (!wait_parked(t, std::min(deadline, deadline_after(kNap)), reason)) return LockResult::kError;
+    if (try_acquire(t)) return LockResult::kAcquired;
+  }
+  return LockResult::kTimeout;
+}
+
 LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
   if (try_acquire(t)) return LockResult::kAcquired;
   TimelineWait wait(t, reason, this, owner());
+  // A lock that the thread itself holds is one to be woken by, not one to get past others with.
+  if (kFreeThreaded && owner() != t.id && collides_often(this)) {
+    LockResult result = acquire_after_naps(t, deadline, reason);
+    if (result != LockResult::kTimeout) return result;
+  }
   Waiter waiter{&t, nullptr};
   enqueue(waiter);
   LockResult result = LockResult::kAcquired;

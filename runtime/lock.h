@@ -45,6 +45,7 @@ class ParkingLock {
     Thread* thread;
     Waiter* next;
   };
+  LockResult acquire_after_naps(Thread& t, Nanoseconds deadline, ReleaseReason reason);
   void enqueue(Waiter& waiter);
   void remove(Waiter& waiter);
 

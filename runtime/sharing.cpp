@@ -3,6 +3,7 @@
 #include "runtime/brief_lock.h"
 #include "runtime/builtin_types.h"
 #include "runtime/collector.h"
+#include "runtime/contention.h"
 #include "runtime/descriptors.h"
 #include "runtime/dict.h"
 #include "runtime/gil.h"
@@ -207,14 +208,28 @@ void wait_for_lock(Thread& t, Object* object) {
   attach_without_sections(t);
 }
 
-void lock_object(Thread& t, Object* object) {
-  for (int i = 0; i < kSpins; i++) {
-    if (try_lock(object, kLockHeld)) return;
-    pause_briefly();
+// Stays out of the way of the threads that use [object]; whether it has the lock then.
+bool lock_after_naps(Thread& t, Object* object) {
+  for (int i = 0; i < kNaps; i++) {
+    detach_without_sections(t, ReleaseReason::kLock);
+    scheduler().park(t.gil->parker, deadline_after(kNap));
+    attach_without_sections(t);
+    if (try_lock(object, kLockHeld)) return true;
   }
-  // Who has waited cannot know whether others still do, so it takes the lock as contended.
+  return false;
+}
+
+void lock_object(Thread& t, Object* object) {
+  if (try_lock(object, kLockHeld)) return;
+  bool often = collides_often(object);
+  for (int i = 0; i < kSpins && !often; i++) {
+    pause_briefly();
+    if (try_lock(object, kLockHeld)) return;
+  }
   suspend_sections(t);
   TimelineWait wait(t, WaitFor::kObject, object);
+  if (often && lock_after_naps(t, object)) return;
+  // Who has waited cannot know whether others still do, so it takes the lock as contended.
   while (!try_lock(object, kLockContended)) wait_for_lock(t, object);
 }
 

@@ -22,7 +22,7 @@ inline constexpr ObjectFlags kStrInterned = kKindFlag1;
 // An exact str keeps its spare capacity, in units of 8 bytes, in gc_index. An instance of a
 // subclass has its attribute slots between the fields and the text (text_offset), and no spare.
 struct StrObject : Object {
-  int64_t hash_value;  // 0: not computed yet
+  int64_t hash_value;  // 0: not computed yet; read it with known_hash()
   uint64_t byte_length;
   uint64_t length;  // in code points
   // byte_length bytes, a NUL, and for strings that are not ASCII, at the next multiple of 8, a
@@ -31,6 +31,8 @@ struct StrObject : Object {
   char* data() { return reinterpret_cast<char*>(this + 1); }
   std::string_view view() const { return {data(), byte_length}; }
   bool is_ascii() const { return has(kStrAscii); }
+  // 0 when nobody has asked yet. Threads that work it out at once come to the same.
+  int64_t known_hash() const { return __atomic_load_n(&hash_value, __ATOMIC_RELAXED); }
 };
 
 // -- making --

@@ -74,7 +74,7 @@ Ref set_debug(Thread& t, Args args) {
 
 Ref get_stats(Thread& t, Args) {
   GILT_TRY(RefOf<ListObject> list, list_new(t));
-  for (const CollectorStatistics& generation : collector_of(t).statistics) {
+  for (const CollectorStatistics& generation : collector_of(t).statistics()) {
     GILT_TRY(RefOf<DictObject> dict, dict_new(t));
     const struct {
       const char* name;

@@ -49,7 +49,6 @@ class Stage:
     cli: bool = False
     oracle: bool = False
     storm: bool = False
-    on_demand: bool = False  # runs only when --stage names it
     env: dict = field(default_factory=dict)  # for the script tests
 
     @property
@@ -63,19 +62,17 @@ STAGES = [
     Stage("release", "clang, tail calls, both variants", "release", BOTH, cli=True),
     Stage("package", "the installed library, used from outside", "release", package=True),
     Stage("oracle", "the same scripts under CPython", oracle=True),
-    Stage("random", f"random operations by many threads, {STORM_SECONDS} s", "release", ["gilt-nogil"], storm=True,
-          # It still finds crashes of the free-threaded build that are not understood yet.
-          on_demand=True),
+    Stage("random", f"random operations by many threads, {STORM_SECONDS} s", "release", ["gilt-nogil"], storm=True),
     Stage("gcc", "GCC, computed goto", "gcc", ["gilt"]),
     Stage("asan", "address and undefined-behaviour sanitizers", "asan", ["gilt"],
-          options=[*SLOW_BUILD, "--patience=6"], on_demand=True),
-    Stage("fuzz", f"libFuzzer, {FUZZ_SECONDS} s in all", "asan", fuzz=True, on_demand=True),
+          options=[*SLOW_BUILD, "--patience=6"]),
+    Stage("fuzz", f"libFuzzer, {FUZZ_SECONDS} s in all", "asan", fuzz=True),
     Stage("tsan", "thread sanitizer, without the lock", "tsan", ["gilt-nogil"],
-          options=[*SLOW_BUILD, "--patience=10"], groups=["threading"], on_demand=True),
+          options=[*SLOW_BUILD, "--patience=10"], groups=["threading"]),
+    Stage("races", "random operations under the thread sanitizer", "tsan", ["gilt-nogil"], storm=True),
     # The same program as asan's: who forgot to hold a reference uses freed memory.
     Stage("stress", "collect and switch at every opportunity", "asan", ["gilt"], units=False,
-          options=[*SLOW_BUILD, "--patience=20"], groups=["language", "threading"], env={"GILT_STRESS": "1"},
-          on_demand=True),
+          options=[*SLOW_BUILD, "--patience=20"], groups=["language", "threading"], env={"GILT_STRESS": "1"}),
 ]
 
 
@@ -278,11 +275,11 @@ def run_stage(stage, groups, parts, storm_seconds=STORM_SECONDS):
 def main():
     parser = argparse.ArgumentParser(prog="./dev test", description=__doc__.splitlines()[0])
     parser.add_argument("groups", nargs="*", metavar="GROUP", help="unit, cli, or a folder of tests/")
-    parser.add_argument("--stage", action="append", choices=[stage.name for stage in STAGES if not stage.on_demand])
+    parser.add_argument("--stage", action="append", choices=[stage.name for stage in STAGES])
     parser.add_argument("--storm-seconds", type=float, default=STORM_SECONDS, metavar="N",
                         help=f"how long the randomised thread test runs; default {STORM_SECONDS}")
     options = parser.parse_args()
-    wanted = options.stage or (["release"] if options.groups else [stage.name for stage in STAGES if not stage.on_demand])
+    wanted = options.stage or (["release"] if options.groups else [stage.name for stage in STAGES])
 
     total, summary, begin = Count(), [], time.monotonic()
     for stage in STAGES:

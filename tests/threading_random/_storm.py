@@ -453,6 +453,8 @@ class Worker:
 
     def join(self):
         self.thread.join()
+        for child in self.children:
+            child.join()
 
     def everybody(self):
         yield self
@@ -513,14 +515,12 @@ def main():
     for worker in workers:
         worker.join()
     everybody = [w for worker in workers for w in worker.everybody()]
-    for w in everybody:
-        w.join()
     problems = list(check(world, everybody))
     for name in NAMES:
         globals().pop(name, None)
     global shared_global
     shared_global = None
-    del world, workers, worker, everybody, w
+    del world, workers, worker, everybody
     # What nobody refers to any more has ended, and has been told so once.
     for _ in range(4):
         gc.collect()

@@ -1,0 +1,28 @@
+// When a thread should step aside for others that want the same lock.
+//
+// The essay. Threads that take turns at a lock which each holds for some nanoseconds are slower
+// together than one of them alone: at every turn the lock and all that it guards travel from one
+// core's cache to another's. It is faster to let one thread have a run of turns while the others
+// are out of the way, which is what the interval of a global lock does for all locks at once. So a
+// thread that keeps colliding on a lock naps for some time before it tries again, and the thread
+// that has the lock goes on at full speed, without anybody to wake. (Dice, "Malthusian Locks",
+// EuroSys 2017.) Whoever collides now and then only spins, or parks at once.
+//
+// Free-threaded build only: with the global lock, threads cannot collide faster than it changes
+// hands.
+#pragma once
+
+#include "runtime/scheduler.h"
+
+namespace gilt {
+
+// How long a thread stays out of the way; the system adds its own delay of about as much.
+inline constexpr Nanoseconds kNap = 50'000;
+// After so many naps in vain the lock is held for long: the thread parks and is woken.
+inline constexpr int kNaps = 10;
+
+// Notes that the calling thread has found [lock] taken by another thread; whether that has happened
+// often lately. Any thread.
+bool collides_often(const void* lock);
+
+}  // namespace gilt
