@@ -317,6 +317,16 @@ const NativeDef kFunctionMethods[] = {
     {"__reduce__", function_reduce, "(self, /)", nullptr},
 };
 
+Ref descriptor_reduce(Thread& t, Args args) {
+  auto* f = as_native(args[0]);
+  GILT_TRY(Ref getattr, import_attribute(t, "builtins", "getattr"));
+  GILT_TRY(RefOf<TupleObject> inner, tuple_of(t, {to_value(f->owner), to_value(f->name)}));
+  return tuple_of(t, {getattr.get(), inner.value()});
+}
+const NativeDef kDescriptorMethods[] = {
+    {"__reduce__", descriptor_reduce, "(self, /)", nullptr},
+};
+
 // -- method_descriptor --
 
 Ref unbound_call(Thread& t, Value callee, CallArgs args) {
@@ -417,6 +427,7 @@ void init_method_descriptor_type() {
        .instance_size = sizeof(NativeFunctionObject),
        .flags = kTypeMethodDescriptor,
        .slots = {.call = unbound_call, .repr = descriptor_repr, .descriptor_get = method_bind},
+       .methods = kDescriptorMethods,
        .getsets = kDescriptorGetSets});
 }
 
@@ -427,6 +438,7 @@ void init_class_method_descriptor_type() {
                      .slots = {.call = class_method_call,
                                .repr = descriptor_repr,
                                .descriptor_get = class_method_bind},
+                     .methods = kDescriptorMethods,
                      .getsets = kDescriptorGetSets});
 }
 

@@ -303,6 +303,11 @@ Ref reduce_new_object(Thread& t, Value self) {
 
 Ref reduce_with(Thread& t, Value self, int64_t protocol) {
   if (protocol >= 2) return reduce_new_object(t, self);
+  // The older protocols know nothing of __new__: a native object without a reduction of its own has
+  // no way to say what is in it. (Those of the types with a literal or a constructor have one.)
+  TypeObject* type = type_of(self);
+  if (type == type->native_base && type != &object_type)
+    return fail(t, type_error_type, "cannot pickle '{}' object", type_name(self));
   GILT_TRY(Ref function, import_attribute(t, "copyreg", "_reduce_ex"));
   return call(t, function.get(), {self, Value::integer(protocol)});
 }

@@ -303,11 +303,18 @@ std::optional<int64_t> bound_hash(Thread&, Value self) {
 Ref bound_reduce(Thread& t, Args args) {
   auto* bound = args[0].as<MethodWrapperObject>();
   GILT_TRY(Ref getattr, import_attribute(t, "builtins", "getattr"));
-  GILT_TRY(auto inner,
-           tuple_of(t, {bound->self.peek(), to_value(*bound->wrapper->dunder->name)}));
+  GILT_TRY(auto inner, tuple_of(t, {bound->self.peek(), to_value(*bound->wrapper->dunder->name)}));
   return tuple_of(t, {getattr.get(), inner.value()});
 }
 
+Ref wrapper_reduce(Thread& t, Args args) {
+  auto* wrapper = args[0].as<SlotWrapperObject>();
+  GILT_TRY(Ref getattr, import_attribute(t, "builtins", "getattr"));
+  GILT_TRY(auto inner, tuple_of(t, {to_value(wrapper->owner), to_value(*wrapper->dunder->name)}));
+  return tuple_of(t, {getattr.get(), inner.value()});
+}
+
+constexpr NativeDef kWrapperMethods[] = {{"__reduce__", wrapper_reduce, "(self, /)", nullptr}};
 constexpr NativeDef kMethodWrapperMethods[] = {{"__reduce__", bound_reduce, "(self, /)", nullptr}};
 
 }  // namespace
@@ -319,6 +326,7 @@ void init_slot_wrapper_type() {
        .instance_size = sizeof(SlotWrapperObject),
        .flags = kTypeMethodDescriptor,
        .slots = {.call = wrapper_invoke, .repr = wrapper_repr, .descriptor_get = wrapper_bind},
+       .methods = kWrapperMethods,
        .getsets = kWrapperGetSets});
 }
 

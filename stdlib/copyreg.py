@@ -70,6 +70,8 @@ def _reduce_ex(self, proto):
                             f"cannot be pickled with protocol {proto}") from None
         attributes = getattr(self, "__dict__", None)
     else:
+        if type(self).__getstate__ is object.__getstate__ and getattr(self, "__slots__", None):
+            raise TypeError("a class that defines __slots__ without defining __getstate__ cannot be pickled")
         attributes = getstate()
     return (_reconstructor, args, attributes) if attributes else (_reconstructor, args)
 

@@ -200,8 +200,10 @@ Ref descriptor_get(Thread& t, Value self, Value instance, TypeObject*) {
 // (class, (function,), (function, args, keywords, attributes))
 Ref method_reduce(Thread& t, Args args) {
   auto* partial = as_partial(args[0]);
-  GILT_TRY(Ref attributes, get_attribute_or_unset(t, args[0], names::dict_));
-  if (attributes.is_unset()) attributes = Ref::none();
+  Ref attributes = Ref::none();
+  if (has_attributes(partial)) {
+    GILT_TRY(attributes, get_attribute(t, args[0], names::dict_));
+  }
   GILT_TRY(auto arguments, tuple_of(t, {partial->function.peek()}));
   GILT_TRY(auto state, tuple_of(t, {partial->function.peek(), partial->args.peek(),
                                     partial->keywords.peek(), attributes.get()}));

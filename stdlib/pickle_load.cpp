@@ -2,6 +2,7 @@
 #include "stdlib/pickle_loader.h"
 
 #include "runtime/builtin_types.h"
+#include "runtime/bytes.h"
 #include "runtime/dict.h"
 #include "runtime/int.h"
 #include "runtime/list.h"
@@ -98,7 +99,7 @@ bool PickleLoader::load_frame() {
   uint64_t size;
   GILT_CHECK(number(8, size));
   if (size > INT64_MAX)
-    return fail(t_, value_error_type, "FRAME length exceeds system's maximum of {} bytes",
+    return fail(t_, overflow_error_type, "FRAME length exceeds system's maximum of {} bytes",
                 INT64_MAX);
   return in_.prepare(size);
 }

@@ -166,8 +166,8 @@ bool PickleLoader::load_text(int width) {
   uint64_t size;
   GILT_CHECK(number(width, size));
   if (size > INT64_MAX)
-    return fail(t_, overflow_error_type, "BINUNICODE{} exceeds system's maximum size of {} bytes",
-                width == 8 ? "8" : "", INT64_MAX);
+    return fail(t_, overflow_error_type, "BINUNICODE exceeds system's maximum size of {} bytes",
+                INT64_MAX);
   std::string_view octets;
   GILT_CHECK(in_.take(size, octets));
   if (is_valid_utf8(octets)) return push_made(str_new(t_, octets));
@@ -178,8 +178,8 @@ bool PickleLoader::load_bytes(int width) {
   uint64_t size;
   GILT_CHECK(number(width, size));
   if (size > INT64_MAX)
-    return fail(t_, overflow_error_type, "BINBYTES{} exceeds system's maximum size of {} bytes",
-                width == 8 ? "8" : "", INT64_MAX);
+    return fail(t_, overflow_error_type, "BINBYTES exceeds system's maximum size of {} bytes",
+                INT64_MAX);
   std::string_view octets;
   GILT_CHECK(in_.take(size, octets));
   return push_made(bytes_new(t_, octets));

@@ -3,6 +3,7 @@
 
 #include "runtime/builtin_types.h"
 #include "runtime/dict.h"
+#include "runtime/encodings.h"
 #include "runtime/exception.h"
 #include "runtime/instance.h"
 #include "runtime/int.h"
@@ -173,12 +174,12 @@ bool PickleLoader::load_new(bool with_keywords) {
   GILT_CHECK(need(with_keywords ? 3 : 2));
   Ref keywords = with_keywords ? pop() : Ref::unset();
   Ref arguments = pop(), cls = pop();
-  if (!is_tuple(arguments.get()))
-    return fail(t_, unpickling_error_type(), "{} expected an arg tuple, got {}", op,
-                full_type_name(t_, type_of(arguments.get())));
   if (!type_of(cls.get())->is(kTypeIsType))
     return fail(t_, unpickling_error_type(), "{} class argument must be a type, not {}", op,
                 full_type_name(t_, type_of(cls.get())));
+  if (!is_tuple(arguments.get()))
+    return fail(t_, unpickling_error_type(), "{} expected an arg tuple, got {}", op,
+                full_type_name(t_, type_of(arguments.get())));
   if (with_keywords && !is_dict(keywords.get()))
     return fail(t_, unpickling_error_type(), "{} expected a kwargs dict, got {}", op,
                 full_type_name(t_, type_of(keywords.get())));

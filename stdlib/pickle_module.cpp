@@ -7,6 +7,7 @@
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/tuple.h"
 #include "stdlib/pickle.h"
 #include "stdlib/pickle_loader.h"
 #include "stdlib/pickle_saver.h"
@@ -85,7 +86,7 @@ bool settle(Thread& t, Value fix_imports, Value encoding, Value errors, Value bu
     return fail(t, type_error_type, "encoding and errors must be str");
   out.encoding = encoding.as<StrObject>()->view();
   out.errors = errors.as<StrObject>()->view();
-  if (!buffers.is_none()) {
+  if (!buffers.is_none() && !same(buffers, to_value(empty_tuple()))) {
     GILT_TRY(out.buffers, get_iter(t, buffers));
   }
   return true;

@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/ref.h"
+#include "runtime/thread.h"
 
 namespace gilt {
 

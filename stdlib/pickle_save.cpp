@@ -88,9 +88,14 @@ void PickleSaver::recall(int64_t index) {
   }
 }
 
+std::string pickle_type_name(Thread& t, const TypeObject* type) {
+  std::string name = full_type_name(t, type);
+  return name.starts_with("__main__.") ? name.substr(9) : name;
+}
+
 void PickleSaver::note(Value v, std::string_view what) {
   Ref error = error_take(t_);
-  std::string text = "when serializing " + full_type_name(t_, type_of(v)) + " ";
+  std::string text = "when serializing " + pickle_type_name(t_, type_of(v)) + " ";
   text += what;
   RefOf<StrObject> note = str_new(t_, text);
   if (note.is_error() || !exception_add_note(t_, error.get(), std::move(note))) error_clear(t_);

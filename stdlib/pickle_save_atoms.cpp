@@ -7,7 +7,9 @@
 #include "runtime/float.h"
 #include "runtime/int.h"
 #include "runtime/memoryview.h"
+#include "runtime/module.h"
 #include "runtime/operations.h"
+#include "runtime/tuple.h"
 #include "runtime/utf8.h"
 #include "stdlib/pickle_saver.h"
 

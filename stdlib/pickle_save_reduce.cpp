@@ -40,7 +40,9 @@ bool PickleSaver::save_by_reduction(Value v) {
 Ref PickleSaver::reduction_of(Value v) {
   TypeObject* type = type_of(v);
   Ref function;
-  if (settings_.dispatch_table) {
+  if (settings_.dispatch_table && has_shape(settings_.dispatch_table.get(), kDictShape)) {
+    GILT_TRY(function, dict_get(t_, settings_.dispatch_table.as<DictObject>(), to_value(type)));
+  } else if (settings_.dispatch_table) {
     function = get_item(t_, settings_.dispatch_table.get(), to_value(type));
     if (function.is_error()) {
       if (!error_matches(t_, key_error_type)) return function;
@@ -70,7 +72,7 @@ bool PickleSaver::save_reduced(Value reduced, Value v) {
   bool ok;
   if (!is_tuple(reduced)) {
     ok = fail(t_, pickling_error_type(), "__reduce__ must return a string or tuple, not {}",
-              full_type_name(t_, type_of(reduced)));
+              pickle_type_name(t_, type_of(reduced)));
   } else {
     ok = save_reduction(reduced.as<TupleObject>(), v);
   }
@@ -83,7 +85,7 @@ bool PickleSaver::save_reduction(TupleObject* parts, Value v) {
   auto wrong = [&](const char* which, const char* wanted, Value found) {
     return fail(t_, pickling_error_type(),
                 "{} item of the tuple returned by __reduce__ must be {}, not {}", which, wanted,
-                full_type_name(t_, type_of(found)));
+                pickle_type_name(t_, type_of(found)));
   };
   if (parts->size < 2 || parts->size > 6)
     return fail(t_, pickling_error_type(),
@@ -152,7 +154,7 @@ bool PickleSaver::save_constructor(Value function, Value arguments, Value v, boo
   Value cls = row->at(0);
   if (!type_of(cls)->is(kTypeIsType))
     return fail(t_, pickling_error_type(), "first argument to {}() must be a class, not {}", called,
-                full_type_name(t_, type_of(cls)));
+                pickle_type_name(t_, type_of(cls)));
   GILT_TRY(Ref claimed, get_attribute(t_, v, names::class_));
   if (!same(claimed.get(), cls)) {
     GILT_TRY(RefOf<StrObject> wanted, repr(t_, claimed.get()));
@@ -164,11 +166,11 @@ bool PickleSaver::save_constructor(Value function, Value arguments, Value v, boo
     if (!is_tuple(row->at(1)))
       return fail(t_, pickling_error_type(),
                   "second argument to __newobj_ex__() must be a tuple, not {}",
-                  full_type_name(t_, type_of(row->at(1))));
+                  pickle_type_name(t_, type_of(row->at(1))));
     if (!is_dict(row->at(2)))
       return fail(t_, pickling_error_type(),
                   "third argument to __newobj_ex__() must be a dict, not {}",
-                  full_type_name(t_, type_of(row->at(2))));
+                  pickle_type_name(t_, type_of(row->at(2))));
   }
   done = true;
   if (with_keywords && protocol_ < 4) {

@@ -123,6 +123,9 @@ class PickleSaver {
   const int protocol_;
 };
 
+// The name of a class as messages show it: without the module if that is builtins or __main__.
+std::string pickle_type_name(Thread& t, const TypeObject* type);
+
 // The module in which [v] is to be found under [name]; PicklingError when it is in none.
 RefOf<StrObject> pickle_module_of(Thread& t, Value v, StrObject* name);
 

@@ -9,6 +9,7 @@
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
 #include "runtime/sharing.h"
+#include "runtime/tuple.h"
 #include "stdlib/pickle_loader.h"
 
 namespace gilt {
@@ -95,7 +96,7 @@ bool init(Thread& t, Value self, CallArgs call) {
     return fail(t, type_error_type, "file must have 'read' and 'readline' attributes");
   GILT_TRY(Ref peek, get_attribute_or_unset(t, bound[0], intern("peek")));
   Ref buffers;
-  if (!bound[4].is_none()) {
+  if (!bound[4].is_none() && !same(bound[4], to_value(empty_tuple()))) {
     GILT_TRY(buffers, get_iter(t, bound[4]));
   }
   auto* unpickler = as_unpickler(self);

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/ref.h"
+#include "runtime/thread.h"
 
 namespace gilt {
 
