@@ -121,6 +121,24 @@ bool set_text(Thread& t, ModuleObject* module, std::string_view name, std::strin
 
 }  // namespace
 
+void imports_after_fork(Thread& t) {
+  ImportState& state = import_state();
+  std::vector<std::string> lost;
+  {
+    std::lock_guard guard(state.mutex);
+    std::erase_if(state.waiting_for, [&](const auto& entry) { return entry.first != &t; });
+    for (auto it = state.running.begin(); it != state.running.end();) {
+      if (it->second->owner == &t) {
+        ++it;
+        continue;
+      }
+      if (it->first.first == t.interpreter) lost.push_back(it->first.second);
+      it = state.running.erase(it);
+    }
+  }
+  for (const std::string& name : lost) (void)dict_delete_name(t, modules_of(t), intern(name));
+}
+
 Ref make_spec(Thread& t, const FoundModule& found, Value search_locations) {
   GILT_TRY(auto kwnames, tuple_new(t, 6));
   const char* const keys[] = {"name",   "origin",      "parent", "submodule_search_locations",

@@ -38,8 +38,11 @@ struct FoundModule {
 // when there is none; or nothing and an error.
 std::optional<FoundModule> find_module(Thread& t, std::string_view full_name);
 
-// What __spec__ is: enough of a ModuleSpec for scripts that look. [search_locations]: __path__, None
-// when it is no package.
+// In the child after a fork: modules that other threads were making are not there.
+void imports_after_fork(Thread& t);
+
+// What __spec__ is: enough of a ModuleSpec for scripts that look. [search_locations]: __path__,
+// None when it is no package.
 Ref make_spec(Thread& t, const FoundModule& found, Value search_locations);
 
 // Runs a program as module __main__: a file, a text, a module by name (python -m). What the program

@@ -3,6 +3,7 @@
 #include <mutex>
 
 #include "interpreter/frame_object.h"
+#include "interpreter/import.h"
 #include "interpreter/inline_cache_registry.h"
 #include "interpreter/machine.h"
 #include "runtime/error.h"
@@ -96,6 +97,11 @@ void add_current_frame(Thread& t, ExceptionObject* exception) {
   if (!traceback_add(t, exception, *t.frame, offset)) error_clear(t);
 }
 
+Ref current_frame(Thread& t) {
+  if (t.frame == nullptr) return Ref::none();
+  return frame_object(t, *t.frame);
+}
+
 // The value stack up to the end of the innermost frame's window. What native code is putting above
 // it for a call is counted.
 void visit_registers(Thread& t, const std::function<void(const Value*, const Value*)>& visit) {
@@ -114,6 +120,8 @@ void start_runtime() {
     g_machine.traceback_place = traceback_place;
     g_machine.running_place = running_place;
     g_machine.add_current_frame = add_current_frame;
+    g_machine.current_frame = current_frame;
+    g_machine.after_fork = imports_after_fork;
     register_native_modules();
   });
 }

@@ -1,4 +1,5 @@
 // Octets of anything that has them.
+#include "runtime/buffer_traits.h"
 #include "runtime/bytes.h"
 #include "runtime/error.h"
 #include "runtime/memoryview.h"
@@ -30,6 +31,10 @@ bool BufferView::open(Value v, bool writable) {
     ObjectLock lock(t_, v.as_object());
     GILT_CHECK(slot(t_, v, writable, bytes_));
     v.as<ByteArrayObject>()->add_export();
+  } else if (const BufferTraits* traits = buffer_traits_of(v)) {
+    ObjectLock lock(t_, v.as_object());
+    GILT_CHECK(slot(t_, v, writable, bytes_));
+    traits->change_exports(v, 1);
   } else {
     GILT_CHECK(slot(t_, v, writable, bytes_));
   }
@@ -44,6 +49,8 @@ void BufferView::close() {
     v.as<MemoryViewObject>()->drop_export();
   else if (is_bytearray(v))
     v.as<ByteArrayObject>()->drop_export();
+  else if (const BufferTraits* traits = buffer_traits_of(v))
+    traits->change_exports(v, -1);
   bytes_ = {};
   owner_ = Ref();
 }

@@ -1,5 +1,7 @@
 #include "runtime/gil.h"
 
+#include <new>
+
 #include "runtime/timeline.h"
 
 namespace gilt {
@@ -131,6 +133,14 @@ void Gil::release(Thread& t, HandOver reason) {
   // Pairs with enqueue: either the waiter sees the lock free, or its waiting_ is seen here.
   if (waiting_.load(std::memory_order_seq_cst) != 0) wake_first();
   if (reason == HandOver::kExit) leaving_.fetch_sub(1, std::memory_order_release);
+}
+
+void Gil::forget_others() {
+  new (&queue_lock_) ShortLock;
+  first_ = last_ = nullptr;
+  waiting_.store(0, std::memory_order_relaxed);
+  leaving_.store(0, std::memory_order_relaxed);
+  forced_.store(nullptr, std::memory_order_relaxed);
 }
 
 void Gil::switch_thread(Thread& t) {

@@ -31,6 +31,7 @@ namespace gilt {
 enum class HandOver : uint8_t { kInterval, kIo, kSleep, kLock, kJoin, kKernel, kExit, kCount };
 const char* hand_over_name(HandOver reason);
 
+struct LockWaiter;
 class Timeline;
 class TimelineBuffer;
 
@@ -47,6 +48,7 @@ struct GilThreadState {
   uint64_t lock_waits = 0;  // threading locks that were not free
   Nanoseconds lock_waited = 0;
   Thread* next_waiter = nullptr;
+  LockWaiter* waits = nullptr;         // for parking locks (lock.h), innermost first
   TimelineBuffer* timeline = nullptr;  // where it records (runtime/timeline.h)
 };
 
@@ -87,6 +89,8 @@ class Gil {
 
   Thread* holder() const { return holder_.load(std::memory_order_acquire); }
   bool has_waiters() const { return waiting_.load(std::memory_order_relaxed) != 0; }
+  // In the child after a fork, where only the holder lives on.
+  void forget_others();
   // Counts and records that [t] gives the lock up; for release(), and for a thread that ends, whose
   // figures are gathered before. REQUIRES: [t] holds it.
   void count_hand_over(Thread& t, HandOver reason);

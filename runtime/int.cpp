@@ -141,6 +141,7 @@ std::optional<int64_t> int_to_int64(Value v) {
   int64_t i;
   if (int_small(v, i)) return i;
   mpz_srcptr z = v.as<IntObject>()->value;
+  if (mpz_sgn(z) == 0) return 0;  // without a limb to look at
   if (!mpz_fits_slong_p(z)) return std::nullopt;
   return mpz_get_si(z);
 }
@@ -152,6 +153,7 @@ std::optional<uint64_t> int_to_uint64(Value v) {
     return static_cast<uint64_t>(i);
   }
   mpz_srcptr z = v.as<IntObject>()->value;
+  if (mpz_sgn(z) == 0) return 0;
   if (!mpz_fits_ulong_p(z)) return std::nullopt;
   return mpz_get_ui(z);
 }
@@ -163,7 +165,7 @@ std::optional<double> int_to_double(Thread& t, Value v) {
   const uint64_t bits = int_bit_length(v);
   double d;
   if (bits <= 64) {
-    d = static_cast<double>(mpz_get_ui(z));
+    d = bits == 0 ? 0.0 : static_cast<double>(mpz_get_ui(z));
   } else {
     if (bits <= 1024) {
       // 64 bits and a sticky one: the conversion rounds as the whole number would.

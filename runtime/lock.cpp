@@ -1,6 +1,7 @@
 #include "runtime/lock.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "runtime/contention.h"
 #include "runtime/gil.h"
@@ -36,7 +37,8 @@ bool ParkingLock::try_acquire(Thread& t) {
   return owner_.compare_exchange_strong(expected, t.id, std::memory_order_seq_cst);
 }
 
-void ParkingLock::enqueue(Waiter& waiter) {
+void ParkingLock::enqueue(LockWaiter& waiter) {
+  waiter.outer = std::exchange(waiter.thread->gil->waits, &waiter);
   queue_lock_.lock();
   (last_ != nullptr ? last_->next : first_) = &waiter;
   last_ = &waiter;
@@ -44,10 +46,11 @@ void ParkingLock::enqueue(Waiter& waiter) {
   queue_lock_.unlock();
 }
 
-void ParkingLock::remove(Waiter& waiter) {
+void ParkingLock::remove(LockWaiter& waiter) {
+  waiter.thread->gil->waits = waiter.outer;
   queue_lock_.lock();
-  Waiter* previous = nullptr;
-  for (Waiter* w = first_; w != &waiter; w = w->next) previous = w;
+  LockWaiter* previous = nullptr;
+  for (LockWaiter* w = first_; w != &waiter; w = w->next) previous = w;
   (previous != nullptr ? previous->next : first_) = waiter.next;
   if (last_ == &waiter) last_ = previous;
   waiting_.fetch_sub(1, std::memory_order_seq_cst);
@@ -58,10 +61,15 @@ void ParkingLock::remove(Waiter& waiter) {
   queue_lock_.unlock();
 }
 
+void ParkingLock::forget_waits(Thread& dead) {
+  while (LockWaiter* waiter = dead.gil->waits) waiter->lock->remove(*waiter);
+}
+
 // Stays out of the way of the threads that use the lock; kTimeout if they have it for longer.
 LockResult ParkingLock::acquire_after_naps(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
   for (int i = 0; i < kNaps && scheduler().now() < deadline; i++) {
-    if (!wait_parked(t, std::min(deadline, deadline_after(kNap)), reason)) return LockResult::kError;
+    if (!wait_parked(t, std::min(deadline, deadline_after(kNap)), reason))
+      return LockResult::kError;
     if (try_acquire(t)) return LockResult::kAcquired;
   }
   return LockResult::kTimeout;
@@ -75,7 +83,7 @@ LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline, ReleaseReason r
     LockResult result = acquire_after_naps(t, deadline, reason);
     if (result != LockResult::kTimeout) return result;
   }
-  Waiter waiter{&t, nullptr};
+  LockWaiter waiter{&t, this};
   enqueue(waiter);
   LockResult result = LockResult::kAcquired;
   while (!try_acquire(t)) {

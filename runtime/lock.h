@@ -17,6 +17,16 @@ bool wait_parked(Thread& t, Nanoseconds deadline, ReleaseReason reason);
 // False with an exception pending when interrupted.
 bool sleep_until(Thread& t, Nanoseconds deadline);
 
+class ParkingLock;
+
+// A thread that waits for a ParkingLock; lives on its stack.
+struct LockWaiter {
+  Thread* thread;
+  ParkingLock* lock;
+  LockWaiter* next = nullptr;   // behind it in the lock's queue
+  LockWaiter* outer = nullptr;  // what the thread waits for further out: a handler interrupted it
+};
+
 enum class LockResult : uint8_t { kAcquired, kTimeout, kError };
 
 // A lock that any thread may release, as Python's is. Fair in the order of waking, not of taking: a
@@ -38,22 +48,20 @@ class ParkingLock {
   bool held() const { return owner_.load(std::memory_order_relaxed) != 0; }
   // Thread::id of the thread that took it, 0 when free.
   uint64_t owner() const { return owner_.load(std::memory_order_relaxed); }
+  // In the child after a fork: [dead] does not wait any more for what it waited for.
+  static void forget_waits(Thread& dead);
   bool has_waiters() const { return waiting_.load(std::memory_order_relaxed) != 0; }
 
  private:
-  struct Waiter {
-    Thread* thread;
-    Waiter* next;
-  };
   LockResult acquire_after_naps(Thread& t, Nanoseconds deadline, ReleaseReason reason);
-  void enqueue(Waiter& waiter);
-  void remove(Waiter& waiter);
+  void enqueue(LockWaiter& waiter);
+  void remove(LockWaiter& waiter);
 
   std::atomic<uint64_t> owner_{0};
   std::atomic<uint32_t> waiting_{0};
   ShortLock queue_lock_;
-  Waiter* first_ = nullptr;
-  Waiter* last_ = nullptr;
+  LockWaiter* first_ = nullptr;
+  LockWaiter* last_ = nullptr;
 };
 
 }  // namespace gilt

@@ -55,6 +55,10 @@ struct Machine {
   // Gives [exception], which has no traceback, an entry for the frame that runs now.
   void (*add_current_frame)(Thread& t, ExceptionObject* exception) = [](Thread&, ExceptionObject*) {
   };
+  // The frame object of what [t] runs, None when it runs no bytecode.
+  Ref (*current_frame)(Thread& t) = [](Thread&) { return Ref::none(); };
+  // In the child after a fork, where only [t] lives on: forgets what other threads were at.
+  void (*after_fork)(Thread& t) = [](Thread&) {};
   // The attached thread [t] is about to end.
   void (*thread_ends)(Thread& t) = [](Thread&) {};
   // Locals, globals and builtins that the frame of a TracebackObject sees: what a NameError there

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/buffer_traits.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
 #include "runtime/iterators.h"
@@ -29,10 +30,16 @@ MemoryViewObject* view_of(Value v) {
 
 // The owner's count of views that look at it.
 void add_export(Value owner) {
-  if (is_bytearray(owner)) owner.as<ByteArrayObject>()->add_export();
+  if (is_bytearray(owner))
+    owner.as<ByteArrayObject>()->add_export();
+  else if (const BufferTraits* traits = buffer_traits_of(owner))
+    traits->change_exports(owner, 1);
 }
 void drop_export(Value owner) {
-  if (is_bytearray(owner)) owner.as<ByteArrayObject>()->drop_export();
+  if (is_bytearray(owner))
+    owner.as<ByteArrayObject>()->drop_export();
+  else if (const BufferTraits* traits = buffer_traits_of(owner))
+    traits->change_exports(owner, -1);
 }
 
 // A view with all fields as in [like].
@@ -105,6 +112,12 @@ RefOf<MemoryViewObject> memoryview_new(Thread& t, Value owner) {
   view->read_only = !writable;
   view->exports = 0;
   view->hash_value = 0;
+  const BufferTraits* traits = buffer_traits_of(owner);
+  if (traits != nullptr && traits->items != nullptr) {
+    traits->items(owner, view->format, view->item_size);
+    view->stride = view->item_size;
+    view->length /= view->item_size;
+  }
   add_export(owner);
   return RefOf<MemoryViewObject>::adopt(view);
 }

@@ -1,5 +1,7 @@
 #include "runtime/sharing.h"
 
+#include <new>
+
 #include "runtime/brief_lock.h"
 #include "runtime/builtin_types.h"
 #include "runtime/collector.h"
@@ -9,6 +11,7 @@
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
 #include "runtime/object_model.h"
+#include "runtime/signals.h"
 #include "runtime/timeline.h"
 #include "runtime/type.h"
 #include "runtime/weakref.h"
@@ -129,6 +132,7 @@ void share_world(Thread& t) {
                            &interpreter.collector->garbage, &interpreter.collector->callbacks}) {
     publish(root->peek());
   }
+  signals_publish();
   // Classes know those that derive from them.
   std::vector<TypeObject*> types{&object_type};
   while (!types.empty()) {
@@ -234,6 +238,10 @@ void lock_object(Thread& t, Object* object) {
 }
 
 }  // namespace
+
+void object_locks_after_fork() {
+  for (Lot& lot : g_lots) new (&lot) Lot;
+}
 
 void wake_lock_waiter(Object* object) {
   Lot& lot = lot_of(object);

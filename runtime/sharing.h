@@ -38,6 +38,8 @@ void share_world(Thread& t);
 // Has share_world() been called? Then new classes are published at birth, because their bases know
 // them.
 bool world_is_shared(const Thread& t);
+// In the child after a fork: nobody else waits for an object's lock.
+void object_locks_after_fork();
 
 // -- changing --
 

@@ -8,7 +8,9 @@
 
 #include "runtime/error.h"
 #include "runtime/gil.h"
+#include "runtime/machine.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 
 namespace gilt {
 namespace {
@@ -22,6 +24,11 @@ int g_wake_fd = -1;  // readable once a signal has come: for waits in the system
 Slot g_handlers[kSignalCount];
 bool g_handlers_ready = false;
 
+// The script's own descriptor to be told on.
+std::atomic<int> g_told_fd{-1};
+std::atomic<bool> g_told_warns{true};
+std::atomic<int> g_told_error{0};  // the errno of a byte that did not get there
+
 extern "C" void on_signal(int number) {
   signal_note(number);
 }
@@ -30,12 +37,29 @@ void prepare_handlers() {
   if (g_handlers_ready) return;
   for (int i = 1; i < kSignalCount; i++) {
     struct sigaction current;
-    g_handlers[i].init_unset();
+    g_handlers[i].init(Ref::none());
     if (sigaction(i, nullptr, &current) != 0) continue;
-    bool ignored = (current.sa_flags & SA_SIGINFO) == 0 && current.sa_handler == SIG_IGN;
-    g_handlers[i].init(Ref::adopt(Value::integer(ignored ? kSigIgn : kSigDfl)));
+    bool plain = (current.sa_flags & SA_SIGINFO) == 0;
+    if (plain && current.sa_handler == SIG_IGN) {
+      g_handlers[i].init(Ref::adopt(Value::integer(kSigIgn)));
+    } else if (plain && current.sa_handler == SIG_DFL) {
+      g_handlers[i].init(Ref::adopt(Value::integer(kSigDfl)));
+    }
   }
   g_handlers_ready = true;
+}
+
+void tell(int number) {
+  int fd = g_told_fd.load(std::memory_order_relaxed);
+  if (fd < 0) return;
+  auto byte = static_cast<unsigned char>(number);
+  ssize_t written;
+  do {
+    written = write(fd, &byte, 1);
+  } while (written < 0 && errno == EINTR);
+  if (written >= 0) return;
+  bool full = errno == EAGAIN || errno == EWOULDBLOCK;
+  if (!full || g_told_warns.load(std::memory_order_relaxed)) g_told_error.store(errno);
 }
 
 }  // namespace
@@ -43,14 +67,17 @@ void prepare_handlers() {
 void signal_note(int number) {
   Interpreter* interpreter = g_interpreter.load(std::memory_order_acquire);
   if (interpreter == nullptr) return;
+  int saved = errno;
   g_pending[number].store(true, std::memory_order_relaxed);
   g_any_pending.store(true, std::memory_order_release);
   uint64_t one = 1;
-  int saved = errno;
   if (write(g_wake_fd, &one, sizeof one) < 0) errno = saved;  // full: readable already
   Thread* main = interpreter->main_thread;
   main->safepoint.fetch_or(kSignal, std::memory_order_release);
   scheduler().unpark(main->gil->parker);
+  // Last: whoever reads the byte finds the signal noted.
+  tell(number);
+  errno = saved;
 }
 
 bool signal_take(int number) {
@@ -66,8 +93,17 @@ void signal_empty_wake_fd() {
   if (read(g_wake_fd, &count, sizeof count) < 0) return;  // empty already
 }
 
+int signal_set_wakeup(int fd, bool warn_on_full) {
+  g_told_warns.store(warn_on_full);
+  return g_told_fd.exchange(fd);
+}
+
+bool signals_are_of(const Thread& t) {
+  return t.is_main && g_interpreter.load(std::memory_order_relaxed) == t.interpreter;
+}
+
 bool signal_wait_readable(const Thread& t, int fd) {
-  if (!t.is_main || g_interpreter.load(std::memory_order_relaxed) != t.interpreter) return true;
+  if (!signals_are_of(t)) return true;
   int flags = fcntl(fd, F_GETFL);
   // What does not block, or is no file, need not be waited for.
   if (flags < 0 || (flags & O_NONBLOCK) != 0) return true;
@@ -82,6 +118,23 @@ bool signal_wait_readable(const Thread& t, int fd) {
   }
   errno = EINTR;
   return false;
+}
+
+SignalGate::SignalGate(const Thread& t) : closed_(signals_are_of(t)) {
+  if (!closed_) return;
+  sigset_t all;
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before_);
+}
+
+SignalGate::~SignalGate() {
+  int saved = errno;
+  if (closed_) pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  errno = saved;
+}
+
+bool SignalGate::signal_waits() const {
+  return closed_ && g_any_pending.load(std::memory_order_acquire);
 }
 
 void signals_install(Interpreter* interpreter) {
@@ -106,8 +159,10 @@ void signals_install(Interpreter* interpreter) {
 
 void signals_uninstall(Interpreter* interpreter) {
   if (g_interpreter.load() != interpreter) return;
+  g_told_fd.store(-1);
   for (int i = 1; i < kSignalCount; i++) {
-    bool ours = i == SIGINT ? g_handlers[i].is_unset() : g_handlers[i].peek().is_object();
+    bool ours = i == SIGINT ? g_handlers[i].is_unset() || g_handlers[i].peek().is_object()
+                            : g_handlers[i].peek().is_object();
     if (ours) signal(i, SIG_DFL);
     g_handlers[i].clear();
   }
@@ -115,7 +170,23 @@ void signals_uninstall(Interpreter* interpreter) {
   g_interpreter.store(nullptr);
 }
 
+void signals_after_fork() {
+  if (g_interpreter.load() == nullptr) return;
+  for (std::atomic<bool>& pending : g_pending) pending.store(false, std::memory_order_relaxed);
+  g_any_pending.store(false);
+  g_told_error.store(0);
+  // The old one is the parent's too: what one of them reads the other would miss.
+  close(g_wake_fd);
+  g_wake_fd = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+}
+
+void signals_publish() {
+  if (g_interpreter.load() == nullptr) return;
+  for (int i = 1; i < kSignalCount; i++) publish(g_handlers[i].peek());
+}
+
 Ref signal_handler(int number) {
+  if (!g_handlers_ready) return Ref::none();
   return g_handlers[number].load();
 }
 
@@ -126,20 +197,32 @@ Ref signal_set_handler(Thread& t, int number, Value handler) {
   bool is_ignore = handler.is_int() && handler.as_int() == kSigIgn;
   action.sa_handler = is_default ? SIG_DFL : is_ignore ? SIG_IGN : on_signal;
   if (sigaction(number, &action, nullptr) != 0) return fail_os(t, errno);
-  Ref old = Ref::adopt(g_handlers[number].peek());
-  g_handlers[number].init(Ref::copy(handler));
-  return old;
+  if (world_is_shared(t)) publish(handler);
+  return Ref::adopt(g_handlers[number].swap_word(Ref::copy(handler).take()));
 }
 
 bool signals_run(Thread& t) {
-  if (!g_any_pending.exchange(false, std::memory_order_acq_rel)) return true;
+  if (!signals_are_of(t) || !g_any_pending.exchange(false, std::memory_order_acq_rel)) return true;
+  if (int error = g_told_error.exchange(0)) {
+    ErrorGuard guard(t);
+    static_cast<void>(fail_os(t, error));
+    error_unraisable(t, "when trying to write to the signal wakeup fd");
+  }
   for (int number = 1; number < kSignalCount; number++) {
     if (!g_pending[number].exchange(false, std::memory_order_relaxed)) continue;
     Ref handler = g_handlers[number].load();
-    if (handler.is_unset()) return fail(t, keyboard_interrupt_type, "");
-    if (handler.get().is_int() || handler.is_none()) continue;
-    Ref result = call(t, handler.get(), {Value::integer(number), kNone});
-    if (result.is_error()) {
+    bool ok;
+    if (handler.is_unset()) {
+      ok = fail(t, keyboard_interrupt_type, "");
+    } else if (handler.get().is_int() || handler.is_none()) {
+      continue;  // it was changed after the signal came
+    } else {
+      Ref frame = g_machine.current_frame(t);
+      Ref result = frame.is_error() ? std::move(frame)
+                                    : call(t, handler.get(), {Value::integer(number), frame.get()});
+      ok = !result.is_error();
+    }
+    if (!ok) {
       // The others keep their turn.
       g_any_pending.store(true, std::memory_order_release);
       t.safepoint.fetch_or(kSignal, std::memory_order_relaxed);

@@ -1,8 +1,9 @@
 // Signals: from the system's handler to the script's, on the main thread.
 //
-// The system's handler only notes the number, sets the main thread's safepoint bit and wakes it;
-// the script's handler runs at the main thread's next safepoint. SIGINT without a handler of the
-// script's raises KeyboardInterrupt.
+// The system's handler only notes the number, sets the main thread's safepoint bit, wakes it and
+// writes to the wake-up descriptor of the module `signal`; the script's handler runs at the main
+// thread's next safepoint, and every wait that the signal ended is taken up again after it (PEP
+// 475). SIGINT without a handler of the script's raises KeyboardInterrupt.
 #pragma once
 
 #include <csignal>
@@ -15,15 +16,24 @@ namespace gilt {
 // writing to a closed pipe is an OSError. One interpreter of the process can have the signals.
 void signals_install(Interpreter* interpreter);
 void signals_uninstall(Interpreter* interpreter);
+// Is [t] the thread on which scripts' handlers run?
+bool signals_are_of(const Thread& t);
+// In the child after a fork: what came in was the parent's.
+void signals_after_fork();
+// Before a second thread starts: publishes the handlers.
+void signals_publish();
 
 // The handler of signal [number] as the module `signal` knows it: a callable, kSigDfl or kSigIgn as
-// ints, or unset: KeyboardInterrupt for SIGINT, otherwise not to be handled from here. Main thread
-// only.
+// ints, None when it was not set from here, or unset: KeyboardInterrupt for SIGINT. Any thread.
 inline constexpr int kSigDfl = 0;
 inline constexpr int kSigIgn = 1;
 Ref signal_handler(int number);
-// Sets it and hands back the old one. OSError for a number that the system refuses.
+// Sets it and hands back the old one. OSError for a number that the system refuses. Main thread
+// only.
 Ref signal_set_handler(Thread& t, int number, Value handler);
+// The descriptor that gets a byte for each signal, -1 for none; returns the one before. A full one
+// is reported unless [warn_on_full] is false.
+int signal_set_wakeup(int fd, bool warn_on_full);
 
 // Runs the handlers of all signals that have come in. False with an exception pending when one
 // raised.
@@ -41,5 +51,24 @@ int signal_wake_fd();
 void signal_empty_wake_fd();
 // Notes signal [number] as if it had come from the system; any thread.
 void signal_note(int number);
+
+// Around a system call that takes a signal mask (ppoll, epoll_pwait ...) and may block: on the main
+// thread signals are held back until the call itself lets them in, so that none comes unseen
+// between the last look and the call.
+class SignalGate {
+ public:
+  explicit SignalGate(const Thread& t);
+  ~SignalGate();
+  SignalGate(const SignalGate&) = delete;
+  SignalGate& operator=(const SignalGate&) = delete;
+  // A signal waits to be answered: do not make the call, act as after EINTR.
+  bool signal_waits() const;
+  // What to give the system call; null: it needs none.
+  const sigset_t* mask() const { return closed_ ? &before_ : nullptr; }
+
+ private:
+  sigset_t before_;
+  bool closed_;
+};
 
 }  // namespace gilt

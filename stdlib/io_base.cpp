@@ -4,6 +4,7 @@
 #include "runtime/bytes.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
+#include "runtime/fork.h"
 #include "runtime/heap.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
@@ -50,6 +51,8 @@ bool StreamLock::acquire(Value stream) {
     held_ = true;
     return true;
   }
+  // Left behind by a thread of the parent process?
+  if (died_in_fork(t_, lock_.owner())) lock_.release();
   if (lock_.owner() == t_.id) {
     GILT_TRY(RefOf<StrObject> shown, repr(t_, stream));
     return fail(t_, runtime_error_type, "reentrant call inside {}", shown->view());

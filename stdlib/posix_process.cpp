@@ -1,11 +1,13 @@
 // posix: the process, its environment and the system.
 #include <sched.h>
 #include <signal.h>
+#include <sys/random.h>
+#include <sys/resource.h>
 #include <sys/times.h>
 #include <sys/utsname.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -18,6 +20,8 @@
 #include "runtime/float.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
+#include "runtime/list.h"
+#include "runtime/module.h"
 #include "runtime/operations.h"
 #include "runtime/scheduler.h"
 #include "runtime/set.h"
@@ -58,6 +62,117 @@ Ref sched_getaffinity_function(Thread& t, Args args) {
   }
   GILT_TRY(Ref tuple, tuple_adopt(t, numbers.data(), static_cast<int64_t>(numbers.size())));
   return call(t, to_value(&set_type), {tuple.get()});
+}
+
+Ref sched_setaffinity_function(Thread& t, Args args) {
+  GILT_TRY(int pid, to_c_int(t, args[0]));
+  cpu_set_t cpus;
+  CPU_ZERO(&cpus);
+  GILT_CHECK(for_each(t, args[1], [&](Ref item) -> bool {
+    GILT_TRY(int64_t cpu, to_int64(t, item.get()));
+    if (cpu < 0) return fail(t, value_error_type, "negative CPU number");
+    if (cpu >= CPU_SETSIZE) return fail(t, overflow_error_type, "CPU number too large");
+    CPU_SET(static_cast<size_t>(cpu), &cpus);
+    return true;
+  }));
+  if (sched_setaffinity(pid, sizeof cpus, &cpus) < 0) return fail_os(t, errno);
+  return Ref::none();
+}
+
+Ref nice_function(Thread& t, Args args) {
+  GILT_TRY(int increment, to_c_int(t, args[0]));
+  errno = 0;
+  const int value = nice(increment);
+  if (value == -1 && errno != 0) return fail_os(t, errno);
+  return int_from(t, value);
+}
+
+Ref getpriority_function(Thread& t, Args args) {
+  GILT_TRY(int which, to_c_int(t, args[0]));
+  GILT_TRY(int who, to_c_int(t, args[1]));
+  errno = 0;
+  const int value = getpriority(static_cast<__priority_which>(which), static_cast<id_t>(who));
+  if (value == -1 && errno != 0) return fail_os(t, errno);
+  return int_from(t, value);
+}
+
+Ref setpriority_function(Thread& t, Args args) {
+  GILT_TRY(int which, to_c_int(t, args[0]));
+  GILT_TRY(int who, to_c_int(t, args[1]));
+  GILT_TRY(int value, to_c_int(t, args[2]));
+  if (setpriority(static_cast<__priority_which>(which), static_cast<id_t>(who), value) < 0) {
+    return fail_os(t, errno);
+  }
+  return Ref::none();
+}
+
+template <class Id, int (*kSet)(Id)>
+Ref set_identifier(Thread& t, Args args) {
+  GILT_TRY(int64_t id, to_int64(t, args[0]));
+  if (kSet(static_cast<Id>(id)) < 0) return fail_os(t, errno);
+  return Ref::none();
+}
+
+Ref getgroups_function(Thread& t, Args) {
+  std::vector<gid_t> groups(static_cast<size_t>(std::max(getgroups(0, nullptr), 0)));
+  const int count = getgroups(static_cast<int>(groups.size()), groups.data());
+  if (count < 0) return fail_os(t, errno);
+  GILT_TRY(RefOf<ListObject> list, list_new(t, count));
+  for (int i = 0; i < count; ++i) {
+    GILT_CHECK(list_append(t, list.get(), int_from(t, groups[static_cast<size_t>(i)])));
+  }
+  return list;
+}
+
+constexpr struct {
+  const char* name;
+  int number;
+} kSystemFigures[] = {
+    {"SC_ARG_MAX", _SC_ARG_MAX},
+    {"SC_CHILD_MAX", _SC_CHILD_MAX},
+    {"SC_CLK_TCK", _SC_CLK_TCK},
+    {"SC_IOV_MAX", _SC_IOV_MAX},
+    {"SC_NPROCESSORS_CONF", _SC_NPROCESSORS_CONF},
+    {"SC_NPROCESSORS_ONLN", _SC_NPROCESSORS_ONLN},
+    {"SC_OPEN_MAX", _SC_OPEN_MAX},
+    {"SC_PAGESIZE", _SC_PAGESIZE},
+    {"SC_PAGE_SIZE", _SC_PAGESIZE},
+    {"SC_PHYS_PAGES", _SC_PHYS_PAGES},
+    {"SC_AVPHYS_PAGES", _SC_AVPHYS_PAGES},
+    {"SC_SEM_NSEMS_MAX", _SC_SEM_NSEMS_MAX},
+    {"SC_SEM_VALUE_MAX", _SC_SEM_VALUE_MAX},
+};
+
+Ref sysconf_function(Thread& t, Args args) {
+  int number = -1;
+  if (is_str(args[0])) {
+    for (const auto& figure : kSystemFigures) {
+      if (args[0].as<StrObject>()->view() == figure.name) number = figure.number;
+    }
+    if (number < 0) {
+      return fail(t, value_error_type, "unrecognized configuration name");
+    }
+  } else {
+    if (!is_int(args[0])) {
+      return fail(t, type_error_type, "configuration names must be strings or integers");
+    }
+    GILT_TRY(number, to_c_int(t, args[0]));
+  }
+  errno = 0;
+  const long value = sysconf(number);
+  if (value == -1 && errno != 0) return fail_os(t, errno);
+  return int_from(t, value);
+}
+
+Ref getrandom_function(Thread& t, Args args) {
+  GILT_TRY(int64_t size, to_int64(t, args[0]));
+  GILT_TRY(int flags, to_c_int(t, args[1]));
+  if (size < 0) return fail_os(t, EINVAL);
+  GILT_TRY(RefOf<BytesObject> bytes, bytes_new_uninitialised(t, static_cast<size_t>(size)));
+  const ssize_t got =
+      getrandom(bytes->data(), static_cast<size_t>(size), static_cast<unsigned>(flags));
+  if (got < 0) return fail_os(t, errno);
+  return bytes_new(t, bytes->view().substr(0, static_cast<size_t>(got)));
 }
 
 Ref sched_yield_function(Thread& t, Args) {
@@ -115,29 +230,6 @@ Ref system_function(Thread& t, Args args) {
     status = std::system(command.c_str());
   }
   return int_from(t, status);
-}
-
-Ref waitpid_function(Thread& t, Args args) {
-  GILT_TRY(int pid, to_c_int(t, args[0]));
-  GILT_TRY(int options, to_c_int(t, args[1]));
-  int status = 0;
-  pid_t result;
-  do {
-    {
-      ReleaseGil released(t);
-      result = ::waitpid(pid, &status, options);
-    }
-    if (result < 0 && errno != EINTR) return fail_os(t, errno);
-    if (result < 0 && t.safepoint.load(std::memory_order_relaxed) != 0) GILT_CHECK(safepoint(t));
-  } while (result < 0);
-  return tuple_of(t, {Value::integer(result), Value::integer(status)});
-}
-
-Ref exit_code_function(Thread& t, Args args) {
-  GILT_TRY(int status, to_c_int(t, args[0]));
-  if (WIFEXITED(status)) return int_from(t, WEXITSTATUS(status));
-  if (WIFSIGNALED(status)) return int_from(t, -WTERMSIG(status));
-  return fail(t, value_error_type, "invalid wait status: {}", status);
 }
 
 Ref uname_function(Thread& t, Args) {
@@ -204,26 +296,37 @@ constexpr NativeDef kFunctions[] = {
     {"getegid", identifier<gid_t, getegid>, "()", "The effective group."},
     {"geteuid", identifier<uid_t, geteuid>, "()", "The effective user."},
     {"getgid", identifier<gid_t, getgid>, "()", "The group."},
+    {"getgroups", getgroups_function, "()", "The groups that the user belongs to."},
     {"getloadavg", getloadavg_function, "()", "The load in the last 1, 5 and 15 minutes."},
     {"getlogin", getlogin_function, "()", "The name of the user at the terminal."},
     {"getpgrp", identifier<pid_t, getpgrp>, "()", "The process group."},
     {"getpid", identifier<pid_t, getpid>, "()", "The process."},
     {"getppid", identifier<pid_t, getppid>, "()", "The parent process."},
+    {"getpriority", getpriority_function, "(which, who)", "The scheduling priority."},
+    {"getrandom", getrandom_function, "(size, flags=0)", "Random bytes from the system."},
     {"getuid", identifier<uid_t, getuid>, "()", "The user."},
     {"kill", kill_function, "(pid, signal, /)", "Sends a signal to a process."},
+    {"nice", nice_function, "(increment, /)", "Lowers the priority; returns the new one."},
     {"putenv", putenv_function, "(name, value, /)", "Sets an environment variable."},
     {"sched_getaffinity", sched_getaffinity_function, "(pid, /)",
      "The processors that a process may run on."},
+    {"sched_setaffinity", sched_setaffinity_function, "(pid, mask, /)",
+     "Sets the processors that a process may run on."},
     {"sched_yield", sched_yield_function, "()", "Lets others run."},
+    {"setegid", set_identifier<gid_t, setegid>, "(egid, /)", "Sets the effective group."},
+    {"seteuid", set_identifier<uid_t, seteuid>, "(euid, /)", "Sets the effective user."},
+    {"setgid", set_identifier<gid_t, setgid>, "(gid, /)", "Sets the group."},
+    {"setpriority", setpriority_function, "(which, who, priority)",
+     "Sets the scheduling priority."},
+    {"setuid", set_identifier<uid_t, setuid>, "(uid, /)", "Sets the user."},
     {"strerror", strerror_function, "(code, /)", "The text of an error number."},
+    {"sysconf", sysconf_function, "(name, /)", "A figure of the system, by name or number."},
     {"system", system_function, "(command)", "Runs a command in a shell."},
     {"times", times_function, "()", "Times that the process has used."},
     {"umask", umask_function, "(mask, /)", "Sets the file mode mask; returns the old one."},
     {"uname", uname_function, "()", "What the system is."},
     {"unsetenv", unsetenv_function, "(name, /)", "Removes an environment variable."},
     {"urandom", urandom_function, "(size, /)", "Random bytes from the system."},
-    {"waitpid", waitpid_function, "(pid, options, /)", "Waits for a child process."},
-    {"waitstatus_to_exitcode", exit_code_function, "(status)", "The exit code of a wait status."},
 };
 
 }  // namespace
@@ -239,6 +342,14 @@ TypeObject* times_result_type() {
 
 std::span<const NativeDef> posix_process_functions() {
   return kFunctions;
+}
+
+bool add_system_figures(Thread& t, ModuleObject* module) {
+  GILT_TRY(RefOf<DictObject> names, dict_new(t));
+  for (const auto& figure : kSystemFigures) {
+    GILT_CHECK(dict_set_name(t, names.get(), intern(figure.name), Value::integer(figure.number)));
+  }
+  return module_set(t, module, "sysconf_names", std::move(names));
 }
 
 }  // namespace gilt

@@ -475,3 +475,8 @@ getstate = _shared.getstate
 setstate = _shared.setstate
 getrandbits = _shared.getrandbits
 randbytes = _shared.randbytes
+
+
+def _after_fork():
+    """In the child of a fork: other numbers than in the parent."""
+    _shared.seed()

@@ -510,6 +510,14 @@ class Thread:
         with _registry_lock:
             _active.pop(get_ident(), None)
 
+    def _ended_by_fork(self):
+        # It lives on in the parent only. Nobody is to wait for it here.
+        started = Event()
+        started.set()
+        self._started = started
+        if self._handle.ident:
+            self._handle._set_done()
+
     def join(self, timeout=None):
         """Wait until the thread has ended or timeout seconds have passed."""
         if not self._initialized:
@@ -740,6 +748,24 @@ def _shutdown():
         for thread in waiting:
             thread._started.wait()
             thread._handle.join()
+
+
+def _after_fork():
+    """In the child of a fork: the thread that forked is the main thread, and there is no other."""
+    global _main_thread, _registry_lock
+    _registry_lock = RLock()
+    current = _active.get(get_ident())
+    others = [t for t in (*_active.values(), *_starting) if t is not current]
+    _starting.clear()
+    _active.clear()
+    if current is None:
+        current = _MainThread()
+    else:
+        _active[get_ident()] = current
+        current._native_id = get_native_id()
+    _main_thread = current
+    for thread in others:
+        thread._ended_by_fork()
 
 
 # Made before its object needs current_thread(): the first thread is no daemon.
