@@ -24,7 +24,7 @@ def _member(value, kind):
 class socket(_socket.socket):
     """A socket; a context manager that closes it."""
 
-    __slots__ = ['__weakref__', '_io_refs', '_closed']
+    __slots__ = ['_io_refs', '_closed']
 
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
         super().__init__(family, type, proto, fileno)
