@@ -31,6 +31,12 @@ const PositionEntry* position_at(const CodeObject* code, const Instr* pc) {
   return after == table.begin() ? nullptr : &*(after - 1);
 }
 
+std::span<const SilentLine> silent_lines_at(const CodeObject* code, uint32_t offset) {
+  if (code->silent_lines == nullptr) return {};
+  auto found = std::ranges::equal_range(*code->silent_lines, offset, {}, &SilentLine::at);
+  return {found.begin(), found.end()};
+}
+
 uint32_t depth_at(const CodeObject* code, const Instr* pc) {
   auto offset = static_cast<uint32_t>(pc - code->words);
   const auto& table = *code->depths;
@@ -58,6 +64,7 @@ void dealloc(Thread& t, Object* self) {
   delete code->exceptions;
   delete code->depths;
   delete code->positions;
+  delete code->silent_lines;
   release_globals(code->globals);
   for (Slot* slot : {&code->name, &code->qualified_name, &code->filename, &code->local_names,
                      &code->cell_names, &code->free_names})
@@ -331,6 +338,8 @@ RefOf<CodeObject> copy_code(Thread& t, CodeObject* from) {
   code->exceptions = new std::vector<ExceptionEntry>(*from->exceptions);
   code->depths = new std::vector<DepthEntry>(*from->depths);
   code->positions = new std::vector<PositionEntry>(*from->positions);
+  if (from->silent_lines != nullptr)
+    code->silent_lines = new std::vector<SilentLine>(*from->silent_lines);
   return RefOf<CodeObject>::adopt(code);
 }
 

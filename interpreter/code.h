@@ -159,6 +159,15 @@ struct PositionEntry {
   int32_t column, end_column;
 };
 
+// A line that has no instruction of its own, as `try:` and `pass` have none: whoever traces lines
+// is told of it before the instruction at word [at], or only on the way there from the jump at
+// [from].
+struct SilentLine {
+  static constexpr uint32_t kAnywhere = UINT32_MAX;
+  uint32_t at, from;
+  int32_t line;
+};
+
 // The names that all code of one compilation uses as globals; LOAD_GLOBAL's operand is an index in
 // it. (A name that is both read and written has two entries, so that a read can be linked to a
 // builtin.) Shared by the unit's code objects.
@@ -188,12 +197,15 @@ struct CodeObject : Object {
   std::vector<ExceptionEntry>* exceptions;
   std::vector<DepthEntry>* depths;
   std::vector<PositionEntry>* positions;
+  std::vector<SilentLine>* silent_lines;  // ordered by [at]; null when there are none
   // co_code and co_lnotab views are made on demand.
   bool is(CodeFlags flag) const { return (flags_word & flag) != 0; }
 };
 
 // Position of the instruction at [pc] (a pointer into words). Null when unknown.
 const PositionEntry* position_at(const CodeObject* code, const Instr* pc);
+// The silent lines before the word at [offset].
+std::span<const SilentLine> silent_lines_at(const CodeObject* code, uint32_t offset);
 // Live temporaries while the instruction at [pc] runs, what it consumes excluded.
 uint32_t depth_at(const CodeObject* code, const Instr* pc);
 

@@ -1,5 +1,6 @@
 #include "interpreter/compiler_assembler.h"
 
+#include <algorithm>
 #include <cassert>
 
 namespace gilt {
@@ -88,6 +89,27 @@ HandlerId Assembler::new_handler(LabelId label, uint32_t depth) {
   return static_cast<HandlerId>(handlers_.size() - 1);
 }
 
+uint32_t Assembler::last_silent_line() const {
+  if (silent_.empty()) return 0;
+  const Silent& last = silent_.back();
+  return last.at == code_.size() && !last.is_way_back ? last.line : 0;
+}
+
+void Assembler::silent_body_since(size_t size) {
+  if (size != code_.size()) return;
+  for (size_t i = silent_.size(); i-- > 0 && silent_[i].at == size;) silent_[i].is_way_back = true;
+}
+
+std::span<const Assembler::Silent> Assembler::silent_lines_at(size_t index) const {
+  auto found = std::ranges::equal_range(silent_, index, {}, &Silent::at);
+  return {found.begin(), found.end()};
+}
+
+// The jump at [jump] now leads over the one at [skipped], whose lines it takes along.
+void Assembler::take_silent_lines(size_t skipped, size_t jump) {
+  for (const Silent& silent : silent_lines_at(skipped)) jump_silent_.push_back({jump, silent.line});
+}
+
 size_t Assembler::skip_dropped(size_t index) const {
   while (index < code_.size() && code_[index].dropped) ++index;
   return index;
@@ -119,6 +141,7 @@ bool Assembler::fuse_jumps_over_jumps() {
     if (target_of(code_[over]) <= k && !may_go_back(inverse)) continue;
     i.op = inverse;
     i.target = code_[over].target;
+    take_silent_lines(over, k);
     code_[over].dropped = found = true;
   }
   return found;
@@ -136,6 +159,7 @@ void Assembler::thread_jumps() {
       if (further <= k && !may_go_back(i.op)) break;
       if (further <= k && i.op == Op::FOR_ITER) break;
       i.target = code_[at].target;
+      take_silent_lines(at, k);
     }
   }
 }
@@ -143,7 +167,9 @@ void Assembler::thread_jumps() {
 void Assembler::drop_jumps_to_next() {
   for (size_t k = code_.size(); k-- > 0;) {
     Instruction& i = code_[k];
-    if (i.op == Op::JUMP && !i.dropped && target_of(i) == skip_dropped(k + 1)) i.dropped = true;
+    if (i.op == Op::JUMP && !i.dropped && target_of(i) == skip_dropped(k + 1) &&
+        silent_lines_at(k).empty())
+      i.dropped = true;
   }
 }
 
@@ -278,6 +304,25 @@ void Assembler::write_tables(AssembledCode& out) const {
   if (open != kNoHandler) out.exceptions.back().end = offsets_[code_.size()];
 }
 
+void Assembler::write_silent_lines(AssembledCode& out) const {
+  auto last_word = [&](size_t jump) {
+    const Instruction& i = code_[jump];
+    return offsets_[jump] + (!i.far ? 0 : is_loop_head(i.op) ? kFarLoopExtraWords : kFarExtraWords);
+  };
+  for (const Silent& silent : silent_) {
+    if (silent.at >= code_.size() || code_[silent.at].dropped) continue;
+    uint32_t from = silent.is_way_back ? last_word(silent.at) : SilentLine::kAnywhere;
+    out.silent_lines.push_back({offsets_[silent.at], from, static_cast<int32_t>(silent.line)});
+  }
+  for (const Silent& silent : jump_silent_) {
+    const Instruction& jump = code_[silent.at];
+    if (jump.dropped) continue;
+    out.silent_lines.push_back(
+        {offsets_[target_of(jump)], last_word(silent.at), static_cast<int32_t>(silent.line)});
+  }
+  std::ranges::stable_sort(out.silent_lines, {}, &SilentLine::at);
+}
+
 AssembledCode Assembler::assemble(uint32_t local_count) {
   for (int round = 0; round < 4 && fuse_jumps_over_jumps(); ++round) continue;
   thread_jumps();
@@ -289,6 +334,7 @@ AssembledCode Assembler::assemble(uint32_t local_count) {
   for (size_t k = 0; k < code_.size(); ++k)
     if (!code_[k].dropped) encode(code_[k], k, local_count, out);
   write_tables(out);
+  if (!silent_.empty()) write_silent_lines(out);
   return out;
 }
 

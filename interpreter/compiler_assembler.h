@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "interpreter/code.h"
@@ -44,6 +45,7 @@ struct AssembledCode {
   std::vector<ExceptionEntry> exceptions;
   std::vector<DepthEntry> depths;
   std::vector<PositionEntry> positions;
+  std::vector<SilentLine> silent_lines;
 };
 
 class Assembler {
@@ -54,6 +56,15 @@ class Assembler {
   bool is_bound(LabelId label) const { return labels_[static_cast<size_t>(label)] >= 0; }
   // What [label], once bound, catches: temporaries from [depth] on are released.
   HandlerId new_handler(LabelId label, uint32_t depth);
+
+  // A line without code of its own stands before the next instruction. Where a label would come in
+  // between, give it a NOP: whoever jumps to the label does not pass the line.
+  void add_silent_line(uint32_t line) { silent_.push_back({code_.size(), line}); }
+  // The last one that stands before the next instruction; 0: none.
+  uint32_t last_silent_line() const;
+  // The body of a loop was nothing but silent lines since [size]: the FOR_ITER that comes next has
+  // them on its way back to itself.
+  void silent_body_since(size_t size);
 
   void append(const Instruction& instruction) { code_.push_back(instruction); }
   size_t size() const { return code_.size(); }
@@ -67,22 +78,32 @@ class Assembler {
     LabelId label;
     uint32_t depth;
   };
+  struct Silent {
+    size_t at;  // index in code_
+    uint32_t line;
+    bool is_way_back = false;  // only where the FOR_ITER there comes back to itself
+  };
 
   size_t skip_dropped(size_t index) const;
   size_t target_of(const Instruction& i) const;
   bool fuse_jumps_over_jumps();
   void thread_jumps();
+  std::span<const Silent> silent_lines_at(size_t index) const;
+  void take_silent_lines(size_t skipped, size_t jump);
   void drop_jumps_to_next();
   void drop_unreachable();
   void lay_out();
   void encode(const Instruction& i, size_t index, uint32_t local_count, AssembledCode& out) const;
   void write_tables(AssembledCode& out) const;
+  void write_silent_lines(AssembledCode& out) const;
   uint32_t words_of(const Instruction& i) const;
 
   std::vector<Instruction> code_;
   std::vector<int32_t> labels_;  // index in code_, -1 while unbound
   std::vector<Handler> handlers_;
-  std::vector<uint32_t> offsets_;  // word offset of each instruction, and the end
+  std::vector<Silent> silent_;       // in order
+  std::vector<Silent> jump_silent_;  // of ways from the jump at that index
+  std::vector<uint32_t> offsets_;    // word offset of each instruction, and the end
 };
 
 // The jump that goes exactly when [op] does not, NOP if there is none.

@@ -144,6 +144,20 @@ void CodeGenerator::mark_checked(Operand operand) {
   if (operand.unchecked) mark_bound(operand.reg);
 }
 
+// -- lines without code --
+
+void CodeGenerator::silent_line(const Span& span) {
+  if (reachable_) assembler_.add_silent_line(span.line);
+}
+
+// Before a label: whoever jumps there has not passed the lines above.
+void CodeGenerator::settle_silent_lines() {
+  const uint32_t line = assembler_.last_silent_line();
+  if (!reachable_ || line == 0) return;
+  SpanScope at(*this, {line, kNoColumn, line, kNoColumn});
+  emit(Op::NOP);
+}
+
 // -- labels --
 
 LabelId CodeGenerator::new_label() {
@@ -176,6 +190,7 @@ void CodeGenerator::jump_on(Op op, Operand a, LabelId target) {
 void CodeGenerator::bind(LabelId label) {
   LabelState& state = labels_[static_cast<size_t>(label)];
   if (state.used) {
+    settle_silent_lines();
     if (reachable_) {
       assert(depth_ == state.depth);
       bound_.intersect(state.bound);
@@ -191,6 +206,7 @@ void CodeGenerator::bind(LabelId label) {
 // Everything in the loop may have run before, so what some `del` unbinds may be unbound; all else
 // that was bound before the loop still is.
 void CodeGenerator::bind_loop_head(LabelId label, const Flow& entry) {
+  settle_silent_lines();
   reachable_ = entry.reachable;
   depth_ = entry.depth;
   bound_ = entry.bound;

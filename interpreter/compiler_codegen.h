@@ -136,6 +136,8 @@ class CodeGenerator {
   void jump_on(Op op, Operand a, LabelId target);  // JUMP_IF and the like
   void note_jump(LabelId target);
   void bind(LabelId label);
+  void silent_line(const Span& span);  // of a statement that emits nothing
+  void settle_silent_lines();
   // What stood before a jump over a loop's body, for the body.
   struct Flow {
     bool reachable;
@@ -257,6 +259,7 @@ class CodeGenerator {
   void docstring_constant(std::span<ast::Stmt*> body);
   Span end_of(std::span<ast::Stmt*> body);
   void return_none(std::span<ast::Stmt*> body = {});
+  static bool is_silent(const ast::Stmt& s);
   RefOf<CodeObject> finish();
   std::string qualified_name_for(StrObject* name) const;
 

@@ -127,6 +127,7 @@ RefOf<CodeObject> CodeGenerator::finish() {
   code->exceptions = shrunk(assembled.exceptions);
   code->depths = shrunk(assembled.depths);
   code->positions = shrunk(assembled.positions);
+  if (!assembled.silent_lines.empty()) code->silent_lines = shrunk(assembled.silent_lines);
   return RefOf<CodeObject>::adopt(code);
 }
 
@@ -137,9 +138,9 @@ void CodeGenerator::begin_function(const ast::Arguments* args) {
   make_cells(unit_scope_);
 }
 
-// Where [body] ends: at its last instruction, or a `pass` behind, which has none.
+// Where [body] ends: at its last instruction, or a statement behind that has none.
 Span CodeGenerator::end_of(std::span<ast::Stmt*> body) {
-  if (!body.empty() && body.back()->kind == ast::Kind::kPass) return body.back()->span;
+  if (!body.empty() && is_silent(*body.back())) return body.back()->span;
   return assembler_.size() > 0 ? assembler_.code().back().span : span_;
 }
 

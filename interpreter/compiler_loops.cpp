@@ -18,6 +18,7 @@ void CodeGenerator::push_block(const Block& block) {
 void CodeGenerator::while_statement(ast::While& s) {
   int known = constant_truth(t_, *s.test, !unit_.options.optimize_asserts);
   if (known == 0) {
+    silent_line(s.test->span);
     body(s.orelse);
     return;
   }
@@ -27,6 +28,7 @@ void CodeGenerator::while_statement(ast::While& s) {
   Flow entry = flow();
   if (known != 1) entry.reachable = true;
   bind_loop_head(top_label, entry);
+  if (known == 1) silent_line(s.test->span);
   // The walrus of `while x := f():` has run before the body does.
   if (auto* walrus = s.test->try_as<ast::NamedExpr>())
     if (NameUse use = use_of(walrus->target->as<ast::Name>().id); use.access == Access::kRegister)
@@ -60,6 +62,7 @@ void CodeGenerator::for_statement(ast::For& s) {
   Flow entry = flow();
   jump(next);
   bind_loop_head(body_label, entry);
+  const size_t body_start = assembler_.size();
   // A local loop variable is written by FOR_ITER itself, everything else from a temporary.
   Register local = 0;
   bool is_local = is_local_name(*s.target, &local);
@@ -77,6 +80,7 @@ void CodeGenerator::for_statement(ast::For& s) {
   push_block(loop);
   body(s.body);
   pop_block();
+  assembler_.silent_body_since(body_start);
   bind(next);
   {
     SpanScope at(*this, s.iter->span);
@@ -156,6 +160,7 @@ void CodeGenerator::break_statement(const ast::Stmt& s) {
   size_t loop = innermost_loop();
   if (loop == SIZE_MAX) unit_.syntax_error(s.span, "'break' outside loop");
   LeavingScope leaving(*this);
+  silent_line(s.span);
   Block block = blocks_[loop];
   leave_blocks(loop + 1, nullptr);
   if (!block.break_keeps_iterator)
@@ -167,6 +172,7 @@ void CodeGenerator::continue_statement(const ast::Stmt& s) {
   size_t loop = innermost_loop();
   if (loop == SIZE_MAX) unit_.syntax_error(s.span, "'continue' not properly in loop");
   LeavingScope leaving(*this);
+  silent_line(s.span);
   LabelId target = blocks_[loop].continue_label;
   leave_blocks(loop + 1, nullptr);
   jump(target);

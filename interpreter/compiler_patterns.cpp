@@ -65,6 +65,13 @@ void CodeGenerator::bind_captures(PatternContext& context) {
   }
 }
 
+namespace {
+bool is_wildcard(const ast::Pattern& p) {
+  const auto* as = p.try_as<ast::MatchAs>();
+  return as != nullptr && as->pattern == nullptr && as->name.empty();
+}
+}  // namespace
+
 void CodeGenerator::match_statement(ast::Match& s) {
   ++conditional_depth_;
   uint32_t depth = depth_;
@@ -76,6 +83,7 @@ void CodeGenerator::match_statement(ast::Match& s) {
     LabelId next = new_label();
     PatternContext context{.base = depth_, .fail = next, .captures = {}, .fail_labels = {}};
     uint32_t base = depth_;
+    if (is_wildcard(*c->pattern)) silent_line(c->pattern->span);
     pattern(*c->pattern, subject, context);
     bind_captures(context);
     if (c->guard != nullptr) branch(*c->guard, next, false);

@@ -51,9 +51,10 @@ void CodeGenerator::statement_kind(ast::Stmt& s) {
     case Kind::kImport: return import(s.as<ast::Import>());
     case Kind::kImportFrom: return import_from(s.as<ast::ImportFrom>());
     case Kind::kExpr: return expression_statement(s.as<ast::ExprStmt>());
+    case Kind::kPass: return silent_line(s.span);
     case Kind::kBreak: return break_statement(s);
     case Kind::kContinue: return continue_statement(s);
-    default: return;  // pass, global, nonlocal
+    default: return;  // global, nonlocal
   }
 }
 
@@ -63,8 +64,15 @@ void CodeGenerator::expression_statement(ast::ExprStmt& s) {
     effect1(Op::PRINT_EXPRESSION, value);
     return;
   }
-  if (s.value->kind == ast::Kind::kConstant) return;
+  if (is_silent(s)) return silent_line(s.span);
   effect(*s.value);
+}
+
+// Does it emit nothing, but count as a line that is run?
+bool CodeGenerator::is_silent(const ast::Stmt& s) {
+  if (s.kind == ast::Kind::kPass) return true;
+  const auto* expression = s.try_as<ast::ExprStmt>();
+  return expression != nullptr && expression->value->kind == ast::Kind::kConstant;
 }
 
 // -- return --
@@ -125,6 +133,7 @@ void CodeGenerator::if_statement(ast::If& s) {
   int known = constant_truth(t_, *s.test, !unit_.options.optimize_asserts);
   ++conditional_depth_;
   if (known >= 0) {
+    silent_line(s.test->span);
     body(known ? s.body : s.orelse);
     --conditional_depth_;
     return;

@@ -10,6 +10,7 @@ namespace gilt {
 
 void CodeGenerator::try_statement(ast::Try& s) {
   ++conditional_depth_;
+  silent_line(s.span);
   if (!s.finalbody.empty())
     try_finally(s);
   else if (s.is_star())
@@ -111,6 +112,7 @@ void CodeGenerator::except_body(ast::ExceptHandler& h, Register previous, Handle
   HandlerId unwind = handler_;
   Block block{.type = BlockType::kHandler, .node = &h, .outer_handler = outer};
   if (h.name.empty()) {
+    if (h.type == nullptr) silent_line(h.span);
     release_top();
     push_block(block);
     body(h.body);

@@ -1,14 +1,12 @@
-// The embedding interface (include/gilt/gilt.hpp) over the runtime.
+// The embedding interface (include/gilt/gilt.hpp) over the runtime: interpreters.
 #include <fmt/format.h>
 
 #include <cstdio>
 #include <cstdlib>
-#include <exception>
-#include <gilt/gilt.hpp>
-#include <thread>
 
 #include "interpreter/compiler.h"
 #include "interpreter/disassemble.h"
+#include "interpreter/embed_impl.h"
 #include "interpreter/import.h"
 #include "interpreter/parser.h"
 #include "interpreter/run.h"
@@ -30,71 +28,9 @@
 
 namespace gilt::embed {
 
-using VmValue = gilt::Value;
-
 namespace detail {
 
-struct State : std::enable_shared_from_this<State> {
-  gilt::Interpreter* interpreter = nullptr;  // null once finished
-  std::thread::id main_thread;
-  int status = 0;
-
-  ~State() { finish(); }
-  int finish();
-  Value wrap(Ref ref);
-  // The counted word behind [value]; unset when it refers to nothing.
-  static VmValue unwrap(const Value& value);
-};
-
-struct Handle {
-  std::shared_ptr<State> state;
-  VmValue value;  // counted
-  ~Handle();
-};
-
-}  // namespace detail
-
 namespace {
-
-using detail::Handle;
-using detail::State;
-
-// While it lives, the calling thread may touch the interpreter's values. Nests, also when a script
-// called the host and the host calls back, and when the calling thread is inside another
-// interpreter.
-class Enter {
- public:
-  explicit Enter(State& state) : outer_(t_current_thread) {
-    if (outer_ != nullptr && outer_->interpreter == state.interpreter) {
-      t_ = outer_;
-      return;
-    }
-    kind_ = Kind::kMain;
-    t_ = state.interpreter->main_thread;
-    if (std::this_thread::get_id() != state.main_thread) {
-      kind_ = Kind::kVisitor;
-      t_ = thread_new(state.interpreter);
-      if (t_ == nullptr)
-        std::abort();  // no address space for a stack: nothing can be reported either
-      t_->name = "host";
-    }
-    attach(*t_);
-  }
-  ~Enter() {
-    if (kind_ == Kind::kMain) detach(*t_);
-    if (kind_ == Kind::kVisitor) thread_delete(t_);
-    t_current_thread = outer_;
-  }
-  Enter(const Enter&) = delete;
-  Enter& operator=(const Enter&) = delete;
-  Thread& thread() { return *t_; }
-
- private:
-  enum class Kind { kNested, kMain, kVisitor };
-  Thread* outer_;
-  Thread* t_ = nullptr;
-  Kind kind_ = Kind::kNested;
-};
 
 // What sys.exit(code) makes the process return: ints as they are (those that are no C long -1),
 // None 0, anything else 1.
@@ -104,6 +40,31 @@ int exit_code_of(VmValue exception) {
   if (!is_int(code)) return 1;
   std::optional<int64_t> number = int_to_int64(code);
   return number ? static_cast<int>(*number) : -1;
+}
+
+}  // namespace
+
+Enter::Enter(State& state) : outer_(t_current_thread) {
+  if (outer_ != nullptr && outer_->interpreter == state.interpreter) {
+    t_ = outer_;
+    return;
+  }
+  kind_ = Kind::kMain;
+  t_ = state.interpreter->main_thread;
+  if (std::this_thread::get_id() != state.main_thread) {
+    kind_ = Kind::kVisitor;
+    t_ = thread_new(state.interpreter);
+    if (t_ == nullptr)
+      std::abort();  // no address space for a stack: nothing can be reported either
+    t_->name = "host";
+  }
+  attach(*t_);
+}
+
+Enter::~Enter() {
+  if (kind_ == Kind::kMain) detach(*t_);
+  if (kind_ == Kind::kVisitor) thread_delete(t_);
+  t_current_thread = outer_;
 }
 
 // Takes the pending exception out of the thread and tells it to the host.
@@ -141,109 +102,6 @@ Error empty_error() {
   return host_error("TypeError", "this Value refers to nothing");
 }
 
-// Runs [body], which returns a Ref, with the interpreter entered, and hands the outcome to the
-// host.
-template <class F>
-Result<Value> in_vm(const std::shared_ptr<State>& state, F&& body) {
-  if (state == nullptr || state->interpreter == nullptr) return ended_error();
-  Enter enter(*state);
-  Ref result = body(enter.thread());
-  if (result.is_error()) return take_error(*state, enter.thread());
-  return state->wrap(std::move(result));
-}
-
-// The same for a conversion: [body] returns an optional.
-template <class T, class F>
-Result<T> convert_in_vm(const std::shared_ptr<Handle>& handle, F&& body) {
-  if (handle == nullptr) return empty_error();
-  if (handle->state->interpreter == nullptr) return ended_error();
-  Enter enter(*handle->state);
-  std::optional<T> result = body(enter.thread(), handle->value);
-  if (!result) return take_error(*handle->state, enter.thread());
-  return std::move(*result);
-}
-
-std::optional<std::string> text_of(RefOf<StrObject> text) {
-  if (text.is_error()) return std::nullopt;
-  return std::string(text->view());
-}
-
-DictObject* main_namespace(Thread& t, Ref& keep) {
-  keep = main_module(t);
-  return keep.is_error() ? nullptr : module_dict(keep.as<ModuleObject>());
-}
-
-// -- C++ functions that scripts call --
-
-struct BoundObject : Object {
-  detail::Native* function;
-  std::string* name;
-  int parameters;
-  std::weak_ptr<State>* state;
-};
-
-// A host's error as an exception: the builtin type of that name, RuntimeError when there is none.
-Failed raise_host_error(Thread& t, const Error& error) {
-  Ref type = Ref::copy(
-      dict_get_name(t.interpreter->builtins_dict.peek().as<DictObject>(), intern(error.type)));
-  const TypeObject& chosen =
-      type && is_exception_class(type.get()) ? *type.as<TypeObject>() : runtime_error_type;
-  return fail(t, chosen, "{}", error.message);
-}
-
-Ref bound_call(Thread& t, VmValue self, CallArgs args) {
-  auto* object = self.as<BoundObject>();
-  GILT_CHECK(no_keywords(t, object->name->c_str(), args));
-  if (args.positional != static_cast<uint32_t>(object->parameters)) {
-    return fail(t, type_error_type, "{}() takes {} positional argument{} but {} {} given",
-                *object->name, object->parameters, object->parameters == 1 ? "" : "s",
-                args.positional, args.positional == 1 ? "was" : "were");
-  }
-  std::shared_ptr<State> state = object->state->lock();
-  if (state == nullptr) return fail(t, runtime_error_type, "the interpreter is ending");
-  std::vector<Value> arguments;
-  for (uint32_t i = 0; i < args.positional; i++)
-    arguments.push_back(state->wrap(Ref::copy(args[i])));
-  // The function may drop the last script reference to itself.
-  Ref keep = Ref::copy(self);
-  std::optional<Result<Value>> result;
-  try {
-    result.emplace((*object->function)(arguments));
-  } catch (const std::exception& problem) {
-    return fail(t, runtime_error_type, "{}", problem.what());
-  } catch (...) {
-    return fail(t, runtime_error_type, "{}() threw a C++ exception", *object->name);
-  }
-  if (!*result) return raise_host_error(t, result->error());
-  return Ref::copy(State::unwrap(result->value()));
-}
-
-void bound_dealloc(Thread& t, Object* self) {
-  auto* object = static_cast<BoundObject*>(self);
-  delete object->function;
-  delete object->name;
-  delete object->state;
-  heap_free(t, self, sizeof(BoundObject));
-}
-
-Ref bound_repr(Thread& t, VmValue self) {
-  return str_new(t, fmt::format("<host function {}>", *self.as<BoundObject>()->name));
-}
-
-TypeObject* bound_type() {
-  static TypeObject* type = type_new_native(
-      {.name = "gilt.host_function",
-       .instance_size = sizeof(BoundObject),
-       .flags = kTypeNoInstantiate,
-       .doc = "A function of the program that embeds the interpreter.",
-       .slots = {.dealloc = bound_dealloc, .call = bound_call, .repr = bound_repr}});
-  return type;
-}
-
-}  // namespace
-
-namespace detail {
-
 int State::finish() {
   if (interpreter == nullptr) return status;
   // The end runs as the interpreter's main thread; a host that ends it from another thread lends it
@@ -277,100 +135,22 @@ Handle::~Handle() {
 
 }  // namespace detail
 
-// -- Value --
+namespace {
 
-bool Value::is_none() const {
-  return handle_ != nullptr && handle_->value.is_none();
+using detail::empty_error;
+using detail::ended_error;
+using detail::Enter;
+using detail::host_error;
+using detail::in_vm;
+using detail::State;
+using detail::take_error;
+
+DictObject* main_namespace(Thread& t, Ref& keep) {
+  keep = main_module(t);
+  return keep.is_error() ? nullptr : module_dict(keep.as<ModuleObject>());
 }
 
-std::string Value::type_name() const {
-  if (handle_ == nullptr) return "";
-  return std::string(gilt::type_name(handle_->value));
-}
-
-Result<std::string> Value::str() const {
-  return convert_in_vm<std::string>(handle_,
-                                    [](Thread& t, VmValue v) { return text_of(to_str(t, v)); });
-}
-
-Result<std::string> Value::repr() const {
-  return convert_in_vm<std::string>(handle_,
-                                    [](Thread& t, VmValue v) { return text_of(gilt::repr(t, v)); });
-}
-
-Result<bool> Value::to_bool() const {
-  return convert_in_vm<bool>(handle_, [](Thread& t, VmValue v) { return truth(t, v); });
-}
-
-Result<int64_t> Value::to_int() const {
-  return convert_in_vm<int64_t>(handle_, [](Thread& t, VmValue v) { return to_int64(t, v); });
-}
-
-Result<double> Value::to_double() const {
-  return convert_in_vm<double>(handle_, [](Thread& t, VmValue v) { return gilt::to_double(t, v); });
-}
-
-Result<std::string> Value::to_string() const {
-  return convert_in_vm<std::string>(
-      handle_, [](Thread& t, VmValue v) -> std::optional<std::string> {
-        if (!is_str(v)) return fail(t, type_error_type, "expected str, not {}", gilt::type_name(v));
-        return std::string(v.as<StrObject>()->view());
-      });
-}
-
-Result<std::vector<Value>> Value::to_items() const {
-  if (handle_ == nullptr) return empty_error();
-  State& state = *handle_->state;
-  return convert_in_vm<std::vector<Value>>(
-      handle_, [&state](Thread& t, VmValue v) -> std::optional<std::vector<Value>> {
-        std::vector<Value> items;
-        bool ok = for_each(t, v, [&](Ref item) {
-          items.push_back(state.wrap(std::move(item)));
-          return true;
-        });
-        if (!ok) return std::nullopt;
-        return items;
-      });
-}
-
-Result<Value> Value::attribute(std::string_view name) const {
-  if (handle_ == nullptr) return empty_error();
-  return in_vm(handle_->state,
-               [&](Thread& t) { return get_attribute(t, handle_->value, intern(name)); });
-}
-
-Result<Value> Value::set_attribute(std::string_view name, const Value& value) const {
-  if (handle_ == nullptr || value.handle_ == nullptr) return empty_error();
-  return in_vm(handle_->state, [&](Thread& t) -> Ref {
-    GILT_CHECK(gilt::set_attribute(t, handle_->value, intern(name), value.handle_->value));
-    return Ref::none();
-  });
-}
-
-Result<Value> Value::item(const Value& key) const {
-  if (handle_ == nullptr || key.handle_ == nullptr) return empty_error();
-  return in_vm(handle_->state,
-               [&](Thread& t) { return get_item(t, handle_->value, key.handle_->value); });
-}
-
-Result<Value> Value::call(std::span<const Value> arguments) const {
-  if (handle_ == nullptr) return empty_error();
-  std::vector<VmValue> words;
-  for (const Value& argument : arguments) {
-    if (argument.handle_ == nullptr) return empty_error();
-    words.push_back(argument.handle_->value);
-  }
-  return in_vm(handle_->state, [&](Thread& t) {
-    return gilt::call(t, handle_->value,
-                      CallArgs{words.data(), static_cast<uint32_t>(words.size()), nullptr});
-  });
-}
-
-Interpreter Value::interpreter() const {
-  return Interpreter(handle_ == nullptr ? nullptr : handle_->state);
-}
-
-// -- Interpreter --
+}  // namespace
 
 Interpreter::Interpreter(Options options) : state_(std::make_shared<State>()) {
   start_runtime();
@@ -461,13 +241,7 @@ Result<Value> Interpreter::set_global(std::string_view name, const Value& value)
 Result<Value> Interpreter::bind_native(std::string_view name, std::string_view module,
                                        int parameters, detail::Native function) {
   return in_vm(state_, [&](Thread& t) -> Ref {
-    auto* object = object_new<BoundObject>(t, bound_type()->instance_shape->id);
-    if (object == nullptr) return Failed{};
-    object->function = new detail::Native(std::move(function));
-    object->name = new std::string(name);
-    object->parameters = parameters;
-    object->state = new std::weak_ptr<State>(state_);
-    Ref bound = Ref::adopt(object);
+    GILT_TRY(Ref bound, detail::bound_function(t, state_, name, parameters, std::move(function)));
     Ref keep;
     DictObject* names = nullptr;
     if (module.empty()) {
@@ -588,13 +362,19 @@ LockStatistics Interpreter::statistics() const {
   return result;
 }
 
-void Interpreter::show(const Error& error) {
+std::optional<int> Interpreter::show(const Error& error) {
   if (error.exception == nullptr || state_->interpreter == nullptr) {
     std::fputs(error.traceback.c_str(), stderr);
-    return;
+    return std::nullopt;
   }
   Enter enter(*state_);
-  show_exception(enter.thread(), error.exception->value);
+  Thread& t = enter.thread();
+  Ref exit = show_exception(t, error.exception->value);
+  if (exit.is_unset()) return std::nullopt;
+  error_restore(t, std::move(exit));
+  Error leaving = take_error(*state_, t);
+  show_exit(leaving);
+  return leaving.exit_code;
 }
 
 void Interpreter::show_exit(const Error& error) {

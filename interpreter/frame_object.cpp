@@ -3,6 +3,7 @@
 #include "interpreter/builtin_functions.h"
 #include "interpreter/frame_locals.h"
 #include "interpreter/generator.h"
+#include "interpreter/line_jump.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/heap.h"
@@ -44,6 +45,7 @@ RefOf<FrameObject> frame_object_of(Thread& t, Thread& owner, Frame& frame) {
   f->trace_lines = true;
   f->trace_opcodes = false;
   f->is_called = false;
+  f->event = nullptr;
   f->traced_line = f->shown_line = 0;
   f->traced_offset = 0;
   // The frame owns the first count.
@@ -298,6 +300,20 @@ Ref get_line(Thread& t, Value self) {
   FrameLook look(t, as_frame(self));
   return Ref::adopt(Value::integer(frame_line(as_frame(self))));
 }
+bool set_line(Thread& t, Value self, Value value) {
+  auto* f = as_frame(self);
+  if (value.is_unset()) return fail(t, attribute_error_type, "cannot delete attribute");
+  if (!is_int(value)) return fail(t, value_error_type, "lineno must be an integer");
+  if (f->event == nullptr || f->frame == nullptr || f->thread != &t)
+    return fail(t, value_error_type, "f_lineno can only be set in a trace function");
+  const std::string_view event = f->event;
+  if (event == "call")
+    return fail(t, value_error_type, "can't jump from the 'call' trace event of a new frame");
+  if (event != "line") return fail(t, value_error_type, "can only jump from a 'line' trace event");
+  GILT_CHECK(jump_to_line(t, f, value));
+  f->traced_line = f->shown_line = 0;
+  return true;
+}
 Ref get_last_instruction(Thread& t, Value self) {
   FrameLook look(t, as_frame(self));
   return Ref::adopt(Value::integer(int64_t{frame_offset(as_frame(self))} * 2));
@@ -358,7 +374,7 @@ const GetSetDef kGetSets[] = {
     {"f_code", get_code, nullptr, nullptr},
     {"f_globals", get_globals, nullptr, nullptr},
     {"f_builtins", get_builtins, nullptr, nullptr},
-    {"f_lineno", get_line, nullptr, nullptr},
+    {"f_lineno", get_line, set_line, nullptr},
     {"f_lasti", get_last_instruction, nullptr, nullptr},
     {"f_locals", get_locals, nullptr, nullptr},
     {"f_trace", get_trace, set_trace, nullptr},

@@ -35,6 +35,7 @@ struct FrameObject : Object {
   int traced_line;         // of the last `line`, 0: none yet
   uint32_t traced_offset;  // of the last instruction
   int shown_line;          // what f_lineno says meanwhile; 0: where the frame is
+  const char* event;       // what a trace function is being told; null: nothing
 };
 
 // For the time of a scope nobody changes what [frame]'s object tells. Nothing may block in it.

@@ -64,6 +64,10 @@ at_watched:
   frame->pc = pc;
   if (!watch(*t, *frame, pc)) goto at_unwind;
   GILT_RELOAD_TABLE();
+  if (frame->pc != pc) {  // f_lineno was set
+    pc = frame->pc;
+    GILT_NEXT_WORDS(0);
+  }
   goto* g_plain_handlers.entries[instr & 0xff];
 
 at_safepoint:

@@ -16,6 +16,10 @@ GILT_CONVENTION Value watched(GILT_STATE) {
   if (!watch(*t, *frame, pc)) [[unlikely]]
     GILT_AT(unwind);
   GILT_SYNC();
+  if (frame->pc != pc) [[unlikely]] {  // f_lineno was set
+    pc = frame->pc;
+    GILT_NEXT_WORDS(0);
+  }
   GILT_TAIL g_plain_handlers.entries[instr & 0xff](GILT_PASS);
 }
 

@@ -43,8 +43,8 @@ bool read_wanted_gil(CommandLine& line) {
   return true;
 }
 
-// To run without the lock is asked of the other variant: it lies beside this program, and takes over
-// with the same arguments.
+// To run without the lock is asked of the other variant: it lies beside this program, and takes
+// over with the same arguments.
 int run_sibling(char** argv) {
   std::string path = own_path();
   size_t slash = path.rfind('/');
@@ -239,8 +239,9 @@ int run(CommandLine line) {
       } else if (line.source == Source::kModule && is_not_found(error)) {
         std::fprintf(stderr, "%s: %s\n", own_path().c_str(), error.message.c_str());
       } else {
-        python.show(error);
-        interrupted = error.type == "KeyboardInterrupt" && !prompt_after;
+        std::optional<int> left = python.show(error);
+        if (left) status = *left;
+        interrupted = !left && error.type == "KeyboardInterrupt" && !prompt_after;
       }
     }
   }

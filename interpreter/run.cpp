@@ -105,7 +105,7 @@ Ref evaluate_string(Thread& t, std::string_view expression) {
   return run_in_main(t, expression, "<string>", CompileMode::kEval);
 }
 
-void show_exception(Thread& t, Value exception) {
+Ref show_exception(Thread& t, Value exception) {
   Value traceback = exception.as<ExceptionObject>()->traceback.peek();
   if (traceback.is_unset()) traceback = kNone;
   remember_last(t, exception, traceback);
@@ -115,12 +115,14 @@ void show_exception(Thread& t, Value exception) {
     std::fputs("sys.excepthook is missing\n", stderr);
   } else {
     Ref result = call(t, hook.get(), {to_value(type_of(exception)), exception, traceback});
-    if (!result.is_error()) return;
+    if (!result.is_error()) return Ref::unset();
     Ref second = error_take(t);
+    if (is_instance_of(second.get(), &system_exit_type)) return second;
     std::fprintf(stderr, "Error in sys.excepthook:\n%s\nOriginal exception was:\n",
                  format_exception(t, second.get()).c_str());
   }
   std::fputs(format_exception(t, exception).c_str(), stderr);
+  return Ref::unset();
 }
 
 }  // namespace gilt

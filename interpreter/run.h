@@ -21,7 +21,8 @@ Ref run_interactive(Thread& t, std::string_view source, std::string_view name);
 // An expression's value in __main__.
 Ref evaluate_string(Thread& t, std::string_view expression);
 
-// Reports an uncaught exception through sys.excepthook.
-void show_exception(Thread& t, Value exception);
+// Reports an uncaught exception through sys.excepthook. The SystemExit that the hook ended with, or
+// unset.
+Ref show_exception(Thread& t, Value exception);
 
 }  // namespace gilt

@@ -107,8 +107,10 @@ Ref call_function(Thread& t, Tracing& tracing, TraceKind kind, Value function, F
   Ref held = Ref::copy(function), held_frame = Ref::copy(frame);
   GILT_TRY(auto name, str_new(t, event));
   tracing.running = true;
+  frame->event = event;
   select_handlers(t);
   Ref result = call(t, function, {to_value(frame), name.value(), argument});
+  frame->event = nullptr;
   tracing.running = false;
   if (result.is_error()) {
     frame->trace.clear();
@@ -181,22 +183,6 @@ bool is_loop_test(Op op) {
          op == Op::FOR_GENERATOR;
 }
 
-// What only holds the code of a statement together.
-bool has_no_line(Op op) {
-  switch (op) {
-    case Op::JUMP:
-    case Op::JUMP_BACK:
-    case Op::RELEASE:
-    case Op::CLEAR:
-    case Op::RERAISE:
-    case Op::ENTER_HANDLER:
-    case Op::LEAVE_HANDLER:
-    case Op::UNWIND_HANDLER:
-    case Op::STOP_ITERATION_ERROR: return true;
-    default: return false;
-  }
-}
-
 // The `line` and `opcode` before the instruction.
 bool tell_line(Thread& t, Tracing& tracing, Frame& frame, FrameObject* object, const Instr* pc) {
   if (tracing.trace.is_unset() || object->trace.is_unset()) return true;
@@ -209,12 +195,22 @@ bool tell_line(Thread& t, Tracing& tracing, Frame& frame, FrameObject* object, c
   bool back = offset <= object->traced_offset && !is_loop_test(before);
   if (is_loop_test(op)) back = before != Op::JUMP;
   back = back && object->traced_line != 0;
-  object->traced_offset = offset;
-  if (has_no_line(op)) line = 0;
-  if (line > 0 && (line != object->traced_line || back)) {
-    object->traced_line = line;
-    if (object->trace_lines) GILT_CHECK(tell(t, tracing, object, "line", kNone, false));
+  const uint32_t from = std::exchange(object->traced_offset, offset);
+  auto begin_line = [&](int begun) -> bool {
+    if (begun == object->traced_line && !back) return true;
+    back = false;
+    object->traced_line = begun;
+    return !object->trace_lines || tell(t, tracing, object, "line", kNone, false);
+  };
+  for (const SilentLine& silent : silent_lines_at(frame.code, offset)) {
+    if (silent.from != SilentLine::kAnywhere && silent.from != from) continue;
+    object->shown_line = silent.line;
+    GILT_CHECK(begin_line(silent.line));
+    if (frame.pc != pc) return true;  // it was sent to another line
   }
+  object->shown_line = 0;
+  if (line > 0 && !has_no_line(op)) GILT_CHECK(begin_line(line));
+  if (frame.pc != pc) return true;
   if (object->trace_opcodes) return tell(t, tracing, object, "opcode", kNone, false);
   return true;
 }
@@ -258,6 +254,21 @@ void with_exception_aside(Thread& t, F&& tell) {
 
 }  // namespace
 
+bool has_no_line(Op op) {
+  switch (op) {
+    case Op::JUMP:
+    case Op::JUMP_BACK:
+    case Op::RELEASE:
+    case Op::CLEAR:
+    case Op::RERAISE:
+    case Op::ENTER_HANDLER:
+    case Op::LEAVE_HANDLER:
+    case Op::UNWIND_HANDLER:
+    case Op::STOP_ITERATION_ERROR: return true;
+    default: return false;
+  }
+}
+
 bool set_tracer(Thread& t, TraceKind kind, Value function, bool all_threads) {
   if (function.is_none()) function = kUnset;
   static const bool registered = [] {
@@ -298,6 +309,7 @@ bool trace_instruction(Thread& t, Frame& frame, const Instr* pc) {
   }
   if (!object->is_called) GILT_CHECK(begin_call(t, *tracing, frame, object.get()));
   GILT_CHECK(tell_line(t, *tracing, frame, object.get(), pc));
+  if (frame.pc != pc) return true;
   return tell_effect(t, *tracing, frame, object.get(), pc);
 }
 

@@ -24,6 +24,9 @@ bool set_tracer(Thread& t, TraceKind kind, Value function, bool all_threads = fa
 // Borrowed; unset when there is none.
 Value tracer_of(const Thread& t, TraceKind kind);
 
+// What only holds the code of a statement together, and is no line of its own.
+bool has_no_line(Op op);
+
 // Does [t] want events now?
 bool is_tracing(const Thread& t);
 // The events before the instruction at [pc]. False: a function failed, which also removed it.

@@ -14,6 +14,7 @@ namespace gilt {
 
 namespace {
 
+using verifier::is_quiet;
 using verifier::Kind;
 using verifier::Known;
 using verifier::State;
@@ -21,24 +22,6 @@ using verifier::State;
 struct Rejected {
   std::string why;
 };
-
-// Never raises: temporaries need not be a solid stack while it runs.
-bool is_quiet(Op op) {
-  switch (op) {
-    case Op::NOP:
-    case Op::MOVE:
-    case Op::LOAD_CONST:
-    case Op::LOAD_INT:
-    case Op::LOAD_UNSET:
-    case Op::CLEAR:
-    case Op::RELEASE:
-    case Op::JUMP:
-    case Op::LEAVE_HANDLER:
-    case Op::RETURN:
-    case Op::RETURN_CONST: return true;
-    default: return false;
-  }
-}
 
 bool begins_handler(Op op) {
   return op == Op::ENTER_HANDLER || op == Op::UNWIND_HANDLER || op == Op::THROW_INTO;

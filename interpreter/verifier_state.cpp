@@ -168,4 +168,21 @@ Known result_of(const CodeObject* code, uint32_t offset, const State& before, in
   }
 }
 
+bool is_quiet(Op op) {
+  switch (op) {
+    case Op::NOP:
+    case Op::MOVE:
+    case Op::LOAD_CONST:
+    case Op::LOAD_INT:
+    case Op::LOAD_UNSET:
+    case Op::CLEAR:
+    case Op::RELEASE:
+    case Op::JUMP:
+    case Op::LEAVE_HANDLER:
+    case Op::RETURN:
+    case Op::RETURN_CONST: return true;
+    default: return false;
+  }
+}
+
 }  // namespace gilt::verifier

@@ -39,6 +39,9 @@ using State = std::vector<Known>;
 // What holds when either of two things may. REQUIRES: both live.
 Known join(Known a, Known b);
 
+// Never raises: temporaries need not be a solid stack while it runs.
+bool is_quiet(Op op);
+
 // Whether an operand about which [known] is known may be used where [wanted] is expected.
 bool satisfies(Known known, Kind wanted);
 

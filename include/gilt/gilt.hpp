@@ -194,8 +194,9 @@ class Interpreter {
   template <class T>
   Result<Value> make(const T& value);
 
-  // Reports an uncaught error as the command line does: through sys.excepthook.
-  void show(const Error& error);
+  // Reports an uncaught error as the command line does: through sys.excepthook. When that ends with
+  // SystemExit, what the process would return.
+  std::optional<int> show(const Error& error);
   // What the command line prints for a SystemExit that carries a message.
   void show_exit(const Error& error);
   // What the script has written to sys.stdout and sys.stderr goes out; what cannot is left alone.

@@ -84,7 +84,10 @@ void tell_gil(embed::Interpreter& python, const std::string& wanted) {
       "{__import__('sys').getswitchinterval() * 1000:g} ms\"");
   embed::Result<std::string> text =
       state ? state.value().str() : embed::Result<std::string>(state.error());
-  if (!text) return python.show(text.error());
+  if (!text) {
+    python.show(text.error());
+    return;
+  }
   std::printf("GIL %s (%s build)\n", text.value().c_str(),
               embed::Interpreter::has_gil() ? "default" : "free-threaded");
 }
@@ -163,7 +166,10 @@ void disassemble(embed::Interpreter& python, const std::string& what) {
   embed::Result<std::string> listing =
       object ? python.disassemble_object(object.value()) : python.disassemble(what, "<dis>");
   if (object && !listing) listing = python.disassemble(what, "<dis>");
-  if (!listing) return python.show(listing.error());
+  if (!listing) {
+    python.show(listing.error());
+    return;
+  }
   std::fputs(listing.value().c_str(), stdout);
 }
 

@@ -115,8 +115,7 @@ class Prompt {
       python_.show_exit(result.error());
       return result.error().exit_code;
     }
-    python_.show(result.error());
-    return std::nullopt;
+    return python_.show(result.error());
   }
 
   // Reads lines until they are a whole statement.
