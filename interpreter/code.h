@@ -32,6 +32,7 @@ enum InstrFlags : uint8_t {
   kConsumeB = 1 << 2,
   kConsumeC = 1 << 3,
   kInplace = 1 << 4,  // augmented assignment
+  kAtEnd = 1 << 5,    // RETURN_CONST: no statement, but the end of the body, which is no line
 };
 
 constexpr Op op_of(Instr i) {

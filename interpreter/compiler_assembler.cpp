@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 namespace gilt {
 
@@ -320,7 +321,9 @@ void Assembler::write_silent_lines(AssembledCode& out) const {
     out.silent_lines.push_back(
         {offsets_[target_of(jump)], last_word(silent.at), static_cast<int32_t>(silent.line)});
   }
-  std::ranges::stable_sort(out.silent_lines, {}, &SilentLine::at);
+  std::ranges::sort(out.silent_lines, [](const SilentLine& a, const SilentLine& b) {
+    return std::pair(a.at, a.line) < std::pair(b.at, b.line);
+  });
 }
 
 AssembledCode Assembler::assemble(uint32_t local_count) {

@@ -127,7 +127,7 @@ RefOf<CodeObject> CodeGenerator::finish() {
   code->exceptions = shrunk(assembled.exceptions);
   code->depths = shrunk(assembled.depths);
   code->positions = shrunk(assembled.positions);
-  if (!assembled.silent_lines.empty()) code->silent_lines = shrunk(assembled.silent_lines);
+  code->silent_lines = assembled.silent_lines.empty() ? nullptr : shrunk(assembled.silent_lines);
   return RefOf<CodeObject>::adopt(code);
 }
 
@@ -147,7 +147,8 @@ Span CodeGenerator::end_of(std::span<ast::Stmt*> body) {
 void CodeGenerator::return_none(std::span<ast::Stmt*> body) {
   if (!reachable_) return;
   SpanScope at(*this, end_of(body));
-  emit(Op::RETURN_CONST, 0, static_cast<int32_t>(constant(Ref::none())));
+  const bool is_empty = assembler_.size() == 0 && assembler_.last_silent_line() == 0;
+  emit(Op::RETURN_CONST, 0, static_cast<int32_t>(constant(Ref::none())), 0, is_empty ? 0 : kAtEnd);
 }
 
 // The docstring is constant 0.
@@ -164,8 +165,9 @@ void CodeGenerator::docstring_constant(std::span<ast::Stmt*> body) {
 RefOf<CodeObject> CodeGenerator::function_code(const ast::Arguments& args,
                                                std::span<ast::Stmt*> statements) {
   docstring_constant(statements);
+  if (has_docstring_) statements = statements.subspan(1);
   begin_function(&args);
-  body(has_docstring_ ? statements.subspan(1) : statements);
+  body(statements);
   return_none(statements);
   end_generator();
   return finish();

@@ -302,7 +302,9 @@ Ref get_line(Thread& t, Value self) {
 }
 bool set_line(Thread& t, Value self, Value value) {
   auto* f = as_frame(self);
-  if (value.is_unset()) return fail(t, attribute_error_type, "cannot delete attribute");
+  if (value.is_unset())
+    return fail(t, attribute_error_type,
+                "attribute 'f_lineno' of 'frame' objects cannot be deleted");
   if (!is_int(value)) return fail(t, value_error_type, "lineno must be an integer");
   if (f->event == nullptr || f->frame == nullptr || f->thread != &t)
     return fail(t, value_error_type, "f_lineno can only be set in a trace function");

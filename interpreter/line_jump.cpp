@@ -8,6 +8,7 @@
 
 #include "interpreter/compiler_assembler.h"
 #include "interpreter/frame_object.h"
+#include "interpreter/run_handlers.h"
 #include "interpreter/tracing.h"
 #include "interpreter/verifier_state.h"
 #include "runtime/error.h"
@@ -84,13 +85,13 @@ class LiveTemporaries {
       flow_into(handler->handler, caught);
     }
     const int64_t target = target_of(at, i);
-    const bool is_loop = op_of(i) >= Op::FOR_ITER && op_of(i) <= Op::FOR_GENERATOR;
     Makers made = makers;
     if (info.a == Role::write) set(made, operands[0], at);
     for (int k = 0; info.a == Role::make && k < made_size(pc); ++k)
       set(made, operands[0] + static_cast<uint32_t>(k), at);
     if (target >= 0) flow_into(target, made);
-    if (falls_through(op_of(i))) flow_into(int64_t{at} + 1 + info.extra, is_loop ? makers : made);
+    if (falls_through(op_of(i)))
+      flow_into(int64_t{at} + 1 + info.extra, is_loop_test(op_of(i)) ? makers : made);
   }
 
   const CodeObject* code_;
@@ -103,7 +104,7 @@ std::vector<uint32_t> starts_of_line(const CodeObject* code, int line) {
   std::vector<uint32_t> starts;
   if (code->silent_lines != nullptr) {
     for (const SilentLine& silent : *code->silent_lines)
-      if (silent.line == line && silent.from == SilentLine::kAnywhere) starts.push_back(silent.at);
+      if (silent.line == line) starts.push_back(silent.at);
   }
   const std::vector<PositionEntry>& positions = *code->positions;
   for (size_t i = 0; i < positions.size(); ++i) {
@@ -112,7 +113,8 @@ std::vector<uint32_t> starts_of_line(const CodeObject* code, int line) {
     uint32_t at = positions[i].start;
     while (at < end && has_no_line(op_of(fetch(code->words + at))))
       at += 1 + info_of(fetch(code->words + at)).extra;
-    if (at < end) starts.push_back(at);
+    // A `for` is gone to where it begins, and not at its test.
+    if (at < end && !is_loop_test(op_of(fetch(code->words + at)))) starts.push_back(at);
   }
   return starts;
 }

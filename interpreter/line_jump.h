@@ -13,6 +13,7 @@
 namespace gilt {
 
 struct FrameObject;
+struct Thread;
 
 // False with ValueError when [line] cannot be gone to. REQUIRES: f->frame is set and its
 // instruction has not begun.

@@ -178,9 +178,15 @@ bool begin_call(Thread& t, Tracing& tracing, Frame& frame, FrameObject* object) 
   return done;
 }
 
-bool is_loop_test(Op op) {
-  return op == Op::FOR_ITER || op == Op::FOR_RANGE || op == Op::FOR_LIST || op == Op::FOR_TUPLE ||
-         op == Op::FOR_GENERATOR;
+bool is_at_end(Instr i) {
+  return op_of(i) == Op::RETURN_CONST && (flags_of(i) & kAtEnd) != 0;
+}
+
+// Is this the way into a `for` loop, from the iterator to the test?
+bool begins_loop(const CodeObject* code, uint32_t offset) {
+  const Instr* pc = code->words + offset;
+  if (op_of(fetch(pc)) == Op::JUMP && offset > 0) --pc;
+  return op_of(fetch(pc)) == Op::GET_ITER;
 }
 
 // The `line` and `opcode` before the instruction.
@@ -193,7 +199,7 @@ bool tell_line(Thread& t, Tracing& tracing, Frame& frame, FrameObject* object, c
   Op before = op_of(fetch(frame.code->words + object->traced_offset));
   // Another round of a loop begins its line anew. The test of a `for` stands behind the body.
   bool back = offset <= object->traced_offset && !is_loop_test(before);
-  if (is_loop_test(op)) back = before != Op::JUMP;
+  if (is_loop_test(op)) back = !begins_loop(frame.code, object->traced_offset);
   back = back && object->traced_line != 0;
   const uint32_t from = std::exchange(object->traced_offset, offset);
   auto begin_line = [&](int begun) -> bool {
@@ -209,7 +215,7 @@ bool tell_line(Thread& t, Tracing& tracing, Frame& frame, FrameObject* object, c
     if (frame.pc != pc) return true;  // it was sent to another line
   }
   object->shown_line = 0;
-  if (line > 0 && !has_no_line(op)) GILT_CHECK(begin_line(line));
+  if (line > 0 && !has_no_line(op) && !is_at_end(fetch(pc))) GILT_CHECK(begin_line(line));
   if (frame.pc != pc) return true;
   if (object->trace_opcodes) return tell(t, tracing, object, "opcode", kNone, false);
   return true;
@@ -226,7 +232,10 @@ bool tell_effect(Thread& t, Tracing& tracing, Frame& frame, FrameObject* object,
   }
   if (op == Op::RETURN_CONST) {
     Ref value = frame.code->constants[b_of(instr)].load();
-    return tell(t, tracing, object, "return", value.get(), true);
+    if (is_at_end(instr)) object->shown_line = object->traced_line;
+    bool told = tell(t, tracing, object, "return", value.get(), true);
+    object->shown_line = 0;
+    return told;
   }
   if (tracing.profile.is_unset() || !is_call(op)) return true;
   Value callee = frame.regs[b_of(instr)];
@@ -253,6 +262,11 @@ void with_exception_aside(Thread& t, F&& tell) {
 }
 
 }  // namespace
+
+bool is_loop_test(Op op) {
+  return op == Op::FOR_ITER || op == Op::FOR_RANGE || op == Op::FOR_LIST || op == Op::FOR_TUPLE ||
+         op == Op::FOR_GENERATOR;
+}
 
 bool has_no_line(Op op) {
   switch (op) {

@@ -26,6 +26,8 @@ Value tracer_of(const Thread& t, TraceKind kind);
 
 // What only holds the code of a statement together, and is no line of its own.
 bool has_no_line(Op op);
+// FOR_ITER and its kin, which stand behind the body of their loop.
+bool is_loop_test(Op op);
 
 // Does [t] want events now?
 bool is_tracing(const Thread& t);

@@ -29,6 +29,12 @@ class ExitStatus(Case):
         self.check("exit(5)", 5)
         self.check("quit()", 0)
 
+    def test_of_an_excepthook_that_exits(self):
+        hook = "import sys\ndef hook(*error):\n    print('hook')\n    {}\nsys.excepthook = hook\n1/0"
+        self.check(hook.format("sys.exit(7)"), 7, "hook\n")
+        self.check(hook.format("sys.exit('reason')"), 1, "hook\n", err_end="reason")
+        self.check(hook.format("pass"), 1, "hook\n")
+
     def test_of_exit_in_a_function_that_cleans_up(self):
         self.check("""\
             import sys
