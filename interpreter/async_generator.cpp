@@ -1,5 +1,6 @@
 #include "interpreter/async_generator.h"
 
+#include "interpreter/coroutine_state.h"
 #include "interpreter/frame_object.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
@@ -9,6 +10,7 @@
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
 #include "runtime/typing_types.h"
+#include "runtime/warnings.h"
 
 namespace gilt {
 namespace {
@@ -87,10 +89,10 @@ bool begin(T* awaitable) {
 // The first iteration announces the generator to the event loop (sys.set_asyncgen_hooks).
 bool call_first_hook(Thread& t, GeneratorObject* generator) {
   if (!generator->hooks_done.change(generator, false, true)) return true;
-  AsyncGenHooks& hooks = async_gen_hooks(t);
-  if (!hooks.finalizer.is_unset()) generator->finalizer.store(generator, hooks.finalizer.load());
+  CoroutineState& hooks = coroutine_state(t);
+  if (!hooks.finalizer.is_unset()) generator->finalizer.store(generator, hooks.finalizer.copy());
   if (hooks.first_iteration.is_unset()) return true;
-  Ref hook = hooks.first_iteration.load();
+  Ref hook = hooks.first_iteration.copy();
   return !call(t, hook.get(), {to_value(generator)}).is_error();
 }
 
@@ -180,6 +182,22 @@ Ref asend_throw(Thread& t, Value self, Ref exception) {
   return result;
 }
 
+// An awaitable that nobody awaited says so when it dies.
+void warn_unawaited(Thread& t, Value generator, const char* method, Object* self) {
+  ErrorGuard guard(t);
+  std::string text =
+      fmt::format("coroutine method '{}' of '{}' was never awaited", method,
+                  as_generator(generator)->qualified_name.peek().as<StrObject>()->view());
+  if (!warn(t, runtime_warning_type, text))
+    error_unraisable(t, "while finalizing coroutine", to_value(self));
+}
+
+void asend_finalize(Thread& t, Object* self) {
+  auto* asend = static_cast<AsyncGenASendObject*>(self);
+  if (asend->state == AsyncStep::kInitial && !asend->generator.is_unset())
+    warn_unawaited(t, asend->generator.peek(), "asend", self);
+}
+
 // -- athrow and aclose --
 
 using AThrowLife = NativeLife<AsyncGenAThrowObject, &AsyncGenAThrowObject::generator,
@@ -193,6 +211,13 @@ Ref athrow_new(Thread& t, Value generator, Ref exception) {
   athrow->state = AsyncStep::kInitial;
   gc_track(t, athrow);
   return Ref::adopt(athrow);
+}
+
+void athrow_finalize(Thread& t, Object* self) {
+  auto* athrow = static_cast<AsyncGenAThrowObject*>(self);
+  if (athrow->state == AsyncStep::kInitial && !athrow->generator.is_unset())
+    warn_unawaited(t, athrow->generator.peek(), athrow->exception.is_unset() ? "aclose" : "athrow",
+                   self);
 }
 
 // What a step of aclose() came to: the generator may not yield again, and how it ends is success.
@@ -281,6 +306,10 @@ Ref asend_throw_method(Thread& t, Args args) {
 Ref asend_close_method(Thread& t, Args args) {
   auto* asend = args[0].as<AsyncGenASendObject>();
   if (asend->state == AsyncStep::kEnded) return Ref::none();
+  if (asend->state == AsyncStep::kInitial) {
+    asend->state = AsyncStep::kEnded;
+    return Ref::none();
+  }
   GILT_TRY(Ref exit, exception_new(t, generator_exit_type, Ref::unset()));
   Ref result = asend_throw(t, args[0], std::move(exit));
   if (!result.is_error()) return fail(t, runtime_error_type, "coroutine ignored GeneratorExit");
@@ -314,6 +343,10 @@ Ref athrow_throw_method(Thread& t, Args args) {
 Ref athrow_close_method(Thread& t, Args args) {
   auto* athrow = args[0].as<AsyncGenAThrowObject>();
   if (athrow->state == AsyncStep::kEnded) return Ref::none();
+  if (athrow->state == AsyncStep::kInitial) {
+    athrow->state = AsyncStep::kEnded;
+    return Ref::none();
+  }
   GILT_TRY(Ref exit, exception_new(t, generator_exit_type, Ref::unset()));
   Ref result = athrow_step(t, athrow, kNone, std::move(exit));
   if (!result.is_error()) return fail(t, runtime_error_type, "coroutine ignored GeneratorExit");
@@ -400,24 +433,18 @@ const GetSetDef kAgenGetSets[] = {
     {"ag_frame", get_frame, nullptr, nullptr},
 };
 
-// The event loop closes an abandoned async generator; without a loop it is just dropped.
+// The event loop closes an abandoned async generator; without a loop it is closed on the spot, as
+// far as that goes without awaiting.
 void agen_finalize(Thread& t, Object* self) {
   auto* generator = static_cast<GeneratorObject*>(self);
-  if (generator->state == GeneratorState::kEnded || generator->finalizer.is_unset() ||
-      generator->closed)
-    return;
+  if (generator->state == GeneratorState::kEnded) return;
+  if (generator->finalizer.is_unset() || generator->closed) return generator_finalize(t, self);
   Ref finalizer = generator->finalizer.load();
   if (call(t, finalizer.get(), {to_value(generator)}).is_error())
     error_unraisable(t, "while finalizing generator", to_value(generator));
 }
 
 }  // namespace
-
-AsyncGenHooks& async_gen_hooks(Thread& t) {
-  static thread_local AsyncGenHooks hooks;
-  static_cast<void>(t);
-  return hooks;
-}
 
 void init_async_generator_type() {
   TypeSpec spec{.name = "async_generator",
@@ -441,6 +468,7 @@ void init_async_gen_asend_type() {
                 .flags = kTypeTracked | kTypeNoInstantiate,
                 .methods = kASendMethods};
   ASendLife::fill(spec.slots);
+  spec.slots.finalize = asend_finalize;
   spec.slots.iter = iter_of_iterator;
   spec.slots.next = asend_next;
   spec.slots.await = self_await;
@@ -453,6 +481,7 @@ void init_async_gen_athrow_type() {
                 .flags = kTypeTracked | kTypeNoInstantiate,
                 .methods = kAThrowMethods};
   AThrowLife::fill(spec.slots);
+  spec.slots.finalize = athrow_finalize;
   spec.slots.iter = iter_of_iterator;
   spec.slots.next = athrow_next;
   spec.slots.await = self_await;

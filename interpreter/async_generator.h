@@ -37,12 +37,6 @@ struct AsyncGenAThrowObject : Object {
   SharedState<AsyncStep> state;
 };
 
-// sys.set_asyncgen_hooks of the current thread; unset: none.
-struct AsyncGenHooks {
-  Slot first_iteration = unset_slot(), finalizer = unset_slot();
-};
-AsyncGenHooks& async_gen_hooks(Thread& t);
-
 // The iterator that awaiting [v] means; [where]: 0 await, 1 and 2 the results of __aenter__ and
 // __aexit__ (for messages).
 Ref awaitable_iterator(Thread& t, Value v, int where);

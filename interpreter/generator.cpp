@@ -1,5 +1,6 @@
 #include "interpreter/generator.h"
 
+#include "interpreter/coroutine_state.h"
 #include "interpreter/frame_object.h"
 #include "interpreter/machine.h"
 #include "runtime/error.h"
@@ -99,6 +100,11 @@ RefOf<GeneratorObject> generator_new(Thread& t, Frame& frame) {
   generator->busy = false;
   generator->saved = 0;
   generator->capacity = capacity;
+  if (shape == kCoroutineShape && coroutine_origins_wanted()) [[unlikely]] {
+    Ref origin = coroutine_origin(t);
+    if (origin.is_error()) error_clear(t);
+    if (is_tuple(origin.get())) generator->origin.init(std::move(origin));
+  }
   gc_track(t, generator);
   return RefOf<GeneratorObject>::adopt(generator);
 }
@@ -343,10 +349,42 @@ Ref exception_from_throw(Thread& t, Value type, Value value, Value traceback) {
   return exception;
 }
 
+namespace {
+
+// Where [coroutine] was made, as sys.set_coroutine_origin_tracking_depth had it noted: lines as of
+// a traceback.
+std::string origin_text(Thread& t, GeneratorObject* coroutine) {
+  std::string text = "\nCoroutine created at (most recent call last)\n";
+  auto* places = coroutine->origin.peek().as<TupleObject>();
+  for (int64_t i = places->size; i-- > 0;) {
+    auto* place = places->at(i).as<TupleObject>();
+    std::string_view file = place->at(0).as<StrObject>()->view();
+    text += fmt::format("  File \"{}\", line {}, in {}\n", file, place->at(1).as_int(),
+                        place->at(2).as<StrObject>()->view());
+    Ref get_line = import_attribute(t, "linecache", "getline");
+    Ref line =
+        get_line.is_error() ? Ref::error() : call(t, get_line.get(), {place->at(0), place->at(1)});
+    if (line.is_error()) {
+      error_clear(t);
+      continue;
+    }
+    std::string_view source = is_str(line.get()) ? line.as<StrObject>()->view() : "";
+    size_t begin = source.find_first_not_of(" \t");
+    if (begin == std::string_view::npos) continue;
+    source = source.substr(begin, source.find_last_not_of(" \t\r\n") + 1 - begin);
+    if (!source.empty()) text += fmt::format("    {}\n", source);
+  }
+  while (text.ends_with('\n')) text.pop_back();
+  return text;
+}
+
+}  // namespace
+
 void warn_never_awaited(Thread& t, GeneratorObject* coroutine) {
   ErrorGuard guard(t);
   std::string text = fmt::format("coroutine '{}' was never awaited",
                                  coroutine->qualified_name.peek().as<StrObject>()->view());
+  if (!coroutine->origin.is_unset()) text += origin_text(t, coroutine);
   Ref message = str_new(t, text);
   Ref warn = message.is_error() ? Ref::error() : import_attribute(t, "warnings", "warn");
   Value category = to_value(&runtime_warning_type);

@@ -356,6 +356,15 @@ bool slow_load_super(Thread& t, Frame& frame, Value* regs, Instr instr) {
   return true;
 }
 
+// A type's qualified name, with its module unless that goes without saying.
+static std::string shown_type_name(Thread& t, const TypeObject* type) {
+  std::string name = full_type_name(t, type);
+  for (std::string_view module : {"__main__.", "builtins."}) {
+    if (name.starts_with(module)) return name.substr(module.size());
+  }
+  return name;
+}
+
 bool slow_load_special(Thread& t, Frame&, Value* regs, Instr instr) {
   Ref object = take_b(regs, instr);
   auto which = static_cast<SpecialMethod>(c_of(instr));
@@ -366,8 +375,9 @@ bool slow_load_special(Thread& t, Frame&, Value* regs, Instr instr) {
   if (method.is_unset()) {
     bool async = which == SpecialMethod::kAsyncEnter || which == SpecialMethod::kAsyncExit;
     bool exit = which == SpecialMethod::kExit || which == SpecialMethod::kAsyncExit;
-    std::string text = fmt::format("'{}' object does not support the {}context manager protocol",
-                                   type_name(object.get()), async ? "asynchronous " : "");
+    std::string text =
+        fmt::format("'{}' object does not support the {}context manager protocol",
+                    shown_type_name(t, type_of(object.get())), async ? "asynchronous " : "");
     if (exit) text += fmt::format(" (missed {} method)", async ? "__aexit__" : "__exit__");
     Value other = type_lookup(type_of(object.get()), async ? names::enter_ : names::aenter_);
     if (!exit && !other.is_unset()) {

@@ -2,10 +2,12 @@
 
 #include <mutex>
 
+#include "interpreter/coroutine_state.h"
 #include "interpreter/frame_object.h"
 #include "interpreter/import.h"
 #include "interpreter/inline_cache_registry.h"
 #include "interpreter/machine.h"
+#include "interpreter/tracing.h"
 #include "runtime/error.h"
 #include "runtime/machine.h"
 #include "runtime/traceback.h"
@@ -122,6 +124,10 @@ void start_runtime() {
     g_machine.add_current_frame = add_current_frame;
     g_machine.current_frame = current_frame;
     g_machine.after_fork = imports_after_fork;
+    g_machine.thread_ends = [](Thread& t) {
+      forget_tracing(t);
+      forget_coroutine_state(t);
+    };
     register_native_modules();
   });
 }

@@ -68,21 +68,6 @@ Tracing& find_or_make(const Thread& t) {
   return *entry;
 }
 
-void forget(Thread& t) {
-  Table& all = table();
-  std::unique_ptr<Tracing> entry;
-  {
-    std::lock_guard guard(all.mutex);
-    auto found = all.entries.find(&t);
-    if (found == all.entries.end()) return;
-    entry = std::move(found->second);
-    all.entries.erase(found);
-    all.size.store(all.entries.size(), std::memory_order_relaxed);
-  }
-  select_handlers(t);
-  // Here [entry] drops the functions, which may run script code.
-}
-
 bool set_one(Thread& t, TraceKind kind, Value function) {
   // Frames that run already have had their `call`.
   for (Frame* frame = t.frame; frame != nullptr; frame = caller_of(t, frame)) {
@@ -283,13 +268,23 @@ bool has_no_line(Op op) {
   }
 }
 
+void forget_tracing(Thread& t) {
+  Table& all = table();
+  std::unique_ptr<Tracing> entry;
+  {
+    std::lock_guard guard(all.mutex);
+    auto found = all.entries.find(&t);
+    if (found == all.entries.end()) return;
+    entry = std::move(found->second);
+    all.entries.erase(found);
+    all.size.store(all.entries.size(), std::memory_order_relaxed);
+  }
+  select_handlers(t);
+  // Here [entry] drops the functions, which may run script code.
+}
+
 bool set_tracer(Thread& t, TraceKind kind, Value function, bool all_threads) {
   if (function.is_none()) function = kUnset;
-  static const bool registered = [] {
-    g_machine.thread_ends = forget;
-    return true;
-  }();
-  (void)registered;
   if (!all_threads) return set_one(t, kind, function);
   std::vector<Thread*> threads;
   t.interpreter->threads_lock.lock();

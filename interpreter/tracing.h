@@ -29,6 +29,9 @@ bool has_no_line(Op op);
 // FOR_ITER and its kin, which stand behind the body of their loop.
 bool is_loop_test(Op op);
 
+// [t] is about to end.
+void forget_tracing(Thread& t);
+
 // Does [t] want events now?
 bool is_tracing(const Thread& t);
 // The events before the instruction at [pc]. False: a function failed, which also removed it.

@@ -28,6 +28,27 @@ TupleObject* exceptions_of(Value group) {
   return as_group(group)->exceptions.peek().as<TupleObject>();
 }
 
+// The exceptions as they are now, in brackets of the kind that they were given in.
+Ref group_repr(Thread& t, Value self) {
+  ExceptionGroupObject* group = as_group(self);
+  Ref args = group->args.load(), exceptions = group->exceptions.load();
+  auto* given = args.as<TupleObject>();
+  Value sequence = given->size == 2 ? given->at(1) : kNone;
+  if (is_list(sequence)) {
+    GILT_TRY(exceptions, list_from_iterable(t, exceptions.get()));
+  } else if (!sequence.is_none() && !is_tuple(sequence)) {
+    exceptions = Ref::copy(sequence);
+  }
+  StrBuilder text;
+  text.append(type_name(type_of(self)));
+  text.append('(');
+  GILT_CHECK(text.append_repr(t, group->message.peek()));
+  text.append(", ");
+  GILT_CHECK(text.append_repr(t, exceptions.get()));
+  text.append(')');
+  return text.finish(t);
+}
+
 // BaseExceptionGroup(message, exceptions): an ExceptionGroup when all are Exceptions.
 Ref group_construct(Thread& t, TypeObject* type, CallArgs args) {
   if (args.kwnames != nullptr && args.kwnames->size != 0)
@@ -200,16 +221,18 @@ const GetSetDef kFields[] = {
 
 bool init_exception_group(TypeObject* type, ShapeId shape) {
   if (type == &base_exception_group_type) {
-    init_exception_type(
-        {.type = type,
-         .shape = shape,
-         .name = "BaseExceptionGroup",
-         .base = &base_exception_type,
-         .size = sizeof(ExceptionGroupObject),
-         .doc = "A combination of multiple unrelated exceptions.",
-         .slots = {.construct = group_construct, .init = group_init, .str = group_str},
-         .methods = kMethods,
-         .getsets = kFields});
+    init_exception_type({.type = type,
+                         .shape = shape,
+                         .name = "BaseExceptionGroup",
+                         .base = &base_exception_type,
+                         .size = sizeof(ExceptionGroupObject),
+                         .doc = "A combination of multiple unrelated exceptions.",
+                         .slots = {.construct = group_construct,
+                                   .init = group_init,
+                                   .repr = group_repr,
+                                   .str = group_str},
+                         .methods = kMethods,
+                         .getsets = kFields});
   } else if (type == &exception_group_type) {
     init_exception_type({.type = type,
                          .shape = shape,

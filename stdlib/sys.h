@@ -1,5 +1,6 @@
-// Module sys in three parts: functions about the running program (sys_module.cpp), constants that
-// describe it (sys_info.cpp), hooks that report values and errors (sys_hooks.cpp).
+// Module sys in four parts: functions about the running program (sys_module.cpp), constants that
+// describe it (sys_info.cpp), hooks that report values and errors (sys_hooks.cpp), what concerns
+// coroutines (sys_coroutines.cpp).
 #pragma once
 
 #include <span>
@@ -13,6 +14,8 @@ namespace gilt {
 bool add_sys_info(Thread& t, ModuleObject* sys);
 // displayhook, excepthook, unraisablehook, breakpointhook and their originals.
 bool add_sys_hooks(Thread& t, ModuleObject* sys);
+// set_asyncgen_hooks, set_coroutine_origin_tracking_depth (sys_coroutines.cpp)
+bool add_sys_coroutines(Thread& t, ModuleObject* sys);
 // stdin, stdout, stderr and their originals (io_standard.cpp).
 bool add_standard_streams(Thread& t, ModuleObject* sys);
 

@@ -162,6 +162,16 @@ bool development_mode(Thread& t) {
   return environment(t, "PYTHONDEVMODE") != nullptr;
 }
 
+// Do threads begin with a copy of the context of whoever starts them? (-X thread_inherit_context)
+bool threads_inherit_context(Thread& t) {
+  for (const std::string& option : t.interpreter->config.x_options) {
+    if (option == "thread_inherit_context=1") return true;
+    if (option == "thread_inherit_context=0") return false;
+  }
+  const char* variable = environment(t, "PYTHON_THREAD_INHERIT_CONTEXT");
+  return variable != nullptr && std::string_view(variable) == "1";
+}
+
 Ref flags(Thread& t) {
   const InterpreterConfig& config = t.interpreter->config;
   const auto flag = [](bool b) { return small(b ? 1 : 0); };
@@ -185,7 +195,7 @@ Ref flags(Thread& t) {
                              kFalse,
                              small(t.interpreter->int_max_str_digits.load()),
                              small(!kFreeThreaded || config.use_gil ? 1 : 0),
-                             small(0),
+                             small(threads_inherit_context(t) ? 1 : 0),
                              small(0)});
 }
 

@@ -302,6 +302,7 @@ bool init(Thread& t, ModuleObject* sys) {
   GILT_CHECK(add_arguments(t, sys));
   GILT_CHECK(add_sys_info(t, sys));
   GILT_CHECK(add_sys_hooks(t, sys));
+  GILT_CHECK(add_sys_coroutines(t, sys));
   return add_standard_streams(t, sys);
 }
 

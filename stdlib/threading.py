@@ -7,6 +7,7 @@ always waits for a lock that somebody else will release: there is no polling any
 import _thread
 import sys as _sys
 from _collections import deque as _deque
+from _contextvars import copy_context as _copy_context
 from itertools import count as _count
 from time import monotonic as _now
 
@@ -450,6 +451,8 @@ class Thread:
             raise RuntimeError("thread.__init__() not called")
         if self._started.is_set():
             raise RuntimeError("threads can only be started once")
+        if self._context is None and _sys.flags.thread_inherit_context:
+            self._context = _copy_context()
         with _registry_lock:
             _starting[self] = self
         try:

@@ -1,0 +1,1 @@
+"""Doing several things at the same time: see concurrent.futures."""
