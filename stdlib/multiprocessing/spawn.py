@@ -1,0 +1,206 @@
+"""What a child that is not a copy of its parent needs to know, and how it gets there."""
+
+import os
+import sys
+
+import _multiprocessing
+
+from . import process, util
+
+__all__ = ['get_executable', 'set_executable', 'freeze_support', 'get_preparation_data', 'import_main_path']
+
+_executable = sys.executable
+
+
+def set_executable(executable):
+    global _executable
+    _executable = executable
+
+
+def get_executable():
+    return _executable
+
+
+def freeze_support():
+    """For programs that are frozen on Windows; does nothing."""
+
+
+def is_forking(argv):
+    return len(argv) >= 2 and argv[1] == '--multiprocessing-fork'
+
+
+def interpreter_options():
+    """The options that this interpreter was started with, as far as they concern a child."""
+    options = []
+    flags = sys.flags
+    for name, option in (('optimize', '-O'), ('ignore_environment', '-E'), ('isolated', '-I')):
+        count = getattr(flags, name, 0)
+        options += [option] * (count if name == 'optimize' else bool(count))
+    for name, value in getattr(sys, '_xoptions', {}).items():
+        if name not in ('report', 'timeline'):
+            options += ['-X', name if value is True else '%s=%s' % (name, value)]
+    return options
+
+
+def command_line(data, sentinel, life, tracker):
+    call = ('from multiprocessing.spawn import spawn_main; spawn_main(pipe_handle=%r, sentinel=%r, life=%r, '
+            'tracker_fd=%r)' % (data, sentinel, life, tracker))
+    return [os.fsencode(_executable), *interpreter_options(), '-c', call, '--multiprocessing-fork']
+
+
+def spawn_main(pipe_handle, sentinel, life, tracker_fd=None):
+    """What a spawned child runs."""
+    for fd in (pipe_handle, sentinel, life):
+        os.set_inheritable(fd, False)
+    util._inherited.append(sentinel)
+    _multiprocessing.watch_parent(life)
+    if tracker_fd is not None:
+        os.set_inheritable(tracker_fd, False)
+        from . import resource_tracker
+        resource_tracker.use(tracker_fd)
+    sys.exit(_main(pipe_handle, life))
+
+
+def _main(fd, life):
+    import pickle
+    process.current_process()._inheriting = True
+    try:
+        try:
+            prepare(pickle.loads(_multiprocessing.receive(fd)))
+            what = pickle.loads(_multiprocessing.receive(fd))
+        except EOFError:
+            return 1  # the parent has ended meanwhile
+    finally:
+        os.close(fd)
+        del process.current_process()._inheriting
+    return what._bootstrap(life)
+
+
+def _check_not_importing_main():
+    if getattr(process.current_process(), '_inheriting', False):
+        raise RuntimeError('''
+        An attempt has been made to start a new process before the
+        current process has finished its bootstrapping phase.
+
+        This probably means that you are not using fork to start your
+        child processes and you have forgotten to use the proper idiom
+        in the main module:
+
+            if __name__ == '__main__':
+                freeze_support()
+                ...
+
+        The "freeze_support()" line can be omitted if the program
+        is not going to be frozen to produce an executable.
+
+        To fix this issue, refer to the "Safe importing of main module"
+        section in https://docs.python.org/3/library/multiprocessing.html
+        ''')
+
+
+def get_preparation_data(name):
+    """What a child has to know before it can unpickle its process object."""
+    _check_not_importing_main()
+    data = {'name': name, 'log_to_stderr': util._log_to_stderr, 'authkey': process.current_process().authkey,
+            'sys_path': list(sys.path), 'sys_argv': getattr(sys, 'argv', []), 'orig_dir': process.ORIGINAL_DIR}
+    if util._logger is not None:
+        data['log_level'] = util._logger.getEffectiveLevel()
+    try:
+        data['dir'] = os.getcwd()
+    except OSError:
+        pass
+    from . import context
+    data['start_method'] = context._default_context.get_start_method(allow_none=True)
+    main = sys.modules.get('__main__')
+    name = getattr(getattr(main, '__spec__', None), 'name', None)
+    if name is not None:
+        data['init_main_from_name'] = name
+    else:
+        path = getattr(main, '__file__', None)
+        if path is not None:
+            if not os.path.isabs(path) and process.ORIGINAL_DIR is not None:
+                path = os.path.join(process.ORIGINAL_DIR, path)
+            data['init_main_from_path'] = os.path.normpath(path)
+    return data
+
+
+def prepare(data):
+    """Makes the interpreter like its parent's."""
+    if 'name' in data:
+        process.current_process().name = data['name']
+    if 'authkey' in data:
+        process.current_process().authkey = data['authkey']
+    if data.get('log_to_stderr'):
+        util.log_to_stderr()
+    if 'log_level' in data:
+        util.get_logger().setLevel(data['log_level'])
+    if 'sys_path' in data:
+        sys.path = data['sys_path']
+    if 'sys_argv' in data:
+        sys.argv = data['sys_argv']
+    if 'dir' in data:
+        try:
+            os.chdir(data['dir'])
+        except OSError:
+            pass
+    if 'orig_dir' in data:
+        process.ORIGINAL_DIR = data['orig_dir']
+    if data.get('start_method') is not None:
+        from . import context
+        context._default_context.set_start_method(data['start_method'], force=True)
+    if 'init_main_from_name' in data:
+        _run_main_module(data['init_main_from_name'])
+    elif 'init_main_from_path' in data:
+        import_main_path(data['init_main_from_path'])
+
+
+# Modules __main__ that were replaced: who has a reference to their functions needs them.
+old_main_modules = []
+
+
+def _become_main(module):
+    main = sys.modules.get('__main__')
+    if main is not None:
+        old_main_modules.append(main)
+    sys.modules['__main__'] = sys.modules['__mp_main__'] = module
+
+
+def _run_main_module(name):
+    main = sys.modules['__main__']
+    if name == '__main__' or name.endswith('.__main__'):
+        return
+    if getattr(getattr(main, '__spec__', None), 'name', None) == name:
+        return
+    __import__(name)
+    # A module that is imported twice would have its classes twice; the second is what pickles name.
+    source = getattr(sys.modules[name], '__file__', None)
+    if source is not None:
+        _run_file(source)
+
+
+def import_main_path(path):
+    """Runs the program's main file as a module called __mp_main__, unless that has been done."""
+    main = sys.modules['__main__']
+    # A fork server has done it for its children; the prompt has no file.
+    name = os.path.splitext(os.path.basename(path))[0]
+    if name == '__main__' or name == 'ipython':
+        return
+    if getattr(main, '__file__', None) == path:
+        sys.modules['__mp_main__'] = main
+        return
+    _run_file(path)
+
+
+def _run_file(path):
+    import types
+    module = types.ModuleType('__mp_main__')
+    module.__file__ = path
+    module.__builtins__ = __builtins__
+    with open(path, 'rb') as file:
+        code = compile(file.read(), path, 'exec')
+    _become_main(module)
+    try:
+        exec(code, module.__dict__)
+    except BaseException:
+        sys.modules['__main__'] = old_main_modules.pop()
+        raise
