@@ -77,12 +77,12 @@ class MaybeEncodingError(Exception):
 
 # -- what workers call --
 
-def mapstar(args):
-    return list(map(*args))
+def mapstar(func, items):
+    return list(map(func, items))
 
 
-def starmapstar(args):
-    return list(itertools.starmap(args[0], args[1]))
+def starmapstar(func, items):
+    return list(itertools.starmap(func, items))
 
 
 # A worker says so when it is ready; whatever else it sends is a result.
@@ -307,6 +307,8 @@ class _Core:
         try:
             octets = each.receive.recv_bytes()
         except (EOFError, OSError):
+            octets = None
+        if octets is None:
             self.replace(each)
             return
         if not octets:
