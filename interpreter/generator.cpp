@@ -388,7 +388,10 @@ void warn_never_awaited(Thread& t, GeneratorObject* coroutine) {
   Ref message = str_new(t, text);
   Ref warn = message.is_error() ? Ref::error() : import_attribute(t, "warnings", "warn");
   Value category = to_value(&runtime_warning_type);
-  Ref result = warn.is_error() ? Ref::error() : call(t, warn.get(), {message.get(), category});
+  Ref result =
+      warn.is_error()
+          ? Ref::error()
+          : call(t, warn.get(), {message.get(), category, Value::integer(1), to_value(coroutine)});
   if (result.is_error()) error_unraisable(t, "while finalizing coroutine", to_value(coroutine));
 }
 

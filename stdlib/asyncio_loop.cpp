@@ -241,7 +241,7 @@ Ref call_later(Thread& t, CallArgs args) {
   if (args[1].is_none()) return fail(t, type_error_type, "delay must not be None");
   LoopObject* loop = as_loop(args[0]);
   GILT_CHECK(check_closed(t, loop));
-  GILT_CHECK(check_debug(t, loop, args[2], "call_later", true));
+  GILT_CHECK(check_debug(t, loop, args[2], "call_at", true));
   GILT_TRY(double delay, to_double(t, args[1]));
   GILT_TRY(double now, loop_time(t, loop));
   return schedule_at(t, loop, now + delay, args, context);

@@ -80,6 +80,14 @@ def _show(message):
     if not callable(show):
         raise TypeError("warnings.showwarning() must be set to a function or method")
     show(message.message, message.category, message.filename, message.lineno, message.file, message.line)
+    if message.source is not None and show is _plain_showwarning and formatwarning is _plain_formatwarning:
+        # Where the object was made is not recorded.
+        file = sys.stderr if message.file is None else message.file
+        try:
+            if file is not None:
+                file.write(f"{message.category.__name__}: Enable tracemalloc to get the object allocation traceback\n")
+        except OSError:
+            pass
 
 
 def _changed():

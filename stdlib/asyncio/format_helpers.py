@@ -73,6 +73,9 @@ def extract_stack(f=None, limit=None):
     import traceback
     if f is None:
         f = sys._getframe().f_back
+        # Whoever called asyncio is meant.
+        while f is not None and f.f_back is not None and f.f_code.co_filename.startswith("<embedded>/asyncio/"):
+            f = f.f_back
     if limit is None:
         limit = constants.DEBUG_STACK_DEPTH
     stack = traceback.StackSummary.extract(traceback.walk_stack(f), limit=limit, lookup_lines=False)
