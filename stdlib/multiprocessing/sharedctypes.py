@@ -158,7 +158,7 @@ class RawSequence(_Typed):
             yield self._get(i)
 
     def __repr__(self):
-        return '<%s_Array_%d object>' % (_NAMES[self._code], self._length)
+        return '<%s.%s_Array_%d object at %#x>' % (__name__, _NAMES[self._code], self._length, id(self))
 
 
 class RawString(RawSequence):

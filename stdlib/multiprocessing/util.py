@@ -153,13 +153,14 @@ class Finalize:
         _finalizers[self._key] = self
         _prepare_exit()
 
-    def __call__(self, wr=None):
+    def __call__(self, wr=None, _finalizers=_finalizers, _getpid=os.getpid):
+        # (The names are kept as defaults: objects may end when those of the module are gone.)
         if _finalizers.pop(self._key, None) is None:
             return None
         callback, args, kwargs = self._callback, self._args, self._kwargs
         self._callback = self._args = self._kwargs = self._weakref = None
         # A forked child has the finalizers of its parent, but nothing to finalize.
-        if self._pid != os.getpid():
+        if self._pid != _getpid():
             return None
         return callback(*args, **kwargs)
 
