@@ -28,12 +28,12 @@ class _ConnectionBase:
         self._readable = readable
         self._writable = writable
 
-    def __del__(self):
+    def __del__(self, _close=os.close):
         handle = self._handle
         if handle is not None:
             self._handle = None
             try:
-                os.close(handle)
+                _close(handle)
             except OSError:
                 pass
 
@@ -236,10 +236,10 @@ class Listener:
             if self._unlink is not None:
                 self._unlink()
 
-    def __del__(self):
+    def __del__(self, _close=os.close):
         fd = getattr(self, '_fd', None)
         if fd is not None:
-            os.close(fd)
+            _close(fd)
 
     @property
     def address(self):

@@ -89,8 +89,10 @@ def starmapstar(func, items):
 _READY = b''
 
 
-def worker(receive, send, initializer=None, initargs=(), maxtasks=None):
+def worker(receive, send, initializer=None, initargs=(), maxtasks=None, do=None):
     """What a worker process does: one task after the other."""
+    if do is None:
+        do = _do
     if initializer is not None:
         initializer(*initargs)
     try:
@@ -100,7 +102,7 @@ def worker(receive, send, initializer=None, initargs=(), maxtasks=None):
             octets = receive.recv_bytes()
             if not octets:
                 break
-            send.send_bytes(_do(octets))
+            send.send_bytes(do(octets))
             done += 1
     except (EOFError, OSError):
         pass  # the pool has gone
@@ -155,6 +157,8 @@ class _Core:
     # How many tasks a worker may have: the one that it does, and the next, if that fits a pipe.
     AHEAD = 2
     SMALL = 16384
+    daemon = True
+    do = None
 
     def __init__(self, ctx, processes, initializer, initargs, maxtasks):
         self.ctx = ctx
@@ -172,12 +176,16 @@ class _Core:
         self.wake_read, self.wake_write = os.pipe()
         os.set_blocking(self.wake_write, False)
         try:
-            for _ in range(processes):
-                self.workers.append(self.start_worker())
+            self.start_workers()
         except BaseException:
             self.end_workers()
             self.close_wake()
             raise
+
+    def start_workers(self):
+        """At the beginning."""
+        while len(self.workers) < self.processes:
+            self.workers.append(self.start_worker())
 
     def close_wake(self):
         os.close(self.wake_read)
@@ -187,9 +195,10 @@ class _Core:
         receive, tasks_end = connection.Pipe(duplex=False)
         results_end, send = connection.Pipe(duplex=False)
         try:
-            process = self.ctx.Process(target=worker, args=(receive, send, *self.start_args, self.maxtasks))
-            process.name = process.name.replace('Process', 'PoolWorker')
-            process.daemon = True
+            process = self.ctx.Process(target=worker,
+                                       args=(receive, send, *self.start_args, self.maxtasks, self.do))
+            process.daemon = self.daemon
+            self.name_worker(process)
             process.start()
         except BaseException:
             tasks_end.close()
@@ -199,6 +208,9 @@ class _Core:
             receive.close()
             send.close()
         return _Worker(process, tasks_end, results_end, self.maxtasks)
+
+    def name_worker(self, process):
+        process.name = process.name.replace('Process', 'PoolWorker')
 
     def wake(self):
         """REQUIRES: the lock."""

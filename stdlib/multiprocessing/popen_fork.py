@@ -8,8 +8,6 @@ from . import util
 
 __all__ = ['Popen']
 
-_SIGNALS = {'interrupt': 2, 'terminate': 15, 'kill': 9}
-
 
 class Popen:
     """A child process: its number, its end, its exit code."""
@@ -89,10 +87,10 @@ class Popen:
     def kill(self):
         self._send_signal(9)
 
-    def close(self):
+    def close(self, _close=os.close):
         sentinel, self.sentinel = self.sentinel, None
         if sentinel is not None:
-            os.close(sentinel)
+            _close(sentinel)
 
     def __del__(self):
         try:

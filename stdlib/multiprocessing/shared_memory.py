@@ -84,14 +84,14 @@ class SharedMemory:
     def size(self):
         return self._size
 
-    def close(self):
+    def close(self, _close=os.close):
         """This process does not use it any more."""
         if self._buf is not None:
             self._buf.release()
             self._buf = None
         self._block = None
         if self._fd >= 0:
-            os.close(self._fd)
+            _close(self._fd)
             self._fd = -1
 
     def unlink(self):
