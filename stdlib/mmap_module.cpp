@@ -440,7 +440,7 @@ std::optional<int64_t> length_slot(Thread& t, Value v) {
   return static_cast<int64_t>(map_of(v)->size);
 }
 
-Ref get_item(Thread& t, Value v, Value key) {
+Ref get_item_slot(Thread& t, Value v, Value key) {
   MapObject* self = map_of(v);
   GILT_CHECK(check_open(t, self));
   if (is_slice(key)) {
@@ -468,7 +468,7 @@ Ref get_item(Thread& t, Value v, Value key) {
   return int_from(t, static_cast<unsigned char>(self->data[index]));
 }
 
-bool set_item(Thread& t, Value v, Value key, Value value) {
+bool set_item_slot(Thread& t, Value v, Value key, Value value) {
   MapObject* self = map_of(v);
   GILT_CHECK(check_writable(t, self));
   if (is_slice(key)) {
@@ -567,8 +567,8 @@ TypeObject* mmap_type() {
                 .construct = construct,
                 .repr = guarded<repr_slot>,
                 .length = length_slot,
-                .get_item = guarded<get_item>,
-                .set_item = guarded<set_item>,
+                .get_item = guarded<get_item_slot>,
+                .set_item = guarded<set_item_slot>,
                 .buffer = buffer,
             },
         .methods = kMethods,

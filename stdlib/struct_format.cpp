@@ -99,7 +99,7 @@ bool parse(Thread& t, std::string_view text, StructFormat& out) {
       while (i < text.size() && text[i] >= '0' && text[i] <= '9') {
         if (__builtin_mul_overflow(count, int64_t{10}, &count) ||
             __builtin_add_overflow(count, int64_t{text[i] - '0'}, &count)) {
-          return fail_struct(t, "overflow in item count");
+          return too_long();
         }
         i++;
       }

@@ -58,7 +58,12 @@ Ref pack_into(Thread& t, const StructFormat& format, const Value* values, int64_
                                       format.items, count - 2));
   }
   BufferView view(t);
-  GILT_CHECK(view.open(values[0], true));
+  if (!view.open(values[0], true)) {
+    if (!error_matches(t, buffer_error_type)) return Failed{};
+    error_clear(t);
+    return fail(t, type_error_type, "argument must be read-write bytes-like object, not {}",
+                type_name(values[0]));
+  }
   GILT_TRY(int64_t offset, to_int64(t, values[1]));
   auto size = static_cast<int64_t>(view.size());
   if (offset < 0) {
@@ -99,7 +104,8 @@ Ref unpack_from(Thread& t, const StructFormat& format, Value buffer, Value at) {
   auto size = static_cast<int64_t>(view.size());
   if (offset < 0) {
     if (offset + format.size > 0) {
-      return fail_struct(t, fmt::format("not enough data to unpack {} bytes", format.size));
+      return fail_struct(
+          t, fmt::format("not enough data to unpack {} bytes at offset {}", format.size, offset));
     }
     if (offset + size < 0) {
       return fail_struct(t, fmt::format("offset {} out of range for {}-byte buffer", offset, size));
@@ -230,7 +236,7 @@ void struct_traverse(Object* self, Visitor& visitor) {
 Ref struct_repr(Thread& t, Value self) {
   GILT_TRY(RefOf<StrObject> text, str_new(t, format_of(self).text));
   GILT_TRY(RefOf<StrObject> shown, repr(t, text.value()));
-  return str_new(t, fmt::format("{}({})", type_name(self), shown->view()));
+  return str_new(t, fmt::format("{}({})", type_of(self)->name->view(), shown->view()));
 }
 
 Ref method_pack(Thread& t, CallArgs args) {
