@@ -27,7 +27,7 @@ TimerHandleObject* as_timer(Value v) {
   return v.as<TimerHandleObject>();
 }
 bool is_timer(Value v) {
-  return v.is_object() && is_instance_of(v, timer_handle_type());
+  return v.is_object() && type_of(v)->native_base == timer_handle_type();
 }
 
 bool fill(Thread& t, HandleObject* handle, Value loop, Value callback, Ref args, Ref context) {

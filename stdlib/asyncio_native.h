@@ -100,11 +100,12 @@ TypeObject* task_callback_type();
 inline bool is_exact_future(Value v) {
   return v.is_object() && (type_of(v) == future_type() || type_of(v) == task_type());
 }
+// Of these types or of classes that derive from them.
 inline bool is_task(Value v) {
-  return v.is_object() && (type_of(v) == task_type() || is_instance_of(v, task_type()));
+  return v.is_object() && type_of(v)->native_base == task_type();
 }
 inline bool is_loop(Value v) {
-  return v.is_object() && is_instance_of(v, loop_type());
+  return v.is_object() && type_of(v)->native_base == loop_type();
 }
 
 // -- futures (asyncio_future.cpp) --
