@@ -354,6 +354,48 @@ Ref time_method(Thread& t, Args) {
 Ref create_future(Thread& t, Args args) {
   return future_new(t, args[0]);
 }
+// What Task() is to be called with, besides coroutine and loop. False: something else was given.
+struct TaskOptions {
+  Value name = kNone, context = kNone, eager = kFalse;
+  bool take(CallArgs args) {
+    for (int64_t i = 0; args.kwnames != nullptr && i < args.kwnames->size; i++) {
+      std::string_view key = args.kwnames->at(i).as<StrObject>()->view();
+      Value value = args[args.positional + static_cast<uint32_t>(i)];
+      if (key == "name") {
+        name = value;
+      } else if (key == "context") {
+        context = value;
+      } else if (key == "eager_start") {
+        eager = value;
+      } else {
+        return false;
+      }
+    }
+    return true;
+  }
+};
+
+Ref create_task(Thread& t, CallArgs args) {
+  LoopObject* loop = as_loop(args[0]);
+  GILT_CHECK(check_closed(t, loop));
+  if (args.positional != 2) {
+    return fail(t, type_error_type,
+                "BaseEventLoop.create_task() takes 2 positional arguments but {} were given",
+                args.positional);
+  }
+  Ref factory = loop->task_factory.load();
+  if (!factory.is_none()) return call(t, factory.get(), args);
+  TaskOptions options;
+  if (options.take(args)) {
+    GILT_TRY(bool eager, truth(t, options.eager));
+    return task_new(t, args[1], args[0], options.name, options.context, eager);
+  }
+  // Let Task() say what is wrong.
+  uint32_t keywords = static_cast<uint32_t>(args.kwnames->size);
+  std::vector<Value> words(args.values + 1, args.values + 2 + keywords);
+  return call(t, to_value(task_type()), CallArgs{words.data(), 1, args.kwnames});
+}
+
 Ref get_debug(Thread&, Args args) {
   return Ref::boolean(as_loop(args[0])->debug);
 }
@@ -402,6 +444,8 @@ constexpr NativeDef kMethods[] = {
     {"call_at", nullptr, "(self, when, callback, /, *args, context=None)",
      "Calls callback(*args) at a time of the loop's clock.", NativeKind::kFunction, call_at},
     {"time", time_method, "(self, /)", "The loop's clock, in seconds."},
+    {"create_task", nullptr, "(self, coro, **kwargs)", "A task that runs a coroutine.",
+     NativeKind::kFunction, create_task},
     {"create_future", create_future, "(self, /)", "A future of this loop."},
     {"get_debug", get_debug, "(self, /)", "Whether the loop is in debug mode."},
     {"is_running", is_running, "(self, /)", "Whether the loop runs."},
@@ -460,6 +504,14 @@ bool set_selector(Thread&, Value self, Value value) {
   as_loop(self)->selector.store(self.as_object(), Ref::copy(value));
   return true;
 }
+Ref get_task_factory(Thread&, Value self) {
+  return as_loop(self)->task_factory.load();
+}
+bool set_task_factory(Thread&, Value self, Value value) {
+  as_loop(self)->task_factory.store(self.as_object(),
+                                    value.is_unset() ? Ref::none() : Ref::copy(value));
+  return true;
+}
 // What waits, for those who look: a list of handles.
 Ref get_ready(Thread& t, Value self) {
   GILT_TRY(RefOf<ListObject> list, list_new(t));
@@ -491,6 +543,7 @@ constexpr GetSetDef kGetSets[] = {
      "Seconds from which on debug mode reports a callback."},
     {"_thread_id", get_thread_id, set_thread_id, nullptr},
     {"_selector", get_selector, set_selector, nullptr},
+    {"_task_factory", get_task_factory, set_task_factory, nullptr},
     {"_ready", get_ready, nullptr, nullptr},
     {"_scheduled", get_scheduled, nullptr, nullptr},
 };
@@ -505,6 +558,7 @@ Ref construct(Thread& t, TypeObject* type, CallArgs) {
   loop->timer_count = loop->timer_capacity = 0;
   loop->timers_made = 0;
   loop->selector.init_unset();
+  loop->task_factory.init(Ref::none());
   loop->last_poll = 0;
   loop->clock_resolution = 1e-9;
   loop->slow_callback_duration = 0.1;
@@ -543,6 +597,7 @@ void dealloc(Thread& t, Object* self) {
   if (loop->timers != nullptr)
     heap_free(t, loop->timers, static_cast<size_t>(loop->timer_capacity) * sizeof(Slot));
   loop->selector.clear();
+  loop->task_factory.clear();
   native_free<LoopObject>(t, self);
 }
 void traverse(Object* self, Visitor& visitor) {
@@ -551,11 +606,13 @@ void traverse(Object* self, Visitor& visitor) {
     visitor.visit(loop->ring[(loop->first + i) & (loop->capacity - 1)]);
   for (int64_t i = 0; i < loop->timer_count; i++) visitor.visit(loop->timers[i]);
   visitor.visit(loop->selector);
+  visitor.visit(loop->task_factory);
 }
 void clear(Thread& t, Object* self) {
   auto* loop = static_cast<LoopObject*>(self);
   drop_queues(t, loop);
   loop->selector.clear();
+  loop->task_factory.clear();
 }
 
 }  // namespace
@@ -586,6 +643,13 @@ bool loop_debug(Thread& t, Value loop, bool& debug) {
   GILT_TRY(Ref answer, call_method(t, loop, kGetDebug));
   GILT_TRY(debug, truth(t, answer.get()));
   return true;
+}
+
+Ref loop_create_task(Thread& t, CallArgs args) {
+  if (is_loop(args[0]) && as_loop(args[0])->own_create_task) return create_task(t, args);
+  static StrObject* const kCreateTask = intern("create_task");
+  GILT_TRY(Ref method, get_attribute(t, args[0], kCreateTask));
+  return call(t, method.get(), CallArgs{args.values + 1, args.positional - 1, args.kwnames});
 }
 
 void loop_drop_timer(Thread& t, LoopObject* loop, TimerHandleObject* timer) {

@@ -140,6 +140,22 @@ Ref swap_current_task(Thread& t, Args args) {
   return before.is_unset() ? Ref::none() : std::move(before);
 }
 
+Ref create_task(Thread& t, CallArgs args) {
+  if (args.positional != 1) {
+    return fail(t, type_error_type, "create_task() takes 1 positional argument but {} were given",
+                args.positional);
+  }
+  Ref loop = running_loop(t);
+  if (loop.is_unset()) return fail(t, runtime_error_type, "no running event loop");
+  uint32_t keywords = args.kwnames == nullptr ? 0 : static_cast<uint32_t>(args.kwnames->size);
+  constexpr uint32_t kMost = 8;
+  if (keywords > kMost)
+    return fail(t, type_error_type, "create_task() takes at most {} keywords", kMost);
+  Value words[kMost + 2] = {loop.get(), args[0]};
+  for (uint32_t i = 0; i < keywords; i++) words[2 + i] = args[1 + i];
+  return loop_create_task(t, CallArgs{words, 2, args.kwnames});
+}
+
 // What a sleeper's timer calls.
 Ref set_result_unless_cancelled(Thread& t, Args args) {
   if (is_exact_future(args[0]) && type_of(args[0]) == future_type()) {
@@ -164,6 +180,9 @@ constexpr NativeDef kFunctions[] = {
     {"_set_running_loop", set_running_loop, "(loop, /)", "For event loops: this one runs now."},
     {"get_event_loop", get_event_loop, "()",
      "The event loop that runs in this thread, or else the one that was set for it."},
+    {"create_task", nullptr, "(coro, **kwargs)",
+     "Lets the running loop run a coroutine; returns its task.", NativeKind::kFunction,
+     create_task},
     {"current_task", current_task, "(loop=None)", "The task that the loop runs now, or None."},
     {"all_tasks", all_tasks, "(loop=None)", "The loop's tasks that are not done."},
     {"_enter_task", enter_task_function, "(loop, task)", "For other makes of tasks: it runs now."},

@@ -78,11 +78,12 @@ struct LoopObject : Object {
   int64_t timer_count, timer_capacity;
   uint64_t timers_made;
   Slot selector;
+  Slot task_factory;  // what create_task() calls, or None
   Nanoseconds last_poll;
   double clock_resolution, slow_callback_duration;
   SharedField<uint64_t> thread_id;  // of the thread that runs it; 0: none
   SharedState<bool> debug, closed, stopping;
-  bool own_call_soon, own_time;  // not overridden
+  bool own_call_soon, own_time, own_create_task;  // not overridden
   ShortLock tasks_lock;
   TaskObject* tasks;                 // those that are not done, newest first; not counted
   SharedField<TaskObject*> running;  // whose step runs; the step holds it
@@ -141,6 +142,8 @@ bool task_wake(Thread& t, TaskObject* task);
 bool task_wake_in_context(Thread& t, TaskObject* task);
 // A callable for step(exception) or, with [exception] unset and [wakeup], for wakeup(future).
 Ref task_callback_new(Thread& t, TaskObject* task, Value exception, bool wakeup);
+// Task(coroutine, loop=loop, name=name, context=context, eager_start=eager)
+Ref task_new(Thread& t, Value coroutine, Value loop, Value name, Value context, bool eager);
 void task_forget(Thread& t, TaskObject* task);  // leaves the loop's list
 Ref enter_task(Thread& t, Value loop, Value task);
 Ref leave_task(Thread& t, Value loop, Value task);
@@ -160,6 +163,8 @@ bool handle_failed(Thread& t, Value handle);
 bool call_soon(Thread& t, Value loop, Value callback, Value argument, Value context);
 // Lets [task] go on in the loop's next round.
 bool schedule_task(Thread& t, TaskObject* task);
+// loop.create_task(coroutine, **keywords), as args[0] and what follows.
+Ref loop_create_task(Thread& t, CallArgs args);
 bool loop_debug(Thread& t, Value loop, bool& debug);
 // Takes a timer out of the loop's heap, if it is there.
 void loop_drop_timer(Thread& t, LoopObject* loop, TimerHandleObject* timer);

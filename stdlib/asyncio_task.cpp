@@ -494,43 +494,48 @@ std::optional<bool> loop_runs(Thread& t, Value loop) {
   return truth(t, answer.get());
 }
 
-bool init(Thread& t, Value self, CallArgs args) {
-  static const ParameterSpec* spec = parse_signature(
-      "Task", "(coro, *, loop=None, name=None, context=None, eager_start=False)", false);
-  BoundArgs bound(spec);
-  GILT_CHECK(bound.bind(t, args));
-  TaskObject* task = as_task(self);
-  GILT_TRY(bool suitable, is_coroutine(t, bound[0]));
+// __init__ with its arguments in place.
+bool prepare(Thread& t, TaskObject* task, Value coroutine, Value loop, Value name, Value given,
+             bool eager) {
+  GILT_TRY(bool suitable, is_coroutine(t, coroutine));
   if (!suitable) {
     task->log_destroy_pending = false;
-    GILT_TRY(Ref text, repr(t, bound[0]));
+    GILT_TRY(Ref text, repr(t, coroutine));
     return fail(t, type_error_type, "a coroutine was expected, got {}", text_of(text));
   }
-  GILT_CHECK(future_attach(t, task, bound[1]));
-  Ref context = Ref::copy(bound[3]);
+  GILT_CHECK(future_attach(t, task, loop));
+  Ref context = Ref::copy(given);
   if (context.is_none()) {
     GILT_TRY(context, context_copy_current(t));
   } else if (type_of(context.get()) != context_type()) {
     return fail(t, type_error_type, "a Context was expected, got {}", type_name(context.get()));
   }
   task->context.store(task, std::move(context));
-  if (bound[2].is_none()) {
+  if (name.is_none()) {
     static std::atomic<uint64_t> last_number{0};
     task->number = last_number.fetch_add(1, std::memory_order_relaxed) + 1;
-  } else if (is_exact_str(bound[2])) {
-    task->name.store(task, Ref::copy(bound[2]));
+  } else if (is_exact_str(name)) {
+    task->name.store(task, Ref::copy(name));
   } else {
-    GILT_TRY(Ref text, to_str(t, bound[2]));
+    GILT_TRY(Ref text, to_str(t, name));
     task->name.store(task, std::move(text));
   }
-  task->coroutine.store(task, Ref::copy(bound[0]));
-  GILT_TRY(bool eager, truth(t, bound[4]));
+  task->coroutine.store(task, Ref::copy(coroutine));
   if (eager) {
     GILT_TRY(bool runs, loop_runs(t, task->loop.peek()));
     if (runs) return start_eagerly(t, task);
   }
   GILT_CHECK(schedule_task(t, task));
   return announce(t, task);
+}
+
+bool init(Thread& t, Value self, CallArgs args) {
+  static const ParameterSpec* spec = parse_signature(
+      "Task", "(coro, *, loop=None, name=None, context=None, eager_start=False)", false);
+  BoundArgs bound(spec);
+  GILT_CHECK(bound.bind(t, args));
+  GILT_TRY(bool eager, truth(t, bound[4]));
+  return prepare(t, as_task(self), bound[0], bound[1], bound[2], bound[3], eager);
 }
 
 Ref repr_slot(Thread& t, Value self) {
@@ -656,6 +661,12 @@ constexpr GetSetDef kGetSets[] = {
 };
 
 }  // namespace
+
+Ref task_new(Thread& t, Value coroutine, Value loop, Value name, Value context, bool eager) {
+  GILT_TRY(Ref task, construct(t, task_type(), CallArgs{nullptr, 0, nullptr}));
+  GILT_CHECK(prepare(t, as_task(task.get()), coroutine, loop, name, context, eager));
+  return task;
+}
 
 TypeObject* task_type() {
   static TypeObject* type = [] {

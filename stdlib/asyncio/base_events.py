@@ -159,7 +159,6 @@ class BaseEventLoop(LoopCore, events.AbstractEventLoop):
         self._executor_shutdown_called = False
         self._clock_resolution = time.get_clock_info("monotonic").resolution
         self._exception_handler = None
-        self._task_factory = None
         self._old_agen_hooks = None
         self._origin_depth_before = None
         self._asyncgens = weakref.WeakSet()
@@ -172,13 +171,6 @@ class BaseEventLoop(LoopCore, events.AbstractEventLoop):
                 f"debug={self.get_debug()}>")
 
     # -- tasks --
-
-    def create_task(self, coro, **kwargs):
-        """A task that runs a coroutine."""
-        self._check_closed()
-        if self._task_factory is not None:
-            return self._task_factory(self, coro, **kwargs)
-        return tasks.Task(coro, loop=self, **kwargs)
 
     def set_task_factory(self, factory):
         """Set factory(loop, coro, **kwargs), which makes tasks; None: the usual way."""

@@ -11,7 +11,7 @@ import math
 import types
 import weakref
 
-from _asyncio import (Task, current_task, all_tasks, _enter_task, _leave_task, _swap_current_task,
+from _asyncio import (Task, create_task, current_task, all_tasks, _enter_task, _leave_task, _swap_current_task,
                       _set_result_unless_cancelled)
 
 from . import coroutines, events, exceptions, futures, queues, timeouts
@@ -46,11 +46,6 @@ def _other_tasks(loop):
         return ()
     return [task for task in (*list(_scheduled_tasks), *list(_eager_tasks))
             if futures._get_loop(task) is loop and not task.done()]
-
-
-def create_task(coro, **kwargs):
-    """Let the running loop run a coroutine; returns its task."""
-    return events.get_running_loop().create_task(coro, **kwargs)
 
 
 async def wait(fs, *, timeout=None, return_when=ALL_COMPLETED):
