@@ -42,6 +42,7 @@ struct MapObject : Object {
   int fd;          // a copy of the one given, or -1
   int access;
   bool trackfd;
+  bool shared_anonymous;
   uint32_t exports;  // changed with atomic instructions
 };
 
@@ -114,9 +115,6 @@ Ref construct(Thread& t, TypeObject* type, CallArgs call) {
   int own_fd = -1;
   if (fd == -1) {
     flags |= MAP_ANONYMOUS;
-    if (length == 0) {
-      return fail(t, value_error_type, "cannot mmap an empty file");
-    }
   } else {
     struct stat status;
     if (fstat(fd, &status) < 0) return fail_os(t, errno);
@@ -159,6 +157,7 @@ Ref construct(Thread& t, TypeObject* type, CallArgs call) {
   self->fd = own_fd;
   self->access = access;
   self->trackfd = trackfd;
+  self->shared_anonymous = fd == -1 && (flags & MAP_SHARED) != 0;
   self->exports = 0;
   return Ref::adopt(self);
 }
@@ -308,7 +307,7 @@ Ref size_method(Thread& t, Args args) {
   if (!self->trackfd) {
     return fail(t, value_error_type, "can't get size with trackfd=False");
   }
-  return int_from_unsigned(t, self->size);
+  return fail_os(t, EBADF);
 }
 
 Ref flush_method(Thread& t, Args args) {
@@ -350,6 +349,9 @@ Ref resize_method(Thread& t, Args args) {
   GILT_CHECK(check_resizable(t, self));
   if (size < 0 || size > INT64_MAX - self->offset) {
     return fail(t, value_error_type, "new size out of range");
+  }
+  if (self->shared_anonymous && static_cast<size_t>(size) > self->size) {
+    return fail(t, value_error_type, "mmap: can't expand a shared anonymous mapping");
   }
   if (self->fd >= 0 && ftruncate(self->fd, self->offset + size) < 0) return fail_os(t, errno);
   void* data = mremap(self->data, self->size, static_cast<size_t>(size), MREMAP_MAYMOVE);

@@ -113,9 +113,10 @@ std::optional<SocketAddress> internet_address(Thread& t, int family, Value v,
   }
   auto* parts = v.as<TupleObject>();
   if (family == AF_INET ? parts->size != 2 : parts->size < 2 || parts->size > 4) {
-    return fail(t, type_error_type, "{}(): {} address must be a {} (host, port{})", function, kind,
-                family == AF_INET ? "pair" : "tuple",
-                family == AF_INET ? "" : "[, flowinfo[, scopeid]]");
+    return fail(t, type_error_type, "{}",
+                family == AF_INET
+                    ? "AF_INET address must be a pair (host, port)"
+                    : "AF_INET6 address must be a tuple (host, port[, flowinfo[, scopeid]])");
   }
   SocketAddress address;
   GILT_TRY(uint16_t port, port_argument(t, parts->at(1), function));

@@ -68,6 +68,10 @@ SocketObject* socket_of(Value v) {
 
 std::optional<Nanoseconds> timeout_argument(Thread& t, Value v) {
   if (v.is_none()) return kWaits;
+  if (type_of(v)->slots.to_float == nullptr && type_of(v)->slots.to_index == nullptr) {
+    return fail(t, type_error_type, "'{}' object cannot be interpreted as an integer or float",
+                type_name(v));
+  }
   GILT_TRY(double seconds, to_double(t, v));
   if (std::isnan(seconds)) return fail(t, value_error_type, "Invalid value NaN (not a number)");
   if (seconds < 0) return fail(t, value_error_type, "Timeout value out of range");
@@ -129,6 +133,7 @@ std::optional<long> operate(Thread& t, SocketObject* self, short events, F&& f) 
   // What is ready at once, mostly, is asked for only once; a blocking socket on the main thread
   // waits where signals are seen.
   bool wait_first = timeout == kWaits && signals_are_of(t);
+  if (self->fd < 0) return fail_os(t, EBADF);
   while (true) {
     if (wait_first) {
       GILT_TRY(bool ready, wait_ready(t, self->fd, events, deadline));
