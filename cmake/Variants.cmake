@@ -68,7 +68,9 @@ function(gilt_add_library variant)
     PUBLIC Threads::Threads
     PRIVATE gilt::deps::gmp gilt::deps::fmt gilt::deps::utf8proc gilt::deps::pcre2)
   if(NOT GILT_SANITIZE)
-    target_link_libraries(${target} PRIVATE gilt::deps::mimalloc)
+    # mimalloc's operator new ends the process where it finds no memory; that of the C++ library, which
+    # has to come first, asks mimalloc too and throws.
+    target_link_libraries(${target} PRIVATE stdc++ gilt::deps::mimalloc)
   endif()
   if(GILT_PCH)
     target_precompile_headers(${target} PRIVATE ${gilt_precompiled})

@@ -1,4 +1,5 @@
 // Checked conversions of arguments to C++ types. (native.h)
+#include "runtime/argument_kind.h"
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
@@ -56,9 +57,10 @@ std::optional<int64_t> to_clamped_index(Thread& t, Value v) {
 std::optional<std::string_view> to_text(Thread& t, Value v, const char* function, int argument) {
   if (is_str(v)) return v.as<StrObject>()->view();
   if (argument == 0)
-    return fail(t, type_error_type, "{}() argument must be str, not {}", function, type_name(v));
+    return fail(t, type_error_type, "{}() argument must be str, not {}", function,
+                argument_kind(v));
   return fail(t, type_error_type, "{}() argument {} must be str, not {}", function, argument,
-              type_name(v));
+              argument_kind(v));
 }
 
 }  // namespace gilt

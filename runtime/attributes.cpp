@@ -64,8 +64,7 @@ bool object_set_attribute(Thread& t, Value self, StrObject* name, Value value) {
   if (!found.is_unset())
     return fail(t, attribute_error_type, messages::kReadOnlyAttribute, type_name(type),
                 name->view());
-  if (value.is_unset() || type->slots.set_attribute != object_set_attribute)
-    return fail_no_attribute(t, self, name);
+  if (type->slots.set_attribute != object_set_attribute) return fail_no_attribute(t, self, name);
   return fail_attribute(
       t, self, name,
       fmt::format("'{}' object has no attribute '{}' and no __dict__ for setting new attributes",

@@ -6,12 +6,11 @@
 #include "runtime/error.h"
 #include "runtime/hash_seed.h"
 #include "runtime/heap.h"
+#include "runtime/memory_limit.h"
 
 namespace gilt {
 
 namespace {
-
-constexpr size_t kMaxOctets = size_t{1} << 46;
 
 // The immortal objects for no octet and for each single one.
 struct SmallBytes {
@@ -48,7 +47,7 @@ BytesObject* empty_bytes() {
 }
 
 RefOf<BytesObject> bytes_new_uninitialised(Thread& t, size_t size) {
-  if (size > kMaxOctets) return no_memory(t);
+  if (size > largest_block()) return no_memory(t);
   auto b = object_new<BytesObject>(t, kBytesShape, size + 1);
   if (b == nullptr) return Failed{};
   b->hash_value = 0;

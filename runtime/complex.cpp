@@ -165,6 +165,21 @@ Complex complex_divide(Complex a, Complex b) {
   return quotient;
 }
 
+// The same for a number without an imaginary part, not even one of zero: signs differ.
+Complex complex_divide_real(double a, Complex b) {
+  if (std::fabs(b.real) >= std::fabs(b.imag)) {
+    const double ratio = b.imag / b.real;
+    const double scale = b.real + b.imag * ratio;
+    return {a / scale, -a * ratio / scale};
+  }
+  if (std::fabs(b.imag) >= std::fabs(b.real)) {
+    const double ratio = b.real / b.imag;
+    const double scale = b.real * ratio + b.imag;
+    return {a * ratio / scale, -a / scale};
+  }
+  return {NAN, NAN};
+}
+
 Ref complex_power(Thread& t, Complex base, Complex exponent) {
   Complex result;
   if (exponent.real == 0 && exponent.imag == 0) {
@@ -259,8 +274,8 @@ std::optional<Complex> to_complex(Thread& t, Value v) {
     GILT_TRY(Ref converted, call_special(t, v, names::complex_));
     if (!converted.is_unset()) {
       if (!is_complex(converted.get())) {
-        return fail(t, type_error_type, "{}.__complex__() must return a complex, not {}",
-                    type_name(v), type_name(converted.get()));
+        return fail(t, type_error_type, "__complex__ returned non-complex (type {})",
+                    type_name(converted.get()));
       }
       return complex_value(converted.get());
     }

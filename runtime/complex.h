@@ -34,6 +34,7 @@ Ref complex_power(Thread& t, Complex base, Complex exponent);
 Complex complex_multiply(Complex a, Complex b);
 // REQUIRES: b is not 0.
 Complex complex_divide(Complex a, Complex b);
+Complex complex_divide_real(double a, Complex b);
 // What a function that takes a complex number takes: complex, float, int, __complex__, __float__,
 // __index__. TypeError for the rest.
 std::optional<Complex> to_complex(Thread& t, Value v);

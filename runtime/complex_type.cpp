@@ -169,6 +169,7 @@ Ref binary_slot(Thread& t, BinaryOp op, Value va, Value vb) {
         return fail(t, zero_division_error_type, "{}", messages::kDivisionByZero);
       }
       if (b.is_real) return complex_new(t, {x.real / y.real, x.imag / y.real});
+      if (a.is_real) return complex_new(t, complex_divide_real(x.real, y));
       return complex_new(t, complex_divide(x, y));
     case BinaryOp::kPow: return complex_power(t, x, y);
     default: return not_implemented();

@@ -3,6 +3,7 @@
 
 #include <functional>
 
+#include "runtime/argument_kind.h"
 #include "runtime/exception_layout.h"
 #include "runtime/heap.h"
 #include "runtime/list.h"
@@ -59,7 +60,7 @@ Ref group_construct(Thread& t, TypeObject* type, CallArgs args) {
                 args.positional);
   if (!is_str(args[0]))
     return fail(t, type_error_type, "BaseExceptionGroup.__new__() argument 1 must be str, not {}",
-                type_name(args[0]));
+                argument_kind(args[0]));
   TypeObject* given = type_of(args[1]);
   if (given->slots.length == nullptr || given->slots.get_item == nullptr ||
       given->is(kTypeIsDict) || given->is(kTypeIsSet))

@@ -9,6 +9,7 @@
 #include "runtime/float.h"
 #include "runtime/format_spec.h"
 #include "runtime/int.h"
+#include "runtime/memory_limit.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/str.h"
@@ -196,7 +197,7 @@ std::string number_digits(double d, const FormatSpec& spec, bool dot_zero, bool&
 // Runs [make], which may meet the end of memory in a std::string, and makes a str of its text.
 template <class F>
 RefOf<StrObject> make_str(Thread& t, const FormatSpec& spec, F make) {
-  if (spec.width >= static_cast<int64_t>(kMaxStrBytes / 4)) return no_memory(t);
+  if (spec.width >= static_cast<int64_t>(largest_block())) return no_memory(t);
   try {
     return str_new(t, make());
   } catch (const std::bad_alloc&) {

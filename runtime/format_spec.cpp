@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "runtime/error.h"
+#include "runtime/memory_limit.h"
 #include "runtime/str.h"
 #include "runtime/str_layout.h"
 #include "runtime/unicode.h"
@@ -203,7 +204,7 @@ RefOf<StrObject> format_str(Thread& t, StrObject* s, std::string_view spec_text)
     shown = shown.substr(0, str_offset(s, length));
   }
   if (spec.width <= static_cast<int64_t>(length)) return str_new_counted(t, shown, length);
-  if (static_cast<size_t>(spec.width) >= kMaxStrBytes / 4) return no_memory(t);
+  if (static_cast<size_t>(spec.width) >= largest_block()) return no_memory(t);
   try {
     return str_new_counted(t, format_text(shown, length, spec), static_cast<size_t>(spec.width));
   } catch (const std::bad_alloc&) {

@@ -6,6 +6,7 @@
 
 #include "runtime/collector.h"
 #include "runtime/error.h"
+#include "runtime/memory_limit.h"
 #include "runtime/sharing.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
@@ -19,9 +20,6 @@ namespace gilt {
 namespace {
 
 constexpr size_t kPageSize = size_t{64} << 10;
-// Above this no allocation can be meant: sizes computed from script integers stop here instead of
-// overflowing.
-constexpr size_t kMaxBlock = size_t{1} << 46;
 
 constexpr size_t size_class(size_t size) {
   return (size + 15) / 16;
@@ -104,7 +102,7 @@ void* heap_allocate(Thread& t, size_t size) {
       return no_memory(t);
     }
   }
-  void* block = size <= kMaxBlock ? system_allocate(size == 0 ? 1 : size) : nullptr;
+  void* block = size <= largest_block() ? system_allocate(size == 0 ? 1 : size) : nullptr;
   if (block == nullptr) return no_memory(t);
   return block;
 }
@@ -126,8 +124,9 @@ void heap_free(Thread& t, void* block, size_t size) {
 void* heap_reallocate(Thread& t, void* block, size_t old_size, size_t new_size) {
   bool both_large = kPlainMalloc || (old_size > kMaxSmall && new_size > kMaxSmall);
   if (block != nullptr && both_large) {
-    void* moved =
-        new_size <= kMaxBlock ? system_reallocate(block, new_size == 0 ? 1 : new_size) : nullptr;
+    void* moved = new_size <= largest_block()
+                      ? system_reallocate(block, new_size == 0 ? 1 : new_size)
+                      : nullptr;
     if (moved == nullptr) return no_memory(t);
     return moved;
   }

@@ -27,6 +27,8 @@ using FilterLife = NativeLife<FilterObject, &FilterObject::function, &FilterObje
 
 Ref enumerate_construct(Thread& t, TypeObject* type, CallArgs args) {
   static const ParameterSpec* spec = parse_signature("enumerate", "(iterable, start=0)", false);
+  if (args.positional == 0 && args.kwnames == nullptr)
+    return fail(t, type_error_type, "enumerate() missing required argument 'iterable'");
   BoundArgs bound(spec);
   GILT_CHECK(bound.bind(t, args));
   GILT_TRY(Ref start, to_index(t, bound[1]));

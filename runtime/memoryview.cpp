@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/argument_kind.h"
 #include "runtime/buffer_traits.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
@@ -351,8 +352,8 @@ Ref cast(Thread& t, Args args) {
   auto view = view_of(args[0]);
   GILT_CHECK(check_alive(t, view));
   if (!is_str(args[1]))
-    return fail(t, type_error_type, "memoryview.cast() argument 'format' must be str, not {}",
-                type_name(args[1]));
+    return fail(t, type_error_type, "cast() argument 'format' must be str, not {}",
+                argument_kind(args[1]));
   std::string_view format = args[1].as<StrObject>()->view();
   bool native = format.starts_with('@');
   if (native) format.remove_prefix(1);

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 
+#include "runtime/argument_kind.h"
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
@@ -66,7 +67,7 @@ bool module_init(Thread& t, Value self, CallArgs args) {
   GILT_CHECK(bound.bind(t, args));
   if (!is_str(bound[0]))
     return fail(t, type_error_type, "module() argument 'name' must be str, not {}",
-                type_name(bound[0]));
+                argument_kind(bound[0]));
   return fill_namespace(t, module_dict(as_module(self)), bound[0], bound[1]);
 }
 

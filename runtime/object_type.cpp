@@ -1,6 +1,7 @@
 // The type `object`: what every value can do.
 #include <fmt/format.h>
 
+#include "runtime/argument_kind.h"
 #include "runtime/builtin_types.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -148,7 +149,7 @@ const GetSetDef kGetSets[] = {
 Ref object_format(Thread& t, Args args) {
   if (!is_str(args[1]))
     return fail(t, type_error_type, "__format__() argument must be str, not {}",
-                type_name(args[1]));
+                argument_kind(args[1]));
   if (args[1].as<StrObject>()->byte_length != 0)
     return fail(t, type_error_type, "unsupported format string passed to {}.__format__",
                 type_name(args[0]));

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 
+#include "runtime/argument_kind.h"
 #include "runtime/encodings.h"
 #include "runtime/error.h"
 #include "runtime/int.h"
+#include "runtime/memory_limit.h"
 #include "runtime/octet_themes.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
@@ -54,7 +56,7 @@ bool octets_from_arguments(Thread& t, CallArgs args, const char* type, std::stri
     if (bound[i].is_unset()) continue;
     if (!is_str(bound[i]))
       return fail(t, type_error_type, "{}() argument '{}' must be str, not {}", type, name,
-                  type_name(bound[i]));
+                  argument_kind(bound[i]));
     if (source.is_unset() || !is_str(source))
       return fail(t, type_error_type, "{} without a string argument", name);
     options[i - 1] = bound[i].as<StrObject>()->view();
@@ -73,7 +75,7 @@ bool octets_from_arguments(Thread& t, CallArgs args, const char* type, std::stri
       return fail(t, overflow_error_type, "cannot fit '{}' into an index-sized integer",
                   type_name(source));
     if (*count < 0) return fail(t, value_error_type, "negative count");
-    if (*count > int64_t{1} << 46) return no_memory(t);
+    if (static_cast<size_t>(*count) > largest_block()) return no_memory(t);
     out.assign(static_cast<size_t>(*count), '\0');
     return true;
   }
@@ -213,7 +215,7 @@ Ref octets_compare(Thread& t, CompareOp op, Value a, Value b) {
 bool octets_repeat(Thread& t, std::string_view octets, int64_t times, std::string& out) {
   if (times <= 0 || octets.empty()) return true;
   auto n = static_cast<size_t>(times);
-  if (n > (size_t{1} << 46) / octets.size()) return no_memory(t);
+  if (n > largest_block() / octets.size()) return no_memory(t);
   out.reserve(octets.size() * n);
   if (octets.size() == 1) {
     out.assign(n, octets[0]);

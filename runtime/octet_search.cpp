@@ -1,4 +1,5 @@
 // Looking for octets in octets, and cutting and joining them.
+#include "runtime/memory_limit.h"
 #include "runtime/text_search.h"
 
 #include <algorithm>
@@ -167,7 +168,7 @@ Ref replace(Thread& t, Args args) {
   size_t places =
       from.empty() ? std::min(limit, self.size() + 1) : search::count(self, from, limit);
   if (places == 0) return octets_like(t, args[0], self);
-  if (to.size() > 0 && places > (size_t{1} << 46) / to.size()) return no_memory(t);
+  if (to.size() > 0 && places > largest_block() / to.size()) return no_memory(t);
   try {
     std::string out;
     out.reserve(self.size() + places * to.size() - places * from.size());

@@ -1,8 +1,10 @@
 // Case, kinds of octets, padding, stripping, translating: ASCII all of it.
 #include <algorithm>
 
+#include "runtime/argument_kind.h"
 #include "runtime/encodings.h"
 #include "runtime/error.h"
+#include "runtime/memory_limit.h"
 #include "runtime/octet_methods.h"
 #include "runtime/octet_themes.h"
 #include "runtime/operations.h"
@@ -119,7 +121,7 @@ Ref istitle(Thread&, Args args) {
 namespace {
 
 Ref padded(Thread& t, Value self, size_t left, size_t right, char fill) {
-  if (left + right > size_t{1} << 46) return no_memory(t);
+  if (left + right > largest_block()) return no_memory(t);
   try {
     std::string out(left, fill);
     out += octets_of(self);
@@ -182,7 +184,7 @@ Ref zfill(Thread& t, Args args) {
   GILT_TRY(int64_t width, to_int64(t, args[1]));
   std::string_view self = octets_of(args[0]);
   if (width <= 0 || static_cast<size_t>(width) <= self.size()) return octets_like(t, args[0], self);
-  if (width > int64_t{1} << 46) return no_memory(t);
+  if (static_cast<uint64_t>(width) > largest_block()) return no_memory(t);
   try {
     std::string out(self);
     bool sign = !self.empty() && (self[0] == '+' || self[0] == '-');
@@ -289,7 +291,7 @@ Ref decode(Thread& t, Args args) {
   for (uint32_t i : {1u, 2u})
     if (!is_str(args[i]))
       return fail(t, type_error_type, "decode() argument '{}' must be str, not {}",
-                  i == 1 ? "encoding" : "errors", type_name(args[i]));
+                  i == 1 ? "encoding" : "errors", argument_kind(args[i]));
   return decode_object(t, args[0], args[1].as<StrObject>()->view(),
                        args[2].as<StrObject>()->view());
 }

@@ -7,6 +7,7 @@
 #include "runtime/float.h"
 #include "runtime/format_spec.h"
 #include "runtime/int.h"
+#include "runtime/memory_limit.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/str_layout.h"
@@ -100,7 +101,8 @@ bool PercentFormatter::directive() {
 // (key): brackets may nest.
 bool PercentFormatter::read_key() {
   if (at_end() || format_[at_] != '(') return true;
-  if (!is_mapping_) return fail(t_, type_error_type, "format requires a mapping");
+  const bool is_octets = values_.is_object() && type_of(values_)->is(kTypeIsBytes);
+  if (!is_mapping_ || is_octets) return fail(t_, type_error_type, "format requires a mapping");
   size_t start = ++at_;
   for (int depth = 1; depth > 0; ++at_) {
     if (at_end()) return fail(t_, value_error_type, "incomplete format key");
@@ -178,7 +180,7 @@ bool PercentFormatter::add_padded(const Directive& d, std::string_view text, siz
   size_t padding = 0;
   if (d.width > 0 && static_cast<size_t>(d.width) > length)
     padding = static_cast<size_t>(d.width) - length;
-  if (padding > kMaxStrBytes) return no_memory(t_);
+  if (padding > largest_block()) return no_memory(t_);
   if (!d.left) out_.append(padding, ' ');
   out_.append(text);
   if (d.left) out_.append(padding, ' ');
@@ -203,7 +205,7 @@ bool PercentFormatter::add_number(const Directive& d, std::string_view number) {
   size_t length = head.size() + number.size();
   if (d.zero && !d.left && d.width > 0 && static_cast<size_t>(d.width) > length) {
     size_t zeros = static_cast<size_t>(d.width) - length;
-    if (zeros > kMaxStrBytes) return no_memory(t_);
+    if (zeros > largest_block()) return no_memory(t_);
     out_ += head;
     out_.append(zeros, '0');
     out_.append(number);

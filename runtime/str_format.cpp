@@ -1,4 +1,5 @@
 // str.format, str.format_map and str.__format__.
+#include "runtime/argument_kind.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/format_spec.h"
@@ -155,7 +156,7 @@ Ref format_map(Thread& t, Args args) {
 Ref format_method(Thread& t, Args args) {
   if (!is_str(args[1]))
     return fail(t, type_error_type, "__format__() argument must be str, not {}",
-                type_name(args[1]));
+                argument_kind(args[1]));
   return format_str(t, args[0].as<StrObject>(), args[1].as<StrObject>()->view());
 }
 

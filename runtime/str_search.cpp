@@ -1,8 +1,10 @@
 // str's methods that look for text in text.
 #include <algorithm>
 
+#include "runtime/argument_kind.h"
 #include "runtime/error.h"
 #include "runtime/int.h"
+#include "runtime/memory_limit.h"
 #include "runtime/sequence_protocol.h"
 #include "runtime/str_layout.h"
 #include "runtime/str_methods.h"
@@ -15,7 +17,7 @@ namespace gilt {
 StrObject* str_argument(Thread& t, Value v, const char* function, int number) {
   if (is_str(v)) return v.as<StrObject>();
   return fail(t, type_error_type, "{}() argument {} must be str, not {}", function, number,
-              type_name(v));
+              argument_kind(v));
 }
 
 bool str_bounds(Thread& t, Value start, Value stop, size_t length, size_t& first, size_t& last) {
@@ -161,7 +163,7 @@ Ref removeprefix(Thread& t, Args args) {
   auto self = args[0].as<StrObject>();
   if (!is_str(args[1]))
     return fail(t, type_error_type, "removeprefix() argument must be str, not {}",
-                type_name(args[1]));
+                argument_kind(args[1]));
   std::string_view prefix = args[1].as<StrObject>()->view();
   if (!self->view().starts_with(prefix)) return str_exact(t, self);
   return str_slice_bytes(t, self, prefix.size(), self->byte_length);
@@ -171,7 +173,7 @@ Ref removesuffix(Thread& t, Args args) {
   auto self = args[0].as<StrObject>();
   if (!is_str(args[1]))
     return fail(t, type_error_type, "removesuffix() argument must be str, not {}",
-                type_name(args[1]));
+                argument_kind(args[1]));
   std::string_view suffix = args[1].as<StrObject>()->view();
   if (!self->view().ends_with(suffix)) return str_exact(t, self);
   return str_slice_bytes(t, self, 0, self->byte_length - suffix.size());
@@ -208,7 +210,7 @@ Ref replace(Thread& t, Args args) {
   if (limit == 0 || old.size() > whole.size()) return str_exact(t, self);
   if (old.empty()) {
     size_t places = std::min<size_t>(limit, self->length + 1);
-    if (fresh.size() > 0 && places > (kMaxStrBytes - whole.size()) / fresh.size())
+    if (fresh.size() > 0 && places > (largest_block() - whole.size()) / fresh.size())
       return no_memory(t);
     try {
       return interleave(t, self, fresh, limit);
@@ -220,7 +222,7 @@ Ref replace(Thread& t, Args args) {
   size_t places = search::count(whole, old, limit);
   if (places == 0) return str_exact(t, self);
   if (fresh.size() > old.size() &&
-      places > (kMaxStrBytes - whole.size()) / (fresh.size() - old.size()))
+      places > (largest_block() - whole.size()) / (fresh.size() - old.size()))
     return no_memory(t);
   size_t bytes = whole.size() - places * old.size() + places * fresh.size();
   size_t length = self->length - places * from->length + places * to->length;

@@ -5,6 +5,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/int.h"
+#include "runtime/memory_limit.h"
 #include "runtime/operations.h"
 #include "runtime/str_layout.h"
 #include "runtime/str_methods.h"
@@ -20,7 +21,7 @@ Ref padded(Thread& t, StrObject* s, size_t left, size_t right, char32_t fill) {
   if (left + right == 0) return str_exact(t, s);
   char one[4];
   size_t size = text::encode(fill, one);
-  if (left + right > (kMaxStrBytes - s->byte_length) / size) return no_memory(t);
+  if (left + right > (largest_block() - s->byte_length) / size) return no_memory(t);
   GILT_TRY(auto result, str_new_uninitialised(t, s->byte_length + (left + right) * size,
                                               s->length + left + right));
   char* out = result->data();
@@ -91,7 +92,7 @@ Ref zfill(Thread& t, Args args) {
   GILT_TRY(int64_t width, to_int64(t, args[1]));
   if (width <= 0 || static_cast<size_t>(width) <= s->length) return str_exact(t, s);
   size_t zeros = static_cast<size_t>(width) - s->length;
-  if (zeros > kMaxStrBytes) return no_memory(t);
+  if (zeros > largest_block()) return no_memory(t);
   GILT_TRY(auto result, str_new_uninitialised(t, s->byte_length + zeros, s->length + zeros));
   const char* in = s->data();
   char* out = result->data();

@@ -1,4 +1,5 @@
 // The type str: construction, operators, indexing, and the table of its methods (str_*.cpp).
+#include "runtime/argument_kind.h"
 #include "runtime/encodings.h"
 #include "runtime/error.h"
 #include "runtime/format_spec.h"
@@ -32,6 +33,8 @@ Ref subclass_new(Thread& t, TypeObject* type, const StrObject* s) {
 // str(object='', encoding=..., errors=...)
 Ref construct_text(Thread& t, CallArgs args) {
   if (args.kwnames == nullptr && args.positional == 1) return to_str(t, args[0]);
+  const int64_t given = args.positional + (args.kwnames == nullptr ? 0 : args.kwnames->size);
+  if (given > 3) return fail(t, type_error_type, "str expected at most 3 arguments, got {}", given);
   static const ParameterSpec* spec =
       parse_signature("str", "(object=..., encoding=..., errors=...)", false);
   BoundArgs bound(spec);
@@ -41,7 +44,7 @@ Ref construct_text(Thread& t, CallArgs args) {
     if (bound[i].is_unset()) continue;
     if (!is_str(bound[i]))
       return fail(t, type_error_type, "str() argument '{}' must be str, not {}",
-                  i == 1 ? "encoding" : "errors", type_name(bound[i]));
+                  i == 1 ? "encoding" : "errors", argument_kind(bound[i]));
     options[i - 1] = bound[i].as<StrObject>()->view();
   }
   if (bound[0].is_unset()) return Ref::copy(names::empty);
@@ -195,7 +198,7 @@ Ref encode_method(Thread& t, Args args) {
   for (uint32_t i : {1u, 2u})
     if (!is_str(args[i]))
       return fail(t, type_error_type, "encode() argument '{}' must be str, not {}",
-                  i == 1 ? "encoding" : "errors", type_name(args[i]));
+                  i == 1 ? "encoding" : "errors", argument_kind(args[i]));
   return encode(t, args[0].as<StrObject>(), args[1].as<StrObject>()->view(),
                 args[2].as<StrObject>()->view());
 }

@@ -1,6 +1,7 @@
 // SyntaxError and the Unicode errors: exceptions that point into a text.
 #include <fmt/format.h>
 
+#include "runtime/argument_kind.h"
 #include "runtime/bytes.h"
 #include "runtime/exception_layout.h"
 #include "runtime/int.h"
@@ -21,8 +22,10 @@ bool syntax_error_init(Thread& t, Value self, CallArgs args) {
   if (args.positional >= 1) e->message.store(e, Ref::copy(args[0]));
   if (args.positional != 2) return true;
   GILT_TRY(RefOf<TupleObject> info, tuple_from_iterable(t, args[1]));
-  if (info->size < 4 || info->size > 7)
-    return fail(t, type_error_type, "function missing required argument 'filename' (pos 1)");
+  if (info->size < 4 || info->size > 7) {
+    return fail(t, type_error_type, "function takes at {} arguments ({} given)",
+                info->size < 4 ? "least 4" : "most 7", info->size);
+  }
   Slot* fields[] = {&e->filename, &e->line,       &e->offset,  &e->text,
                     &e->end_line, &e->end_offset, &e->metadata};
   for (int64_t i = 0; i < 7; i++)
@@ -94,7 +97,7 @@ bool unicode_init(Thread& t, Value self, CallArgs args, const char* name, bool h
   uint32_t i = 0;
   if (has_encoding) {
     if (!is_str(args[0]))
-      return fail(t, type_error_type, "argument 1 must be str, not {}", type_name(args[0]));
+      return fail(t, type_error_type, "argument 1 must be str, not {}", argument_kind(args[0]));
     e->encoding.store(e, Ref::copy(args[i++]));
   }
   Value object = args[i];
@@ -110,7 +113,8 @@ bool unicode_init(Thread& t, Value self, CallArgs args, const char* name, bool h
     }
   } else {
     if (!is_str(object))
-      return fail(t, type_error_type, "argument {} must be str, not {}", i + 1, type_name(object));
+      return fail(t, type_error_type, "argument {} must be str, not {}", i + 1,
+                  argument_kind(object));
     e->object.store(e, Ref::copy(object));
   }
   GILT_TRY(Ref start, to_index(t, args[i + 1]));

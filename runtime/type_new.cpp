@@ -3,6 +3,7 @@
 
 #include <cstring>
 
+#include "runtime/argument_kind.h"
 #include "runtime/builtin_types.h"
 #include "runtime/descriptors.h"
 #include "runtime/dict.h"
@@ -252,7 +253,7 @@ Ref type_construct(Thread& t, TypeObject* metatype, CallArgs args) {
   Value name = args[0], bases = args[1], ns = args[2];
   if (!is_str(name))
     return fail(t, type_error_type, "type.__new__() argument 1 must be str, not {}",
-                type_name(name));
+                argument_kind(name));
   if (!is_tuple(bases))
     return fail(t, type_error_type, "type.__new__() argument 2 must be tuple, not {}",
                 type_name(bases));

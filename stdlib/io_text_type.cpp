@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <new>
 
+#include "runtime/argument_kind.h"
 #include "runtime/builtin_types.h"
 #include "runtime/bytes.h"
 #include "runtime/encodings.h"
@@ -270,7 +271,7 @@ Ref next_slot(Thread& t, Value v) {
 Ref write_method(Thread& t, Args args) {
   static StrObject* const kWritable = intern("writable");
   if (!is_str(args[1])) {
-    return fail(t, type_error_type, "write() argument must be str, not {}", type_name(args[1]));
+    return fail(t, type_error_type, "write() argument must be str, not {}", argument_kind(args[1]));
   }
   TextObject* self = text_of(args[0]);
   auto* text = args[1].as<StrObject>();
