@@ -77,7 +77,7 @@ def _check_bytes(value):
     return value
 
 
-from collections.abc import Mapping, MutableMapping
+from _collections_abc import Mapping, MutableMapping
 
 
 class _Environ(MutableMapping):

@@ -1,7 +1,7 @@
 """Queues for threads: what one puts, another gets."""
 
 import threading
-from collections import deque
+from _collections import deque
 from heapq import heappop, heappush
 from time import monotonic as time
 from types import GenericAlias

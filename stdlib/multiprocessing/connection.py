@@ -1,6 +1,6 @@
 """Connections: messages, objects as well as octets, between two processes."""
 
-import os
+import posix as os
 
 import _multiprocessing
 
@@ -192,7 +192,7 @@ def arbitrary_address(family=None):
 
 def _encode(address):
     if isinstance(address, str):
-        return os.fsencode(address)
+        return address.encode('utf-8', 'surrogateescape')
     if isinstance(address, bytes):
         return address
     raise ValueError('address type of %r unrecognized' % (address,))

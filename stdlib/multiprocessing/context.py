@@ -1,6 +1,6 @@
 """Contexts: the functions and classes of the package, bound to one way of starting processes."""
 
-import os
+import posix as os
 
 from . import process
 

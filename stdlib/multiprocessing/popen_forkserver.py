@@ -1,6 +1,6 @@
 """Starting a process by the fork server, which forks it: see forkserver.py."""
 
-import os
+import posix as os
 
 import _multiprocessing
 

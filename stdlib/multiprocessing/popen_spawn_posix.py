@@ -1,6 +1,6 @@
 """Starting a process by running the interpreter anew: the child gets what it needs in a pickle."""
 
-import os
+import posix as os
 
 import _multiprocessing
 

@@ -1,13 +1,13 @@
 """Processes as objects: this one, its parent, its children."""
 
 import itertools
-import os
+import posix as os  # os would bring much along that a child may never need
 import sys
 
 __all__ = ['BaseProcess', 'current_process', 'active_children', 'parent_process']
 
 try:
-    ORIGINAL_DIR = os.path.abspath(os.getcwd())
+    ORIGINAL_DIR = os.getcwd()
 except OSError:
     ORIGINAL_DIR = None
 

@@ -3,10 +3,8 @@
 The locks are robust: a process that is killed while it has one does not keep the others from the queue.
 """
 
-import os
-import sys
+import posix as os
 import time
-from queue import Empty, Full
 
 import _multiprocessing
 
@@ -17,6 +15,12 @@ __all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
 
 _dumps = reduction.ForkingPickler.dumps
 _loads = reduction.ForkingPickler.loads
+
+
+def _exceptions():
+    """Module queue, which has Empty and Full."""
+    import queue
+    return queue
 
 
 class Queue:
@@ -61,7 +65,7 @@ class Queue:
         if self._closed:
             raise ValueError(f"Queue {self!r} is closed")
         if not self._sem.acquire(block, timeout):
-            raise Full
+            raise _exceptions().Full
         if self._buffer is None:
             self._start_thread()
         with self._notempty:
@@ -79,13 +83,13 @@ class Queue:
             return _loads(octets)
         deadline = time.monotonic() + timeout if block else None
         if not self._rlock.acquire(block, timeout):
-            raise Empty
+            raise _exceptions().Empty
         try:
             if block:
                 if not self._reader.poll(max(0, deadline - time.monotonic())):
-                    raise Empty
+                    raise _exceptions().Empty
             elif not self._reader.poll():
-                raise Empty
+                raise _exceptions().Empty
             octets = self._reader.recv_bytes()
             self._sem.release()
         finally:
@@ -220,7 +224,7 @@ class JoinableQueue(Queue):
         if self._closed:
             raise ValueError(f"Queue {self!r} is closed")
         if not self._sem.acquire(block, timeout):
-            raise Full
+            raise _exceptions().Full
         if self._buffer is None:
             self._start_thread()
         with self._notempty, self._cond:
@@ -278,3 +282,9 @@ class SimpleQueue:
     def __class_getitem__(cls, item):
         from types import GenericAlias
         return GenericAlias(cls, item)
+
+
+def __getattr__(name):
+    if name in ('Empty', 'Full'):
+        return getattr(_exceptions(), name)
+    raise AttributeError("module %r has no attribute %r" % (__name__, name))

@@ -1,11 +1,9 @@
 """How objects travel between processes: pickles, and descriptors beside them."""
 
-import copyreg
-import io
-import os
-import pickle
+import posix as os
 
 import _multiprocessing
+import _pickle as pickle
 
 from . import context
 
@@ -20,6 +18,7 @@ class ForkingPickler(pickle.Pickler):
     def __init__(self, *args):
         super().__init__(*args)
         if self._extra_reducers:
+            import copyreg
             self.dispatch_table = copyreg.dispatch_table | self._extra_reducers
 
     @classmethod
@@ -31,6 +30,7 @@ class ForkingPickler(pickle.Pickler):
     def dumps(cls, obj, protocol=None):
         if not cls._extra_reducers:
             return pickle.dumps(obj, protocol)
+        import io
         buffer = io.BytesIO()
         cls(buffer, protocol).dump(obj)
         return buffer.getbuffer()

@@ -1,7 +1,5 @@
 """Who removes named shared memory that nobody removed: see _posixshmem."""
 
-import os
-
 import _posixshmem
 
 __all__ = ['ensure_running', 'register', 'unregister']
@@ -35,10 +33,10 @@ def getfd():
 def register(name, rtype='shared_memory'):
     """From now on the name is removed at the end of the program."""
     ensure_running()
-    _posixshmem._tell_keeper(_fd, os.fsdecode(name), True)
+    _posixshmem._tell_keeper(_fd, name, True)
 
 
 def unregister(name, rtype='shared_memory'):
     """Somebody has removed the name."""
     ensure_running()
-    _posixshmem._tell_keeper(_fd, os.fsdecode(name), False)
+    _posixshmem._tell_keeper(_fd, name, False)

@@ -1,6 +1,6 @@
 """What a child that is not a copy of its parent needs to know, and how it gets there."""
 
-import os
+import posix
 import sys
 
 import _multiprocessing
@@ -45,24 +45,25 @@ def interpreter_options():
 def command_line(data, sentinel, life, tracker):
     call = ('from multiprocessing.spawn import spawn_main; spawn_main(pipe_handle=%r, sentinel=%r, life=%r, '
             'tracker_fd=%r)' % (data, sentinel, life, tracker))
+    import os
     return [os.fsencode(_executable), *interpreter_options(), '-c', call, '--multiprocessing-fork']
 
 
 def spawn_main(pipe_handle, sentinel, life, tracker_fd=None):
     """What a spawned child runs."""
     for fd in (pipe_handle, sentinel, life):
-        os.set_inheritable(fd, False)
+        posix.set_inheritable(fd, False)
     util._inherited.append(sentinel)
     _multiprocessing.watch_parent(life)
     if tracker_fd is not None:
-        os.set_inheritable(tracker_fd, False)
+        posix.set_inheritable(tracker_fd, False)
         from . import resource_tracker
         resource_tracker.use(tracker_fd)
     sys.exit(_main(pipe_handle, life))
 
 
 def _main(fd, life):
-    import pickle
+    import _pickle as pickle
     process.current_process()._inheriting = True
     try:
         try:
@@ -71,7 +72,7 @@ def _main(fd, life):
         except EOFError:
             return 1  # the parent has ended meanwhile
     finally:
-        os.close(fd)
+        posix.close(fd)
         del process.current_process()._inheriting
     return what._bootstrap(life)
 
@@ -106,7 +107,7 @@ def get_preparation_data(name):
     if util._logger is not None:
         data['log_level'] = util._logger.getEffectiveLevel()
     try:
-        data['dir'] = os.getcwd()
+        data['dir'] = posix.getcwd()
     except OSError:
         pass
     from . import context
@@ -118,6 +119,7 @@ def get_preparation_data(name):
     else:
         path = getattr(main, '__file__', None)
         if path is not None:
+            import os.path
             if not os.path.isabs(path) and process.ORIGINAL_DIR is not None:
                 path = os.path.join(process.ORIGINAL_DIR, path)
             data['init_main_from_path'] = os.path.normpath(path)
@@ -140,7 +142,7 @@ def prepare(data):
         sys.argv = data['sys_argv']
     if 'dir' in data:
         try:
-            os.chdir(data['dir'])
+            posix.chdir(data['dir'])
         except OSError:
             pass
     if 'orig_dir' in data:
@@ -182,7 +184,7 @@ def import_main_path(path):
     """Runs the program's main file as a module called __mp_main__, unless that has been done."""
     main = sys.modules['__main__']
     # A fork server has done it for its children; the prompt has no file.
-    name = os.path.splitext(os.path.basename(path))[0]
+    name = path.rpartition('/')[2].partition('.')[0]
     if name == '__main__' or name == 'ipython':
         return
     if getattr(main, '__file__', None) == path:

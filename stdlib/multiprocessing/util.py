@@ -1,7 +1,7 @@
 """Finalizers, the end of a process, logging."""
 
 import itertools
-import os
+import posix as os
 import sys
 
 import _multiprocessing
@@ -319,7 +319,7 @@ def _close_stdin():
     except (OSError, ValueError):
         pass
     try:
-        fd = os.open(os.devnull, os.O_RDONLY)
+        fd = os.open('/dev/null', os.O_RDONLY)
         try:
             sys.stdin = open(fd, encoding='utf-8', closefd=False)
         except:
