@@ -202,8 +202,8 @@ Ref future_result(Thread& t, FutureObject* future) {
   Ref outcome = future->outcome.load();
   if (!future->failed) return outcome;
   auto* exception = outcome.as<ExceptionObject>();
-  // Each time as it was set, or entries would pile up.
-  exception->traceback.store(exception, future->traceback.load());
+  // As it was set, or entries would pile up; the second time without what led there, as CPython.
+  exception->traceback.store(exception, future->traceback.exchange(future, Ref::unset()));
   return fail_instance(t, std::move(outcome));
 }
 
