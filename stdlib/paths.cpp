@@ -43,4 +43,13 @@ std::optional<std::string> path_argument(Thread& t, Value v, const char* functio
   return text;
 }
 
+Failed fail_path(Thread& t, int error_number, Value path, Value path2) {
+  Ref shown[2] = {Ref::copy(path), Ref::copy(path2)};
+  for (Ref& name : shown) {
+    if (name.is_unset() || type_lookup(type_of(name.get()), names::fspath_).is_unset()) continue;
+    GILT_TRY(name, path_object(t, name.get()));
+  }
+  return fail_os(t, error_number, shown[0].get(), shown[1].get());
+}
+
 }  // namespace gilt

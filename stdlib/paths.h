@@ -14,5 +14,7 @@ struct Thread;
 std::optional<std::string> path_argument(Thread& t, Value v, const char* function = nullptr);
 // What os.fspath returns.
 Ref path_object(Thread& t, Value v);
+// OSError that names the files: for path-like objects their paths.
+Failed fail_path(Thread& t, int error_number, Value path, Value path2 = kUnset);
 
 }  // namespace gilt

@@ -47,7 +47,7 @@ std::optional<long> system_call(Thread& t, F&& f, Value path = kUnset) {
       result = f();
     }
     if (result >= 0) return result;
-    if (errno != EINTR) return fail_os(t, errno, path);
+    if (errno != EINTR) return fail_path(t, errno, path);
     GILT_CHECK(handle_interrupt(t));
   }
 }

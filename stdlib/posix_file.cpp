@@ -66,7 +66,7 @@ std::optional<long> system_call(Thread& t, Value path, F&& f, Value path2 = kUns
       result = f();
     }
     if (result >= 0) return result;
-    if (errno != EINTR) return fail_os(t, errno, path, path2);
+    if (errno != EINTR) return fail_path(t, errno, path, path2);
     GILT_CHECK(handle_interrupt(t));
   }
 }
@@ -184,7 +184,7 @@ Ref listdir_function(Thread& t, Args args) {
       closedir(folder);
     }
   }
-  if (error != 0) return fail_os(t, error, args[0].is_none() ? kUnset : args[0]);
+  if (error != 0) return fail_path(t, error, args[0].is_none() ? kUnset : args[0]);
   GILT_TRY(RefOf<ListObject> list, list_new(t, static_cast<int64_t>(names.size())));
   for (const std::string& name : names) {
     GILT_TRY(Ref object, file_name(t, name, as_bytes));

@@ -234,7 +234,7 @@ Ref scandir_function(Thread& t, Args args) {
       closedir(folder);
     }
   }
-  if (error != 0) return fail_os(t, error, args[0].is_none() ? kUnset : args[0]);
+  if (error != 0) return fail_path(t, error, args[0].is_none() ? kUnset : args[0]);
   return owner;
 }
 

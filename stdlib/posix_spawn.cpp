@@ -68,7 +68,7 @@ Ref execve_function(Thread& t, Args args) {
   } else {
     execve(path.c_str(), argv.data(), envp.data());
   }
-  return fail_os(t, errno, args[0]);
+  return fail_path(t, errno, args[0]);
 }
 
 // -- posix_spawn --
@@ -221,7 +221,7 @@ Ref spawn(Thread& t, Args args, const char* function, bool search) {
     error = (search ? posix_spawnp : posix_spawn)(&pid, path.c_str(), actions.get(),
                                                   attributes.get(), arguments, environment);
   }
-  if (error != 0) return fail_os(t, error, args[kPath]);
+  if (error != 0) return fail_path(t, error, args[kPath]);
   return int_from(t, pid);
 }
 
