@@ -35,28 +35,42 @@ GILT_OPS_BEGIN
     GILT_NEXT_WORDS(0);                                                                          \
   } while (0)
 
+GILT_DECLARE(CALL_native)
 GILT_HANDLER(CALL) {
   Value* window = regs + b_of(instr);
   Value callee = window[0];
   if (!has_shape(callee, kFunctionShape)) [[unlikely]]
-    GILT_GO(slow_call);
+    GILT_AT(CALL_native);
   auto* function = callee.as<FunctionObject>();
   Value* arguments = window + 1;
   GILT_ENTER(function, arguments, c_of(instr), );
 }
 
+GILT_LABEL(CALL_native) {
+  if (has_shape(GILT_B, kNativeFunctionShape)) GILT_SLOW(slow_call_native);
+  GILT_GO(slow_call);
+}
+
+GILT_DECLARE(CALL_METHOD_native)
 GILT_DECLARE(CALL_METHOD_without_self)
 GILT_HANDLER(CALL_METHOD) {
   Value* window = regs + b_of(instr);
   Value callee = window[0];
   if (!has_shape(callee, kFunctionShape)) [[unlikely]]
-    GILT_GO(slow_call);
+    GILT_AT(CALL_METHOD_native);
   if (window[1].is_unset()) [[unlikely]]
     GILT_AT(CALL_METHOD_without_self);
   auto* function = callee.as<FunctionObject>();
   Value* arguments = window + 1;
   uint32_t count = c_of(instr) + 1u;
   GILT_ENTER(function, arguments, count, );
+}
+
+GILT_LABEL(CALL_METHOD_native) {
+  Value* window = regs + b_of(instr);
+  if (has_shape(window[0], window[1].is_unset() ? kNativeFunctionShape : kMethodDescriptorShape))
+    GILT_SLOW(slow_call_native_method);
+  GILT_GO(slow_call);
 }
 
 // The callee moves up over the empty register, so that it is the frame's regs[-1].

@@ -5,10 +5,13 @@
 // Both get the instruction's word; frame.pc points to it, for the extra words. Both give back what
 // the instruction consumes, whether they succeed or fail.
 //
-// Operands come out of registers as Refs: one that the instruction consumes is taken over, one that
-// it reads is counted, because script code may replace a local through frame.f_locals meanwhile.
+// Operands that are handed on come out of registers as Refs: one that the instruction consumes is
+// taken over, one that it reads is counted, because script code may replace a local through
+// frame.f_locals meanwhile. Operands that are only looked at are Operands: the same, except that
+// shared objects are not counted (which threads that use one object would fight for).
 #pragma once
 
+#include "interpreter/machine.h"
 #include "interpreter/ops.h"
 #include "runtime/dict.h"
 #include "runtime/dict_internal.h"
@@ -34,6 +37,44 @@ inline Ref take_b(Value* regs, Instr instr) {
 }
 inline Ref take_c(Value* regs, Instr instr) {
   return take_operand(regs, instr, c_of(instr), kConsumeCBit);
+}
+
+// An operand for the time of a scope. One that is consumed stays in its register until the end; of
+// one that is read a register above the frame's own (machine.h) keeps a further word, so that a
+// meeting of threads finds the object held either way.
+class Operand {
+ public:
+  explicit Operand(Value immediate) : word_(immediate) {}
+  Operand(const Frame& frame, Value* regs, uint16_t index, bool consumed, int spare)
+      : word_(regs[index]) {
+    static_assert(kCallSlack >= 3);
+    if (consumed) return;
+    word_ = to_register(word_);
+    if constexpr (kFreeThreaded) regs[frame.code->register_count + spare] = word_;
+  }
+  ~Operand() { release(word_); }
+  Operand(const Operand&) = delete;
+  Operand& operator=(const Operand&) = delete;
+
+  Value get() const { return word_; }
+  template <class T>
+  T* as() const {
+    return word_.as<T>();
+  }
+  // Hands it on after all.
+  Ref take() { return Ref::adopt(std::exchange(word_, kUnset)); }
+
+ private:
+  Value word_;
+};
+inline Operand operand_a(const Frame& frame, Value* regs, Instr instr) {
+  return {frame, regs, a_of(instr), (instr & kConsumeABit) != 0, 0};
+}
+inline Operand operand_b(const Frame& frame, Value* regs, Instr instr) {
+  return {frame, regs, b_of(instr), (instr & kConsumeBBit) != 0, 1};
+}
+inline Operand operand_c(const Frame& frame, Value* regs, Instr instr) {
+  return {frame, regs, c_of(instr), (instr & kConsumeCBit) != 0, 2};
 }
 
 // A = result. False when [result] is an error.
@@ -280,6 +321,8 @@ GILT_SLOW_FUNCTION(slow_unpack_ex)
 GILT_GO_FUNCTION(slow_call)
 GILT_GO_FUNCTION(slow_call_ex)
 GILT_GO_FUNCTION(slow_return)
+GILT_SLOW_FUNCTION(slow_call_native)         // CALL of a builtin function
+GILT_SLOW_FUNCTION(slow_call_native_method)  // CALL_METHOD of one, or of a builtin type's method
 GILT_SLOW_FUNCTION(slow_make_function)
 // slow_generator.cpp
 GILT_GO_FUNCTION(slow_return_generator)

@@ -167,7 +167,7 @@ Next slow_load_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
     Finding finding = find(b.as_object(), shape, name, false);
     learn(t, frame, frame.pc + 1, shape.id, finding, name, AttributeUse::kLoad);
   }
-  Ref object = take_b(regs, instr);
+  Operand object = operand_b(frame, regs, instr);
   if (!write_a(regs, instr, get_attribute(t, object.get(), name))) return kUnwind;
   return frame.pc + 2;
 }
@@ -253,7 +253,8 @@ bool store_attr_late(Thread& t, Frame& frame, Value* regs, Instr instr, Slot& sl
 
 bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   StrObject* name = name_operand(frame, c_of(instr));
-  Ref object = take_a(regs, instr), value = take_b(regs, instr);
+  Operand object = operand_a(frame, regs, instr);
+  Ref value = take_b(regs, instr);
   Value a = object.get();
   if (a.is_object()) {
     // Perhaps only the value had to be published.
@@ -308,7 +309,7 @@ bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
 }
 
 bool slow_delete_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
-  Ref object = take_a(regs, instr);
+  Operand object = operand_a(frame, regs, instr);
   return delete_attribute(t, object.get(), name_operand(frame, b_of(instr)));
 }
 
@@ -365,8 +366,8 @@ static std::string shown_type_name(Thread& t, const TypeObject* type) {
   return name;
 }
 
-bool slow_load_special(Thread& t, Frame&, Value* regs, Instr instr) {
-  Ref object = take_b(regs, instr);
+bool slow_load_special(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Operand object = operand_b(frame, regs, instr);
   auto which = static_cast<SpecialMethod>(c_of(instr));
   StrObject* const special[] = {names::enter_, names::exit_, names::aenter_, names::aexit_};
   bool needs_self = false;
@@ -392,7 +393,7 @@ bool slow_load_special(Thread& t, Frame&, Value* regs, Instr instr) {
     return fail(t, type_error_type, "{}", text);
   }
   if (needs_self) {
-    make_a(regs, instr, std::move(method), std::move(object));
+    make_a(regs, instr, std::move(method), object.take());
   } else {
     make_a(regs, instr, std::move(method), Ref::unset());
   }

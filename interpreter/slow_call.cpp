@@ -49,18 +49,6 @@ Next call_native(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
   return deliver(t, frame, std::move(result));
 }
 
-// d.get(key), d.get(key, default): what is found is not counted on its way.
-bool get_from_dict(Frame& frame, Value* window, uint32_t count) {
-  Value value;
-  if (!peek_item(window[1], window[2], value)) return false;
-  if (value.is_unset()) value = count == 3 ? window[3] : kNone;
-  Value used[4];
-  std::copy(window, window + count + 1, used);
-  write_borrowed(frame.regs, fetch(frame.pc) & ~(kConsumeBBit | kConsumeCBit), value);
-  release_window(used, count + 1);
-  return true;
-}
-
 Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames) {
   Value callee = window[0];
   // A method makes room for its self by moving the arguments up; a method of a method of a method
@@ -94,10 +82,6 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
       return next;
     }
   }
-  if (has_shape(callee, kMethodDescriptorShape) && (count == 2 || count == 3) &&
-      callee.as<NativeFunctionObject>()->def->fn == dict_method_get && kwnames == nullptr &&
-      get_from_dict(frame, window, count))
-    return frame.pc + 1 + info_of(fetch(frame.pc)).extra;
   return call_native(t, frame, window, count, kwnames);
 }
 
@@ -155,6 +139,71 @@ Next slow_call(Thread& t, Frame& frame, Value* regs, Instr instr) {
     return kUnwind;
   }
   return call_window(t, frame, window, count, kwnames);
+}
+
+// -- natives with plain arguments --
+//
+// Most calls of natives are len(x), items.append(x) and the like: no frame comes or goes, and the
+// arguments lie in the registers as the function wants them.
+
+namespace {
+
+// d.get(key), d.get(key, default): what is found is not counted on its way.
+bool get_from_dict(Frame& frame, Value* window, uint32_t count) {
+  Value value;
+  if (!peek_item(window[1], window[2], value)) return false;
+  if (value.is_unset()) value = count == 3 ? window[3] : kNone;
+  Value used[4];
+  std::copy(window, window + count + 1, used);
+  write_borrowed(frame.regs, fetch(frame.pc) & ~(kConsumeBBit | kConsumeCBit), value);
+  release_window(used, count + 1);
+  return true;
+}
+
+// A = call(); gives back the [words] of the window.
+template <class Call>
+bool call_in_place(Thread& t, Value* regs, Instr instr, uint32_t words, Call&& call) {
+  Value* window = regs + b_of(instr);
+  if (t.safepoint.load(std::memory_order_relaxed) != 0 && !safepoint(t)) [[unlikely]] {
+    release_window(window, words);
+    return false;
+  }
+  Ref result = call();
+  release_window(window, words);
+  if (t.safepoint.load(std::memory_order_relaxed) != 0 && !result.is_error() && !safepoint(t))
+      [[unlikely]]
+    return false;
+  return write_a(regs, instr, std::move(result));
+}
+
+}  // namespace
+
+bool slow_call_native(Thread& t, Frame&, Value* regs, Instr instr) {
+  Value* window = regs + b_of(instr);
+  uint32_t count = c_of(instr);
+  return call_in_place(t, regs, instr, count + 1, [&] {
+    auto* function = window[0].as<NativeFunctionObject>();
+    return native_call(t, function, function->self.peek(), {window + 1, count});
+  });
+}
+
+bool slow_call_native_method(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Value* window = regs + b_of(instr);
+  auto* function = window[0].as<NativeFunctionObject>();
+  uint32_t count = c_of(instr) + 1u;
+  if (window[1].is_unset()) {
+    return call_in_place(t, regs, instr, count + 1, [&] {
+      return native_call(t, function, function->self.peek(), {window + 2, count - 1});
+    });
+  }
+  if (function->def->fn == dict_method_get && (count == 2 || count == 3) &&
+      get_from_dict(frame, window, count))
+    return true;
+  return call_in_place(t, regs, instr, count + 1, [&] {
+    CallArgs args{window + 1, count};
+    if (type_of(args[0]) != function->owner) return call(t, window[0], args);
+    return native_call(t, function, kUnset, args);
+  });
 }
 
 // -- f(*arguments, **keywords) --

@@ -17,25 +17,27 @@ bool slow_get_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
     write_borrowed(regs, instr, item);
     return true;
   }
-  Ref container = take_b(regs, instr);
-  Ref key = has_number ? Ref::adopt(Value::integer(signed_c_of(instr))) : take_c(regs, instr);
+  Operand container = operand_b(frame, regs, instr);
+  Operand key =
+      has_number ? Operand(Value::integer(signed_c_of(instr))) : operand_c(frame, regs, instr);
   if (has_shape(container.get(), kDictShape)) {
     GILT_TRY(Ref value, dict_get(t, container.as<DictObject>(), key.get()));
-    if (value.is_unset()) return fail_with(t, key_error_type, std::move(key));
+    if (value.is_unset()) return fail_with(t, key_error_type, key.take());
     return write_a(regs, instr, std::move(value));
   }
   return write_a(regs, instr, get_item(t, container.get(), key.get()));
 }
 
-bool slow_set_item(Thread& t, Frame&, Value* regs, Instr instr) {
-  Ref container = take_a(regs, instr), key = take_b(regs, instr), value = take_c(regs, instr);
+bool slow_set_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Operand container = operand_a(frame, regs, instr), key = operand_b(frame, regs, instr);
+  Operand value = operand_c(frame, regs, instr);
   if (has_shape(container.get(), kDictShape))
     return dict_set(t, container.as<DictObject>(), key.get(), value.get());
   return set_item(t, container.get(), key.get(), value.get());
 }
 
-bool slow_delete_item(Thread& t, Frame&, Value* regs, Instr instr) {
-  Ref container = take_a(regs, instr), key = take_b(regs, instr);
+bool slow_delete_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Operand container = operand_a(frame, regs, instr), key = operand_b(frame, regs, instr);
   return delete_item(t, container.get(), key.get());
 }
 

@@ -17,13 +17,11 @@ GILT_ALWAYS_INLINE bool lock_briefly(Object* object) {
                                      __ATOMIC_RELAXED);
 }
 
-// Lets one of those go on who wait for the lock of [object], which has just been given up.
-void wake_lock_waiter(Object* object);
-
+// A plain write, which may hide from a thread that has just made ready to wait that it should be
+// woken: those who wait look again by themselves after a while (sharing.cpp). An exchange would
+// cost as much as all else that is done under the lock.
 GILT_ALWAYS_INLINE void unlock_briefly(Object* object) {
-  if (__atomic_exchange_n(&object->lock, kLockFree, __ATOMIC_RELEASE) == kLockContended)
-      [[unlikely]]
-    wake_lock_waiter(object);
+  __atomic_store_n(&object->lock, kLockFree, __ATOMIC_RELEASE);
 }
 
 }  // namespace gilt

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/brief_lock.h"
 #include "runtime/dict_internal.h"
 #include "runtime/dict_table.h"
 #include "runtime/error.h"
@@ -176,15 +177,41 @@ Value dict_lookup(Thread& t, DictObject* d, Value key, int64_t hash) {
   }
 }
 
+namespace {
+
+// Replaces the value of a key that is there if that needs neither waiting nor script code; whether
+// it did. [old] gets what was there, [taken] whether another thread had the lock. REQUIRES: [d] is
+// shared.
+bool replace_briefly(DictObject* d, Value key, int64_t hash, Value value, Ref& old, bool& taken) {
+  if (is_namespace(d)) return false;
+  if (is_private(value)) publish(value);
+  taken = !lock_briefly(d);
+  if (taken) return false;
+  DictTable* table = d->table;
+  int64_t i = dict_table_find(table, key, hash);
+  if (i >= 0) {
+    Slot& slot = table->entry(i).value;
+    Value before = slot.peek();
+    slot.set_word(Ref::copy(value).take());
+    old = Ref::adopt(before);
+  }
+  unlock_briefly(d);
+  return i >= 0;
+}
+
+}  // namespace
+
 bool dict_insert(Thread& t, DictObject* d, Value key, int64_t hash, Value value) {
   Ref old;
+  bool taken = false;
+  if (is_shared(d) && replace_briefly(d, key, hash, value, old, taken)) return true;
   if (!is_shared(d)) [[likely]] {
     int64_t i = dict_find(t, d, key, hash);
     if (!is_shared(d)) [[likely]]
       return put(t, d, i, key, hash, value, old);
   }
-  return dict_change(t, d, key, hash,
-                     [&](int64_t i) { return put(t, d, i, key, hash, value, old); });
+  return dict_change(
+      t, d, key, hash, [&](int64_t i) { return put(t, d, i, key, hash, value, old); }, taken);
 }
 
 RefOf<DictObject> dict_new(Thread& t, int64_t expected) {

@@ -61,11 +61,13 @@ void dict_replace_table(Thread* t, DictObject* d, DictTable* table);
 
 // Calls change(number of the entry of [key], or kDictAbsent, or kDictError) with the lock of [d]
 // held, as one step for other threads. What it takes out of the dict is best released afterwards.
+// [taken]: another thread was just seen to hold the lock.
 template <class Change>
-auto dict_change(Thread& t, DictObject* d, Value key, int64_t hash, Change&& change) {
+auto dict_change(Thread& t, DictObject* d, Value key, int64_t hash, Change&& change,
+                 bool taken = false) {
   while (true) {
     bool shared = is_shared(d);
-    ObjectLock lock(t, d);
+    ObjectLock lock(t, d, taken);
     int64_t i = dict_find(t, d, key, hash);
     // Published by a comparison meanwhile: then the lock was not taken.
     if (is_shared(d) != shared) [[unlikely]]

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "runtime/brief_lock.h"
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
@@ -115,7 +116,18 @@ RefOf<ListObject> list_adopt(Thread& t, Value* words, int64_t count) {
 
 bool list_append_growing(Thread& t, ListObject* list, Ref value) {
   if (stores_need_help(list, value.get())) publish(value.get());
-  ObjectLock lock(t, list);
+  bool taken = is_shared(list) && !lock_briefly(list);
+  if (is_shared(list) && !taken) {
+    int64_t size = list->size;
+    bool fits = size < list->capacity;
+    if (fits) {
+      list->items[size].set_word(value.take());
+      list->size = size + 1;
+    }
+    unlock_briefly(list);
+    if (fits) return true;
+  }
+  ObjectLock lock(t, list, taken);
   int64_t size = list->size;
   if (size == list->capacity) GILT_CHECK(list_reserve(t, list, size + 1));
   list->items[size].set_word(value.take());

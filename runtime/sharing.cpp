@@ -150,6 +150,8 @@ void share_world(Thread& t) {
 namespace {
 
 constexpr int kSpins = 40;
+// A waiter is woken when the lock is given up, but not if that is done briefly (brief_lock.h).
+constexpr Nanoseconds kLookAgain = 1'000'000;
 
 struct LotWaiter {
   Thread* thread;
@@ -200,7 +202,7 @@ void wait_for_lock(Thread& t, Object* object) {
   *place = &waiter;
   lot.lock.unlock();
   detach_without_sections(t, ReleaseReason::kLock);
-  scheduler().park(t.gil->parker, kForever);
+  scheduler().park(t.gil->parker, deadline_after(kLookAgain));
   lot.lock.lock();
   for (place = &lot.first; *place != nullptr; place = &(*place)->next) {
     if (*place == &waiter) {
@@ -223,8 +225,9 @@ bool lock_after_naps(Thread& t, Object* object) {
   return false;
 }
 
-void lock_object(Thread& t, Object* object) {
-  if (try_lock(object, kLockHeld)) return;
+// [taken]: it has just been tried.
+void lock_object(Thread& t, Object* object, bool taken = false) {
+  if (!taken && try_lock(object, kLockHeld)) return;
   bool often = collides_often(object);
   for (int i = 0; i < kSpins && !often; i++) {
     pause_briefly();
@@ -237,12 +240,7 @@ void lock_object(Thread& t, Object* object) {
   while (!try_lock(object, kLockContended)) wait_for_lock(t, object);
 }
 
-}  // namespace
-
-void object_locks_after_fork() {
-  for (Lot& lot : g_lots) new (&lot) Lot;
-}
-
+// Lets one of those go on who wait for the lock of [object].
 void wake_lock_waiter(Object* object) {
   Lot& lot = lot_of(object);
   lot.lock.lock();
@@ -257,7 +255,19 @@ void wake_lock_waiter(Object* object) {
   lot.lock.unlock();
 }
 
-void ObjectLock::enter(Thread& t, Object* a, Object* b) {
+void unlock_object(Object* object) {
+  if (__atomic_exchange_n(&object->lock, kLockFree, __ATOMIC_RELEASE) == kLockContended)
+      [[unlikely]]
+    wake_lock_waiter(object);
+}
+
+}  // namespace
+
+void object_locks_after_fork() {
+  for (Lot& lot : g_lots) new (&lot) Lot;
+}
+
+void ObjectLock::enter(Thread& t, Object* a, Object* b, bool taken) {
   if (a == b) b = nullptr;
   for (const ObjectLock* section = t.sections; section != nullptr; section = section->outer_) {
     if (!section->active_) continue;
@@ -267,7 +277,7 @@ void ObjectLock::enter(Thread& t, Object* a, Object* b) {
   if (a == nullptr) std::swap(a, b);
   if (a == nullptr) return;  // this thread holds them
   if (b != nullptr && b < a) std::swap(a, b);
-  lock_object(t, a);
+  lock_object(t, a, taken);
   if (b != nullptr) lock_object(t, b);
   thread_ = &t;
   first_ = a;
@@ -280,8 +290,8 @@ void ObjectLock::enter(Thread& t, Object* a, Object* b) {
 void ObjectLock::leave() {
   Thread& t = *thread_;
   if (active_) {
-    if (second_ != nullptr) unlock_briefly(second_);
-    unlock_briefly(first_);
+    if (second_ != nullptr) unlock_object(second_);
+    unlock_object(first_);
   }
   t.sections = outer_;
   if (outer_ != nullptr && !outer_->active_) resume_section(t);
@@ -290,8 +300,8 @@ void ObjectLock::leave() {
 void suspend_sections(Thread& t) {
   for (ObjectLock* section = t.sections; section != nullptr; section = section->outer_) {
     if (!section->active_) break;  // those outside are suspended too
-    if (section->second_ != nullptr) unlock_briefly(section->second_);
-    unlock_briefly(section->first_);
+    if (section->second_ != nullptr) unlock_object(section->second_);
+    unlock_object(section->first_);
     section->active_ = false;
   }
 }

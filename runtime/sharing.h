@@ -54,13 +54,14 @@ void object_locks_after_fork();
 // The thread that holds an object's lock may enter a section of the same object again.
 class ObjectLock {
  public:
-  ObjectLock(Thread& t, Object* object) {
+  // [taken]: the caller has just found that another thread holds it.
+  ObjectLock(Thread& t, Object* object, bool taken = false) {
     if (is_shared(object)) [[unlikely]]
-      enter(t, object, nullptr);
+      enter(t, object, nullptr, taken);
   }
   ObjectLock(Thread& t, Object* a, Object* b) {
     if (is_shared(a) || is_shared(b)) [[unlikely]]
-      enter(t, a, b);
+      enter(t, a, b, false);
   }
   ~ObjectLock() {
     if (thread_ != nullptr) [[unlikely]]
@@ -72,7 +73,7 @@ class ObjectLock {
  private:
   friend void suspend_sections(Thread& t);
   friend void resume_section(Thread& t);
-  void enter(Thread& t, Object* a, Object* b);
+  void enter(Thread& t, Object* a, Object* b, bool taken);
   void leave();
 
   Thread* thread_ = nullptr;  // null: nothing is held

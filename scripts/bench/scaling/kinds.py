@@ -205,7 +205,7 @@ def main():
         seconds, results = run_threads(threads, lambda number: work())
         print(f"{seconds:.6f} {results[0]}")
     else:
-        share = 400_000 * SIZE // threads
+        share = 4_000_000 * SIZE // threads
         seconds, _ = run_threads(threads, lambda number: CONTENDED[what](share, number))
         result = {"list": len(shared_items), "dict": len(shared_map) // threads, "counter": counter}[what]
         print(f"{seconds:.6f} {result}")
