@@ -50,9 +50,15 @@ class Operand {
     static_assert(kCallSlack >= 3);
     if (consumed) return;
     word_ = to_register(word_);
-    if constexpr (kFreeThreaded) regs[frame.code->register_count + spare] = word_;
+    if constexpr (kFreeThreaded) {
+      spare_ = regs + frame.code->register_count + spare;
+      *spare_ = word_;
+    }
   }
-  ~Operand() { release(word_); }
+  ~Operand() {
+    release(word_);
+    if (spare_ != nullptr) *spare_ = kUnset;
+  }
   Operand(const Operand&) = delete;
   Operand& operator=(const Operand&) = delete;
 
@@ -66,6 +72,7 @@ class Operand {
 
  private:
   Value word_;
+  Value* spare_ = nullptr;
 };
 inline Operand operand_a(const Frame& frame, Value* regs, Instr instr) {
   return {frame, regs, a_of(instr), (instr & kConsumeABit) != 0, 0};

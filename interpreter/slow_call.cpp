@@ -31,16 +31,19 @@ FunctionObject* plain_init(TypeObject* type) {
   return has_shape(init, kFunctionShape) ? init.as<FunctionObject>() : nullptr;
 }
 
-// Everything that is not written in the language: its call slot.
-Next call_native(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames) {
+// Everything that is not written in the language: its call slot. [moved]: the arguments are not
+// where the instruction has them.
+Next call_native(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames,
+                 bool moved) {
   uint32_t named = kwnames != nullptr ? static_cast<uint32_t>(kwnames->size) : 0;
   Ref result;
-  if (window + 1 + count <= free_registers(t)) [[likely]] {
+  if (!moved && window + 1 + count <= free_registers(t)) [[likely]] {
     result = call(t, window[0], CallArgs{window + 1, count - named, kwnames});
     release_window(window, count + 1);
   } else {
     // f(*many): above the frame's registers the callee may enter frames of its own.
     std::vector<Value> values(window, window + count + 1);
+    own_words(values.data(), count + 1);
     result = call(t, values[0], CallArgs{values.data() + 1, count - named, kwnames});
     release_window(values.data(), count + 1);
   }
@@ -53,7 +56,8 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
   Value callee = window[0];
   // A method makes room for its self by moving the arguments up; a method of a method of a method
   // ... ends in the general path.
-  for (int shifts = 0; shifts < kCallSlack - 1 && has_shape(callee, kMethodShape); shifts++) {
+  int shifts = 0;
+  for (; shifts < kCallSlack - 1 && has_shape(callee, kMethodShape); shifts++) {
     auto* method = callee.as<MethodObject>();
     for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
     window[0] = to_register(method->function.peek());
@@ -82,7 +86,7 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
       return next;
     }
   }
-  return call_native(t, frame, window, count, kwnames);
+  return call_native(t, frame, window, count, kwnames, shifts > 0);
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 #include "interpreter/import.h"
 #include "interpreter/inline_cache_registry.h"
 #include "interpreter/machine.h"
+#include "interpreter/ops.h"
 #include "interpreter/tracing.h"
 #include "runtime/error.h"
 #include "runtime/machine.h"
@@ -104,10 +105,37 @@ Ref current_frame(Thread& t) {
   return frame_object(t, *t.frame);
 }
 
-// The value stack up to the end of the innermost frame's window. What native code is putting above
-// it for a call is counted.
+// The registers of [frame] that hold something while its instruction runs: the function, locals,
+// live temporaries, what the instruction consumes, and the spare ones of its Operands (slow.h).
+// What dead temporaries still refer to must not keep it from ending.
+template <class Visit>
+void visit_frame(const Frame& frame, const Visit& visit) {
+  const CodeObject* code = frame.code;
+  const Value* regs = frame.regs;
+  visit(regs - 1, regs + code->local_count + depth_at(code, frame.pc));
+  Instr instr = fetch(frame.pc);
+  const OpInfo& info = info_of(instr);
+  const struct {
+    Role role;
+    uint16_t index;
+    Instr consumed;
+  } operands[] = {{info.a, a_of(instr), kConsumeABit},
+                  {info.b, b_of(instr), kConsumeBBit},
+                  {info.c, c_of(instr), kConsumeCBit}};
+  for (const auto& operand : operands) {
+    const Value* first = regs + operand.index;
+    if (operand.role == Role::window) {
+      visit(first, first + window_size(frame.pc));
+    } else if (operand.role == Role::read && (instr & operand.consumed)) {
+      visit(first, first + 1);
+    }
+  }
+  visit(regs + code->register_count, regs + code->register_count + kCallSlack);
+}
+
 void visit_registers(Thread& t, const std::function<void(const Value*, const Value*)>& visit) {
-  if (t.frame != nullptr) visit(t.stack, free_registers(t));
+  if (t.frame == nullptr) return;
+  for (const Frame* frame = t.frames; frame <= t.frame; frame++) visit_frame(*frame, visit);
 }
 
 }  // namespace
