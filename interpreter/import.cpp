@@ -28,9 +28,8 @@ namespace {
 struct Initialising {
   Thread* owner;
   ParkingLock done;  // held by the owner until the module is made
-  int waiters = 0;
 };
-// All interpreters' together; under g_lock, which is held for a few instructions only.
+// All interpreters' together; under its mutex, which is held for a few instructions only.
 struct ImportState {
   std::mutex mutex;
   std::map<std::pair<Interpreter*, std::string>, std::shared_ptr<Initialising>, std::less<>>
@@ -59,35 +58,39 @@ bool would_deadlock(ImportState& state, Thread& t, Initialising* wanted) {
   return false;
 }
 
-// Waits until another thread has made the module, if one is at it.
-bool wait_until_made(Thread& t, std::string_view name) {
+enum class Wait : uint8_t { kOver, kCircle, kFailed };
+
+// Waits until another thread has made the module, if one is at it. kCircle: that one waits for this
+// thread, which has to do with what there is.
+Wait wait_until_made(Thread& t, std::string_view name) {
   std::shared_ptr<Initialising> module = find_initialising(t.interpreter, name);
-  if (module == nullptr || module->owner == &t) return true;
+  if (module == nullptr) return Wait::kOver;
   ImportState& state = import_state();
   {
     std::lock_guard guard(state.mutex);
-    if (would_deadlock(state, t, module.get())) return true;
+    if (would_deadlock(state, t, module.get())) return Wait::kCircle;
     state.waiting_for[&t] = module.get();
   }
   LockResult result = module->done.acquire(t, kForever);
   if (result == LockResult::kAcquired) module->done.release();
   std::lock_guard guard(state.mutex);
   state.waiting_for.erase(&t);
-  return result != LockResult::kError;
+  return result == LockResult::kError ? Wait::kFailed : Wait::kOver;
 }
 
-// The current thread makes the module [name] while this lives.
+// The current thread makes the module [name] while this lives, unless another thread was first.
 class Making {
  public:
-  Making(Thread& t, std::string_view name)
-      : key_(t.interpreter, std::string(name)), module_(std::make_shared<Initialising>()) {
-    module_->owner = &t;
-    (void)module_->done.try_acquire(t);
+  Making(Thread& t, std::string_view name) : key_(t.interpreter, std::string(name)) {
+    auto mine = std::make_shared<Initialising>();
+    mine->owner = &t;
+    (void)mine->done.try_acquire(t);
     ImportState& state = import_state();
     std::lock_guard guard(state.mutex);
-    state.running[key_] = module_;
+    if (state.running.emplace(key_, mine).second) module_ = std::move(mine);
   }
   ~Making() {
+    if (!is_first()) return;
     {
       ImportState& state = import_state();
       std::lock_guard guard(state.mutex);
@@ -97,6 +100,8 @@ class Making {
   }
   Making(const Making&) = delete;
   Making& operator=(const Making&) = delete;
+
+  bool is_first() const { return module_ != nullptr; }
 
  private:
   std::pair<Interpreter*, std::string> key_;
@@ -228,7 +233,8 @@ Ref search_path(Thread& t, std::string_view full_name, Value parent) {
   return path;
 }
 
-// Makes the module that sys.modules lacks. [parent]: its package, or unset.
+// Makes the module that sys.modules lacks; one thread at a time does. [parent]: its package, or
+// unset.
 Ref make_module(Thread& t, std::string_view full_name, Value parent) {
   if (const ModuleDef* def = find_native_module(std::string(full_name).c_str())) {
     GILT_TRY(auto module, make_native_module(t, *def));
@@ -246,7 +252,6 @@ Ref make_module(Thread& t, std::string_view full_name, Value parent) {
   }
   GILT_TRY(auto module, module_new(t, full_name));
   GILT_CHECK(fill_in(t, module.get(), *found));
-  Making making(t, full_name);
   GILT_CHECK(dict_set(t, modules_of(t), key.value(), module.value()));
   Ref result = Ref::none();
   if (!found->file.empty()) {
@@ -272,10 +277,28 @@ Ref make_module(Thread& t, std::string_view full_name, Value parent) {
 
 }  // namespace
 
+namespace {
+
+// make_module(), or the module that another thread has made meanwhile.
+Ref make_once(Thread& t, std::string_view full_name, Value parent) {
+  while (true) {
+    Making making(t, full_name);
+    Wait waited = Wait::kOver;
+    if (!making.is_first()) waited = wait_until_made(t, full_name);
+    if (waited == Wait::kFailed) return Ref::error();
+    GILT_TRY(Ref loaded, loaded_module(t, full_name));
+    if (!loaded.is_unset()) return loaded;
+    // In a circle it is made twice, as it would be if each thread had been alone.
+    if (making.is_first() || waited == Wait::kCircle) return make_module(t, full_name, parent);
+  }
+}
+
+}  // namespace
+
 Ref import_absolute(Thread& t, std::string_view full_name) {
   GILT_TRY(Ref loaded, loaded_module(t, full_name));
   if (!loaded.is_unset()) {
-    GILT_CHECK(wait_until_made(t, full_name));
+    if (wait_until_made(t, full_name) == Wait::kFailed) return Ref::error();
     GILT_TRY(loaded, loaded_module(t, full_name));
   }
   if (loaded.is_none()) {
@@ -286,12 +309,12 @@ Ref import_absolute(Thread& t, std::string_view full_name) {
   }
   if (!loaded.is_unset()) return loaded;
   size_t dot = full_name.rfind('.');
-  if (dot == std::string_view::npos) return make_module(t, full_name, kUnset);
+  if (dot == std::string_view::npos) return make_once(t, full_name, kUnset);
   GILT_TRY(Ref parent, import_absolute(t, full_name.substr(0, dot)));
   // Importing the package may have imported this module.
   GILT_TRY(loaded, loaded_module(t, full_name));
   if (!loaded.is_unset()) return loaded;
-  GILT_TRY(Ref module, make_module(t, full_name, parent.get()));
+  GILT_TRY(Ref module, make_once(t, full_name, parent.get()));
   StrObject* attribute = intern(full_name.substr(dot + 1));
   if (!set_attribute(t, parent.get(), attribute, module.get())) {
     if (!error_matches(t, attribute_error_type)) return Ref::error();

@@ -119,16 +119,22 @@ void free_memory(Thread* t) {
 
 }  // namespace
 
+void thread_clear(Thread& t) {
+  g_machine.thread_ends(t);
+  t.object.clear();
+  t.locals.clear();
+  t.repr_running.clear();
+  release(std::exchange(t.handled, kUnset));
+  release(std::exchange(t.exception, kUnset));
+  if (Object* pending = t.pending_async.exchange(nullptr)) release(to_value(pending));
+  // What ends may have held something else; what a register of another thread holds stays.
+  constexpr int kRounds = 3;
+  for (int i = 0; i < kRounds && !t.retired.empty(); i++) reclaim(t);
+}
+
 void thread_delete(Thread* t) {
   Gil& gil = *t->interpreter->gil;
-  // Still attached: what the thread owns may run script code when it ends.
-  g_machine.thread_ends(*t);
-  t->object.clear();
-  t->locals.clear();
-  t->repr_running.clear();
-  release(std::exchange(t->handled, kUnset));
-  release(std::exchange(t->exception, kUnset));
-  if (Object* pending = t->pending_async.exchange(nullptr)) release(to_value(pending));
+  thread_clear(*t);
   leave_world_for_good(*t);
   heap_abandon(t->heap);
   gil.count_hand_over(*t, HandOver::kExit);

@@ -345,7 +345,6 @@ void check_sharing(Thread& t) {
 
 void leave_world_for_good(Thread& t) {
   if constexpr (kFreeThreaded) {
-    reclaim(t);
     StopTheWorld stopped(t, Pause::kReclaim);
     t.interpreter->collector->leave(t);
     Thread& heir = *t.interpreter->main_thread;

@@ -15,6 +15,7 @@
 #include "runtime/signals.h"
 #include "runtime/timeline.h"
 #include "runtime/tuple.h"
+#include "runtime/world.h"
 #include "stdlib/thread_local.h"
 #include "stdlib/thread_lock.h"
 
@@ -118,40 +119,43 @@ void report_uncaught(Thread& t, Value function) {
   error_unraisable(t, "in thread started by", function);
 }
 
+void run_target(Thread& t, Ref function, Ref args, Ref kwargs) {
+  if (t.interpreter->finalizing.load(std::memory_order_acquire)) return;
+  RefOf<TupleObject> names;
+  std::vector<Value> words;
+  auto* positional = args.as<TupleObject>();
+  for (int64_t i = 0; i < positional->size; i++) words.push_back(positional->at(i));
+  bool ok = true;
+  if (kwargs) {
+    auto* dict = kwargs.as<DictObject>();
+    names = tuple_new(t, dict_length(dict));
+    ok = !names.is_error();
+    int64_t position = 0, i = 0;
+    Value key, value;
+    while (ok && i < names->size && dict_next(dict, position, key, value)) {
+      names->items()[i++].init(Ref::copy(key));
+      words.push_back(value);
+    }
+  }
+  Ref result =
+      ok ? call(t, function.get(),
+                CallArgs{words.data(), static_cast<uint32_t>(positional->size), names.get()})
+         : Ref::error();
+  if (result.is_error()) report_uncaught(t, function.get());
+}
+
 void run_thread(Start start) {
   Thread& t = *start.thread;
   thread_bind(t);
   attach(t);
-  {
-    Ref function = Ref::adopt(start.function), args = Ref::adopt(start.args);
-    Ref kwargs = Ref::adopt(start.kwargs), handle = Ref::adopt(start.handle);
-    if (!t.interpreter->finalizing.load(std::memory_order_acquire)) {
-      RefOf<TupleObject> names;
-      std::vector<Value> words;
-      auto* positional = args.as<TupleObject>();
-      for (int64_t i = 0; i < positional->size; i++) words.push_back(positional->at(i));
-      bool ok = true;
-      if (kwargs) {
-        auto* dict = kwargs.as<DictObject>();
-        names = tuple_new(t, dict_length(dict));
-        ok = !names.is_error();
-        int64_t position = 0, i = 0;
-        Value key, value;
-        while (ok && i < names->size && dict_next(dict, position, key, value)) {
-          names->items()[i++].init(Ref::copy(key));
-          words.push_back(value);
-        }
-      }
-      Ref result =
-          ok ? call(t, function.get(),
-                    CallArgs{words.data(), static_cast<uint32_t>(positional->size), names.get()})
-             : Ref::error();
-      if (result.is_error()) report_uncaught(t, function.get());
-    }
-    if (handle) {
-      auto* h = handle.as<HandleObject>();
-      if (!h->done.exchange(true)) h->running.release();
-    }
+  Ref handle = Ref::adopt(start.handle);
+  run_target(t, Ref::adopt(start.function), Ref::adopt(start.args), Ref::adopt(start.kwargs));
+  // Who joins the thread finds what it had at its end.
+  thread_clear(t);
+  if (handle) {
+    auto* h = handle.as<HandleObject>();
+    if (!h->done.exchange(true)) h->running.release();
+    handle = Ref();
   }
   thread_delete(&t);
 }

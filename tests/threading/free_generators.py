@@ -1,4 +1,3 @@
-# needs: gil
 # Generators and coroutines that several threads resume, close and look at.
 import threading
 

@@ -1,4 +1,3 @@
-# needs: gil
 # Weak references to objects that other threads drop.
 import gc
 import threading
