@@ -105,8 +105,8 @@ bool signals_are_of(const Thread& t) {
 bool signal_wait_readable(const Thread& t, int fd) {
   if (!signals_are_of(t)) return true;
   int flags = fcntl(fd, F_GETFL);
-  // What does not block, or is no file, need not be waited for.
-  if (flags < 0 || (flags & O_NONBLOCK) != 0) return true;
+  // What does not block, is no file or cannot be read need not be waited for.
+  if (flags < 0 || (flags & O_NONBLOCK) != 0 || (flags & O_ACCMODE) == O_WRONLY) return true;
   while (!g_any_pending.load(std::memory_order_acquire)) {
     pollfd files[] = {{fd, POLLIN, 0}, {g_wake_fd, POLLIN, 0}};
     if (poll(files, 2, -1) < 0) {
