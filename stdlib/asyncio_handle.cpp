@@ -202,7 +202,7 @@ Ref get_slot(Thread&, Value self) {
   Ref value = (as_handle(self)->*kSlot).load();
   return value.is_unset() ? Ref::none() : std::move(value);
 }
-Ref get_args(Thread& t, Value self) {
+Ref get_args(Thread&, Value self) {
   HandleObject* handle = as_handle(self);
   Ref args = handle->args.load();
   if (!args.is_unset()) return args;

@@ -134,7 +134,12 @@ void future_report_unretrieved(Thread& t, FutureObject* future);
 std::span<const NativeDef> future_methods();
 std::span<const GetSetDef> future_getsets();
 
-// -- tasks (asyncio_task.cpp) --
+// -- tasks (asyncio_task.cpp; from task_step to leave_task: asyncio_step.cpp) --
+// Task(coroutine, loop=loop, name=name, context=context, eager_start=eager)
+Ref task_new(Thread& t, Value coroutine, Value loop, Value name, Value context, bool eager);
+void task_forget(Thread& t, TaskObject* task);  // leaves the loop's list
+// Runs [task] up to its next await; [thrown] is raised there, unless it is unset.
+bool task_step(Thread& t, TaskObject* task, Ref thrown);
 // The future that [task] awaits is done (or it has been told to go on): runs it up to its next
 // await.
 bool task_wake(Thread& t, TaskObject* task);
@@ -142,9 +147,6 @@ bool task_wake(Thread& t, TaskObject* task);
 bool task_wake_in_context(Thread& t, TaskObject* task);
 // A callable for step(exception) or, with [exception] unset and [wakeup], for wakeup(future).
 Ref task_callback_new(Thread& t, TaskObject* task, Value exception, bool wakeup);
-// Task(coroutine, loop=loop, name=name, context=context, eager_start=eager)
-Ref task_new(Thread& t, Value coroutine, Value loop, Value name, Value context, bool eager);
-void task_forget(Thread& t, TaskObject* task);  // leaves the loop's list
 Ref enter_task(Thread& t, Value loop, Value task);
 Ref leave_task(Thread& t, Value loop, Value task);
 
@@ -157,6 +159,18 @@ bool handle_run(Thread& t, HandleObject* handle);
 // Ends the loop's run, or is told to the loop's exception handler: the pending exception of
 // [handle]'s callback.
 bool handle_failed(Thread& t, Value handle);
+
+// -- queues and the round of a loop (asyncio_round.cpp) --
+bool push_ready(Thread& t, LoopObject* loop, Value entry);
+Ref pop_ready(Thread& t, LoopObject* loop);  // unset when nothing is ready
+bool push_timer(Thread& t, LoopObject* loop, TimerHandleObject* timer);
+// Timer [i] of the heap. REQUIRES: the loop's lock, or that nobody else can reach it.
+Ref take_timer(LoopObject* loop, int64_t i);
+// Seconds of the loop's clock.
+std::optional<double> loop_time(Thread& t, LoopObject* loop);
+// Waits for events, then runs what is ready: the methods _run_once and _run_rounds.
+Ref run_once(Thread& t, Args args);
+Ref run_rounds(Thread& t, Args args);
 
 // -- loops (asyncio_loop.cpp) --
 // loop.call_soon(callback, argument, context=context); [argument] may be unset.

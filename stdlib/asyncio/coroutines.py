@@ -40,9 +40,8 @@ def _is_coroutine_function(func):
 def iscoroutinefunction(func):
     """Whether calling func gives a coroutine."""
     import warnings
-    warnings._deprecated("asyncio.iscoroutinefunction",
-                         f"{warnings._DEPRECATED_MSG}; use inspect.iscoroutinefunction() instead",
-                         remove=(3, 16)) if hasattr(warnings, "_deprecated") else None
+    warnings.warn("'asyncio.iscoroutinefunction' is deprecated and slated for removal in Python 3.16; "
+                  "use inspect.iscoroutinefunction() instead", DeprecationWarning, stacklevel=2)
     return _iscoroutinefunction(func)
 
 
