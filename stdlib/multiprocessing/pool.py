@@ -1,9 +1,9 @@
 """A pool: processes that do tasks for the one that made it.
 
 Every worker has a pipe of its own in each direction, so that one that is killed takes nothing along that others need.
-One thread of the pool hands out tasks and collects results. A worker is given its next task before it has done the
-first, so that it need not wait. What it had begun when it ended fails with an error that says so; what it had not
-begun is given to another one.
+One thread of the pool hands out tasks and collects results. A worker has one task at a time: what waited behind a
+task could wait for ever, if that in turn waits for it. The task of a worker that ends fails with an error that says so;
+if the worker had not even been ready, another one gets it.
 """
 
 import collections
@@ -142,7 +142,7 @@ class _Worker:
         self.process = process
         self.send = tasks_end
         self.receive = results_end
-        self.tasks = collections.deque()
+        self.task = None
         self.capacity = capacity  # how many tasks it may still be given; None: any number
         self.ready = False
 
@@ -154,9 +154,6 @@ class _Worker:
 class _Core:
     """What the pool's thread works on. It does not know the pool, which may end before it."""
 
-    # How many tasks a worker may have: the one that it does, and the next, if that fits a pipe.
-    AHEAD = 2
-    SMALL = 16384
     daemon = True
     do = None
 
@@ -269,28 +266,25 @@ class _Core:
                 self.close_wake()
 
     def has_room(self):
-        return any(len(w.tasks) < self.AHEAD and w.capacity != 0 for w in self.workers)
+        return any(w.task is None and w.capacity != 0 for w in self.workers)
 
     def hand_out(self):
-        """Gives tasks to workers that can take some: idle ones first."""
-        for ahead in range(self.AHEAD):
-            for each in list(self.workers):
-                while len(each.tasks) == ahead and each.capacity != 0 and self.state != TERMINATE:
-                    task = self.next_task()
-                    if task is None:
-                        return
-                    if ahead and len(task.octets) > self.SMALL:
-                        # It might fill the pipe while the worker fills the other one with a result.
-                        self.again.appendleft(task)
-                        return
-                    each.tasks.append(task)
-                    if each.capacity is not None:
-                        each.capacity -= 1
-                    try:
-                        each.send.send_bytes(task.octets)
-                    except OSError:
-                        self.collect(each)
-                        break
+        """Gives tasks to idle workers."""
+        for each in list(self.workers):
+            if each.task is None and each.capacity != 0 and self.state != TERMINATE:
+                task = self.next_task()
+                if task is None:
+                    return
+                self.give(each, task)
+
+    def give(self, each, task):
+        each.task = task
+        if each.capacity is not None:
+            each.capacity -= 1
+        try:
+            each.send.send_bytes(task.octets)
+        except OSError:
+            pass  # it has ended, which the other pipe tells
 
     def next_task(self):
         if self.again:
@@ -325,9 +319,9 @@ class _Core:
             return
         if not octets:
             each.ready = True
+            self.lost_in_row = 0
             return
-        self.lost_in_row = 0
-        task = each.tasks.popleft()
+        task, each.task = each.task, None
         try:
             success, value = _loads(octets)
         except Exception as error:
@@ -343,16 +337,17 @@ class _Core:
             each.process.kill()
             each.process.join()
         code = each.process.exitcode
+        task = each.task
         if not each.ready:
+            if task is not None:
+                self.again.appendleft(task)
             self.lost_in_row += 1
             if self.lost_in_row > max(3, self.processes):
                 raise ProcessError('worker processes end with %s before they can do anything' % _exit_text(code))
-        elif each.tasks:
-            task = each.tasks.popleft()
+        elif task is not None:
             self.settle(task.job, task.index, False, WorkerLostError(
                 'worker process %d (%s) ended with %s while it did a task'
                 % (each.process.pid, each.process.name, _exit_text(code))))
-        self.again.extendleft(reversed(each.tasks))
         each.process.close()
         if self.state != TERMINATE:
             self.workers.append(self.start_worker())

@@ -127,15 +127,20 @@ class _Core(pool._Core):
         pass
 
     def has_room(self):
-        return len(self.workers) < self.processes or super().has_room()
+        return len(self.workers) < self.processes or self.has_idle()
 
     def hand_out(self):
         super().hand_out()
         # As many workers as have something to do at once.
-        while (len(self.workers) < self.processes and (self.feeds or self.again)
-               and all(each.tasks for each in self.workers)):
+        while len(self.workers) < self.processes and not self.has_idle() and self.state != pool.TERMINATE:
+            task = self.next_task()
+            if task is None:
+                return
             self.workers.append(self.start_worker())
-            super().hand_out()
+            self.give(self.workers[-1], task)
+
+    def has_idle(self):
+        return super().has_room()
 
     def replace(self, each):
         self.workers.remove(each)
@@ -144,7 +149,7 @@ class _Core(pool._Core):
         if each.process.exitcode is None:
             each.process.kill()
             each.process.join()
-        if each.ready and each.capacity == 0 and not each.tasks:
+        if each.ready and each.capacity == 0 and each.task is None:
             return  # it has done as many calls as it should
         self.broken = 'A child process terminated abruptly, the process pool is not usable anymore'
         raise BrokenProcessPool(
