@@ -18,7 +18,6 @@ namespace gilt {
 
 namespace {
 
-constexpr size_t kMaxDigits = 4300;  // sys.get_int_max_str_digits()
 constexpr uint64_t kHashFactor = 0x9e3779b97f4a7c15u;
 
 uint64_t mix(uint64_t h, uint64_t x) {
@@ -66,12 +65,6 @@ Ref int_literal(Thread& t, const ast::Constant& constant) {
     for (char c : digits) n = n * 10 + (c - '0');
     if (Value::fits_int(n)) return Ref::adopt(Value::integer(n));
   }
-  if (constant.base == 10 && digits.size() > kMaxDigits)
-    return fail(t, value_error_type,
-                "Exceeds the limit ({} digits) for integer string conversion: value has {} digits; "
-                "use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for "
-                "huge integer literals to avoid decimal conversion limits.",
-                kMaxDigits, digits.size());
   return int_parse(t, digits, constant.base);
 }
 

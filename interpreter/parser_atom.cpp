@@ -1,4 +1,6 @@
 // Atoms, displays, comprehensions, and the trailers `.x`, `[x]` and `(x)`.
+#include <fmt/format.h>
+
 #include <cerrno>
 #include <charconv>
 #include <cstdlib>
@@ -8,6 +10,10 @@
 namespace gilt {
 
 using namespace ast;
+
+namespace {
+constexpr size_t kMaxDigits = 4300;  // sys.get_int_max_str_digits()
+}
 
 // `await`, an atom, and everything that follows it without an operator.
 Expr* Parser::parse_primary() {
@@ -114,6 +120,15 @@ Expr* Parser::parse_number() {
     text = {digits, count};
   } else if (node->type == ConstantType::kInt) {
     text = arena_.copy(text);
+  }
+  if (node->type == ConstantType::kInt && node->base == 10 && text.size() > kMaxDigits) {
+    const uint32_t line = node->span.line;
+    return error(fmt::format("Exceeds the limit ({} digits) for integer string conversion: value "
+                             "has {} digits; use sys.set_int_max_str_digits() to increase the "
+                             "limit - Consider hexadecimal for huge integer literals to avoid "
+                             "decimal conversion limits.",
+                             kMaxDigits, text.size()),
+                 {line, kNoColumn, line, kNoColumn});
   }
   if (node->type == ConstantType::kInt) {
     node->text = text;

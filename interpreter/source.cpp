@@ -157,7 +157,7 @@ void Source::decode(std::string_view bytes, Origin origin) {
     if (origin == Origin::kFile) {
       uint32_t line = count_lines(bytes.substr(0, nul));
       problem_->message = "source code cannot contain null bytes";
-      problem_->span = {line, 0, line, 0};
+      problem_->span = {line, kNoColumn, line, kNoColumn};
     } else {
       problem_->message = "source code string cannot contain null bytes";
     }

@@ -29,13 +29,17 @@ bool is_method(const NativeFunctionObject* f) {
   return f->owner != nullptr && f->def->kind != NativeKind::kStaticMethod;
 }
 
+std::string_view qualified(const TypeObject* type) {
+  return type->qualified_name.peek().as<StrObject>()->view();
+}
+
 // How error messages call it: "list.append", "math.sin", "len".
 std::string shown_name(const NativeFunctionObject* f) {
   Value self = f->self.peek();
   if (f->def->kind == NativeKind::kClassMethod && self.is_object() &&
       type_of(self.as_object())->is(kTypeIsType))
-    return fmt::format("{}.{}", type_name(self.as<TypeObject>()), f->def->name);
-  if (f->owner != nullptr) return fmt::format("{}.{}", type_name(f->owner), f->def->name);
+    return fmt::format("{}.{}", qualified(self.as<TypeObject>()), f->def->name);
+  if (f->owner != nullptr) return fmt::format("{}.{}", qualified(f->owner), f->def->name);
   Value module = f->module_name.peek();
   if (is_str(module) && module.as<StrObject>()->view() != "builtins")
     return fmt::format("{}.{}", module.as<StrObject>()->view(), f->def->name);

@@ -51,9 +51,41 @@ Ref construct(Thread& t, TypeObject* type, CallArgs args) {
   return self;
 }
 
+// Sets the items of an iterable of pairs.
+bool add_pairs(Thread& t, Value self, Value pairs) {
+  return for_each(t, pairs, [&](Ref pair) -> bool {
+    Ref parts[2];
+    int count = 0;
+    GILT_CHECK(for_each(t, pair.get(), [&](Ref part) -> bool {
+      if (count == 2) return fail(t, value_error_type, "too many values to unpack (expected 2)");
+      parts[count++] = std::move(part);
+      return true;
+    }));
+    if (count < 2) {
+      return fail(t, value_error_type, "need more than {} value{} to unpack", count,
+                  count == 1 ? "" : "s");
+    }
+    return set_item(t, self, parts[0].get(), parts[1].get());
+  });
+}
+
+// Neither a dict nor anything else with keys().
+std::optional<bool> is_pairs(Thread& t, Value v) {
+  if (is_dict(v)) return false;
+  GILT_TRY(Ref keys, get_attribute_or_unset(t, v, names::keys));
+  return keys.is_unset();
+}
+
 bool init(Thread& t, Value self, CallArgs args) {
   if (args.positional > 1)
     return fail(t, type_error_type, "expected at most 1 argument, got {}", args.positional);
+  if (args.positional == 1) {
+    GILT_TRY(bool pairs, is_pairs(t, args[0]));
+    if (pairs) {
+      GILT_CHECK(add_pairs(t, self, args[0]));
+      args = CallArgs{args.values + 1, 0, args.kwnames};
+    }
+  }
   // Through __setitem__ where a subclass has its own.
   if (type_of(self)->slots.set_item == dict_type.slots.set_item)
     return dict_type.slots.init(t, self, args);
@@ -180,6 +212,22 @@ Ref method_pop(Thread& t, Args args) {
   return fail_with(t, key_error_type, Ref::copy(args[1]));
 }
 
+// (self, /, *args, **kwds)
+Ref method_update(Thread& t, Args args) {
+  auto* given = args[1].as<TupleObject>();
+  if (given->size > 1) {
+    return fail(t, type_error_type, "update() takes at most 1 positional argument ({} given)",
+                given->size);
+  }
+  if (given->size == 1) {
+    GILT_TRY(bool pairs, is_pairs(t, given->at(0)));
+    GILT_CHECK(pairs ? add_pairs(t, args[0], given->at(0))
+                     : dict_update(t, as_ordered(args[0]), given->at(0)));
+  }
+  if (!args[2].is_unset()) GILT_CHECK(dict_update(t, as_ordered(args[0]), args[2]));
+  return Ref::none();
+}
+
 Ref method_setdefault(Thread& t, Args args) {
   return dict_set_default(t, as_ordered(args[0]), args[1], args[2]);
 }
@@ -221,6 +269,8 @@ constexpr NativeDef kMethods[] = {
     {"setdefault", method_setdefault, "(self, key, default=None)",
      "Insert key with a value of default if key is not in the dictionary.\n\n"
      "Return the value for key if key is in the dictionary, else default."},
+    {"update", method_update, "(self, /, *args, **kwds)",
+     "Sets the items of a mapping, or of an iterable of pairs, and those of keywords."},
     {"keys", method_view<DictPart::kKeys>, "(self, /)", nullptr},
     {"values", method_view<DictPart::kValues>, "(self, /)", nullptr},
     {"items", method_view<DictPart::kItems>, "(self, /)", nullptr},
