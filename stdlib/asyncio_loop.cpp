@@ -325,6 +325,7 @@ constexpr GetSetDef kGetSets[] = {
     {"_debug", get_flag<&LoopObject::debug>, set_flag<&LoopObject::debug>, nullptr},
     {"_closed", get_flag<&LoopObject::closed>, set_flag<&LoopObject::closed>, nullptr},
     {"_stopping", get_flag<&LoopObject::stopping>, set_flag<&LoopObject::stopping>, nullptr},
+    {"_watches", get_flag<&LoopObject::watches>, set_flag<&LoopObject::watches>, nullptr},
     {"_clock_resolution", get_number<&LoopObject::clock_resolution>,
      set_number<&LoopObject::clock_resolution>, nullptr},
     {"slow_callback_duration", get_number<&LoopObject::slow_callback_duration>,
@@ -353,6 +354,7 @@ Ref construct(Thread& t, TypeObject* type, CallArgs) {
   loop->slow_callback_duration = 0.1;
   loop->thread_id = 0;
   loop->debug = loop->closed = loop->stopping = false;
+  loop->watches = true;
   static StrObject* const kCallSoon = intern("call_soon");
   static StrObject* const kTime = intern("time");
   loop->own_call_soon = same(type_lookup(type, kCallSoon), type_lookup(loop_type(), kCallSoon));

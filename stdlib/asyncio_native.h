@@ -83,6 +83,7 @@ struct LoopObject : Object {
   double clock_resolution, slow_callback_duration;
   SharedField<uint64_t> thread_id;  // of the thread that runs it; 0: none
   SharedState<bool> debug, closed, stopping;
+  SharedState<bool> watches;  // files or signals: events are looked for in every round
   bool own_call_soon, own_time, own_create_task;  // not overridden
   ShortLock tasks_lock;
   TaskObject* tasks;                 // those that are not done, newest first; not counted

@@ -12,7 +12,8 @@ namespace gilt {
 namespace {
 
 constexpr int64_t kFirstCapacity = 16;
-// While callbacks are ready the system is asked for events only so often.
+// While callbacks are ready, and nothing but the loop's own pipe could bring events, the system is
+// asked for them only so often.
 constexpr Nanoseconds kPollInterval = 50'000;
 constexpr double kLongestWait = 24 * 3600;
 
@@ -150,7 +151,7 @@ std::optional<double> wait_time(Thread& t, LoopObject* loop) {
 bool poll(Thread& t, LoopObject* loop) {
   GILT_TRY(double seconds, wait_time(t, loop));
   Nanoseconds now = scheduler().now();
-  if (seconds == 0 && now - loop->last_poll < kPollInterval) return true;
+  if (seconds == 0 && !loop->watches && now - loop->last_poll < kPollInterval) return true;
   Ref timeout = Ref::none();
   if (seconds >= 0) {
     GILT_TRY(timeout, make_float(t, seconds));

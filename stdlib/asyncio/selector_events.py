@@ -40,11 +40,18 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
 
     def __init__(self, selector=None):
         super().__init__()
+        # A selector of the script's own may know of more than what is registered here.
+        self._own_selector = selector is None
         if selector is None:
             selector = selectors.DefaultSelector()
         logger.debug("Using selector: %s", type(selector).__name__)
         self._selector = selector
         self._make_self_pipe()
+        self._note_watched()
+
+    def _note_watched(self):
+        # Whether anything but the loop's own pipe can bring events.
+        self._watches = not self._own_selector or len(self._selector.get_map()) > self._internal_fds
 
     def close(self):
         if self.is_running():
@@ -123,6 +130,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         key = self._selector.get_map().get(fd)
         if key is None:
             self._selector.register(fd, event, (None, handle) if which else (handle, None))
+            self._note_watched()
             return
         reader, writer = key.data
         old = writer if which else reader
@@ -142,6 +150,7 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
         left = key.events & ~event
         if not left:
             self._selector.unregister(fd)
+            self._note_watched()
         else:
             self._selector.modify(fd, left, (reader, None) if which else (None, writer))
         if old is None:

@@ -18,8 +18,12 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
     """Adds signals, pipes and processes."""
 
     def __init__(self, selector=None):
-        super().__init__(selector)
         self._signal_handlers = {}
+        super().__init__(selector)
+
+    def _note_watched(self):
+        super()._note_watched()
+        self._watches = self._watches or bool(self._signal_handlers)
 
     def close(self):
         super().close()
@@ -51,6 +55,7 @@ class _UnixSelectorEventLoop(selector_events.BaseSelectorEventLoop):
         except (ValueError, OSError) as exc:
             raise RuntimeError(str(exc))
         self._signal_handlers[sig] = events.Handle(callback, args, self, None)
+        self._watches = True
         try:
             signal.signal(sig, _sighandler_noop)
             # System calls go on by themselves.
