@@ -1,4 +1,5 @@
-# needs: 3.12+
+# gilt only
+# (A child of CPython hangs where a thread of the parent held the lock of a stream.)
 # Forks while other threads run, wait for locks, print and allocate: every child can use what it has.
 import gc
 import io
