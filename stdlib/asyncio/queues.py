@@ -93,29 +93,29 @@ class Queue(mixins._LoopBoundMixin):
         """Whether there are maxsize items."""
         return 0 < self._maxsize <= self.qsize()
 
-    async def _wait(self, waiters, may_go):
-        # Until somebody has made room, or put something in.
-        waiter = self._get_loop().create_future()
-        waiters.append(waiter)
+    def _gave_up(self, waiter, waiters, may_go):
+        # A task that waited was cancelled: if it had just been woken, the next one has to be.
+        waiter.cancel()
         try:
-            await waiter
-        except:
-            waiter.cancel()
-            try:
-                waiters.remove(waiter)
-            except ValueError:
-                # It was woken already.
-                pass
-            if may_go() and not waiter.cancelled():
-                self._wake_next(waiters)
-            raise
+            waiters.remove(waiter)
+        except ValueError:
+            # It was woken already.
+            pass
+        if may_go and not waiter.cancelled():
+            self._wake_next(waiters)
 
     async def put(self, item):
         """Put an item in, waiting for room."""
         while self.full():
             if self._is_shutdown:
                 raise QueueShutDown
-            await self._wait(self._putters, lambda: not self.full())
+            putter = self._get_loop().create_future()
+            self._putters.append(putter)
+            try:
+                await putter
+            except:
+                self._gave_up(putter, self._putters, not self.full())
+                raise
         return self.put_nowait(item)
 
     def put_nowait(self, item):
@@ -127,14 +127,21 @@ class Queue(mixins._LoopBoundMixin):
         self._put(item)
         self._unfinished_tasks += 1
         self._finished.clear()
-        self._wake_next(self._getters)
+        if self._getters:
+            self._wake_next(self._getters)
 
     async def get(self):
         """Take an item out, waiting for one."""
         while self.empty():
             if self._is_shutdown:
                 raise QueueShutDown
-            await self._wait(self._getters, lambda: not self.empty())
+            getter = self._get_loop().create_future()
+            self._getters.append(getter)
+            try:
+                await getter
+            except:
+                self._gave_up(getter, self._getters, not self.empty())
+                raise
         return self.get_nowait()
 
     def get_nowait(self):
@@ -144,7 +151,8 @@ class Queue(mixins._LoopBoundMixin):
                 raise QueueShutDown
             raise QueueEmpty
         item = self._get()
-        self._wake_next(self._putters)
+        if self._putters:
+            self._wake_next(self._putters)
         return item
 
     def task_done(self):
