@@ -206,7 +206,7 @@ bool signals_run(Thread& t) {
   if (int error = g_told_error.exchange(0)) {
     ErrorGuard guard(t);
     static_cast<void>(fail_os(t, error));
-    error_unraisable(t, "when trying to write to the signal wakeup fd");
+    error_unraisable(t, "while trying to write to the signal wakeup fd");
   }
   for (int number = 1; number < kSignalCount; number++) {
     if (!g_pending[number].exchange(false, std::memory_order_relaxed)) continue;
