@@ -314,3 +314,21 @@ class BaseSelectorEventLoop(base_events.BaseEventLoop):
             return conn, address
 
         return await self._until(sock, False, accept)
+
+
+# Connections and servers: their module, and socket with it, is imported with the first of them.
+
+def _of_sockets(name):
+    def method(self, *args, **kwargs):
+        from .selector_sockets import _SocketsMixin
+        return getattr(_SocketsMixin, name)(self, *args, **kwargs)
+    method.__name__ = name
+    method.__qualname__ = f"BaseSelectorEventLoop.{name}"
+    return method
+
+
+for _name in ("create_connection", "create_server", "create_unix_connection", "create_unix_server",
+              "connect_accepted_socket", "_make_connection", "_connect_any", "_serve", "_start_serving", "_accept",
+              "_stop_serving"):
+    setattr(BaseSelectorEventLoop, _name, _of_sockets(_name))
+del _name
