@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "runtime/builtin_types.h"
+#include "runtime/bytes.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/heap.h"
@@ -224,6 +225,104 @@ bool array_write(Thread& t, const ArrayKind* kind, std::byte* item, Value v) {
     store(item, number);
   }
   return true;
+}
+
+bool array_append(Thread& t, ArrayObject* self, Value v) {
+  // The item first: asking for it may run script code.
+  std::byte item[8];
+  GILT_CHECK(array_write(t, self->kind, item, v));
+  return array_append_octets(t, self, {reinterpret_cast<const char*>(item), self->item_size()});
+}
+
+bool array_extend(Thread& t, ArrayObject* self, Value iterable) {
+  if (is_array(iterable)) {
+    ArrayObject* other = array_of(iterable);
+    if (other->kind != self->kind) {
+      return fail(t, type_error_type, "can only extend with array of same kind");
+    }
+    return array_append_octets(t, self, std::string(other->octets()));
+  }
+  return for_each(t, iterable, [&](Ref item) -> bool { return array_append(t, self, item.get()); });
+}
+
+bool array_append_text(Thread& t, ArrayObject* self, StrObject* text) {
+  int64_t old = self->size;
+  GILT_CHECK(array_resize(t, self, old + static_cast<int64_t>(text->length)));
+  for (size_t i = 0; i < text->length; i++) {
+    uint32_t c = str_code_point(text, i);
+    std::memcpy(self->at(old + static_cast<int64_t>(i)), &c, sizeof c);
+  }
+  return true;
+}
+
+bool array_append_bytes(Thread& t, ArrayObject* self, std::string_view octets) {
+  if (octets.size() % self->item_size() != 0) {
+    return fail(t, value_error_type, "bytes length not a multiple of item size");
+  }
+  return array_append_octets(t, self, octets);
+}
+
+RefOf<ArrayObject> array_part(Thread& t, ArrayObject* self, const SliceRange& range) {
+  GILT_TRY(RefOf<ArrayObject> part, array_new(t, array_type(), self->kind, range.length));
+  size_t item = self->item_size();
+  if (range.step == 1) {
+    if (range.length > 0) {
+      std::memcpy(part->at(0), self->at(range.start), static_cast<size_t>(range.length) * item);
+    }
+    return part;
+  }
+  for (int64_t i = 0; i < range.length; i++) {
+    std::memcpy(part->at(i), self->at(range.start + i * range.step), item);
+  }
+  return part;
+}
+
+RefOf<ArrayObject> array_copy(Thread& t, ArrayObject* self) {
+  return array_part(t, self, {0, self->size, 1, self->size});
+}
+
+bool array_delete_range(Thread& t, ArrayObject* self, int64_t start, int64_t stop) {
+  if (stop <= start) return true;
+  if (__atomic_load_n(&self->exports, __ATOMIC_ACQUIRE) > 0) {
+    return fail(t, buffer_error_type, "cannot resize an array that is exporting buffers");
+  }
+  int64_t size = self->size;
+  std::memmove(self->at(start), self->at(stop),
+               static_cast<size_t>(size - stop) * self->item_size());
+  return array_resize(t, self, size - (stop - start));
+}
+
+std::optional<int64_t> array_find(Thread& t, ArrayObject* self, Value v, int64_t first,
+                                  int64_t last) {
+  for (int64_t i = first; i < last && i < self->size; i++) {
+    GILT_TRY(Ref item, array_read(t, self->kind, self->at(i)));
+    GILT_TRY(bool same, equal(t, item.get(), v));
+    if (same) return i;
+  }
+  return -1;
+}
+
+Ref array_to_text(Thread& t, ArrayObject* self) {
+  StrBuilder text;
+  for (int64_t i = 0; i < self->size; i++) {
+    uint32_t c;
+    std::memcpy(&c, self->at(i), sizeof c);
+    if (c > 0x10ffff) {
+      return fail(t, value_error_type, "character U+{:x} is not in range [U+0000; U+10ffff]", c);
+    }
+    text.append_code_point(c);
+  }
+  return text.finish(t);
+}
+
+RefOf<ListObject> array_to_list(Thread& t, ArrayObject* self) {
+  int64_t size = self->size;
+  GILT_TRY(RefOf<ListObject> list, list_new(t, size));
+  for (int64_t i = 0; i < size; i++) {
+    GILT_TRY(Ref item, array_read(t, self->kind, self->at(i)));
+    GILT_CHECK(list_append(t, list.get(), std::move(item)));
+  }
+  return list;
 }
 
 }  // namespace gilt
