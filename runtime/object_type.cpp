@@ -212,13 +212,31 @@ Ref slots_state(Thread& t, Value self) {
   return state;
 }
 
+// Are the attributes of [self] in slots? Asking for its __dict__ would move them into one for good.
+bool has_attribute_slots(Value self) {
+  return self.is_object() && shape_of(self.as_object()).kind == ShapeKind::kInstance;
+}
+
+Ref attributes_as_dict(Thread& t, Value self) {
+  GILT_TRY(RefOf<DictObject> dict, dict_new(t));
+  bool ok = true;
+  instance_visit_names(self.as_object(), [&](StrObject* name) {
+    Ref value = ok ? instance_get(t, self.as_object(), name) : Ref::unset();
+    if (value) ok = dict_set(t, dict.get(), to_value(name), value.get());
+  });
+  if (!ok) return Failed{};
+  return dict;
+}
+
 Ref default_state(Thread& t, Value self, bool required) {
   TypeObject* type = type_of(self);
   if (required && !is_subtype(type->native_base, &base_exception_type) &&
       type->native_base != &object_type && type->native_base != &simple_namespace_type)
     return fail(t, type_error_type, "cannot pickle '{}' object", type_name(self));
   Ref state = Ref::none();
-  if (type->extra_offset != 0 || type->dict_offset != 0) {
+  if (has_attribute_slots(self)) {
+    GILT_TRY(state, attributes_as_dict(t, self));
+  } else if (type->extra_offset != 0 || type->dict_offset != 0) {
     GILT_TRY(Ref dict, get_attribute_or_unset(t, self, names::dict_));
     if (is_dict(dict.get())) {
       state = dict_copy(t, dict.as<DictObject>());

@@ -55,14 +55,19 @@ SharedArena* map(int fd, size_t size) {
 
 // A new arena of [size] octets. Null with errno.
 SharedArena* make(size_t size) {
+  // The system would go on giving memory until it has to kill somebody.
+  auto memory =
+      static_cast<size_t>(sysconf(_SC_PHYS_PAGES)) * static_cast<size_t>(sysconf(_SC_PAGESIZE));
+  if (size > memory) {
+    errno = ENOMEM;
+    return nullptr;
+  }
   int fd = memfd_create("gilt", MFD_CLOEXEC);
   if (fd < 0) return nullptr;
-  // Reserved now: memory that is found missing on its first use would be a SIGBUS.
-  int error = posix_fallocate(fd, 0, static_cast<off_t>(size));
-  if (error == 0) {
+  if (ftruncate(fd, static_cast<off_t>(size)) == 0) {
     if (SharedArena* arena = map(fd, size)) return arena;
-    error = errno;
   }
+  int error = errno;
   close(fd);
   errno = error;
   return nullptr;
