@@ -36,3 +36,13 @@
 #ifndef GILT_HAS_TAIL_CALLS
 #define GILT_HAS_TAIL_CALLS 0
 #endif
+
+// Is this a build for the thread sanitizer?
+#if GILT_CLANG
+#if __has_feature(thread_sanitizer)
+#define GILT_THREAD_SANITIZER 1
+#endif
+#endif
+#ifndef GILT_THREAD_SANITIZER
+#define GILT_THREAD_SANITIZER 0
+#endif
