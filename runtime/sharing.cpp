@@ -226,7 +226,7 @@ bool lock_after_naps(Thread& t, Object* object) {
 }
 
 // [taken]: it has just been tried.
-void lock_object(Thread& t, Object* object, bool taken = false) {
+void lock_object(Thread& t, Object* object, bool taken) {
   if (!taken && try_lock(object, kLockHeld)) return;
   bool often = collides_often(object);
   for (int i = 0; i < kSpins && !often; i++) {
@@ -267,6 +267,24 @@ void object_locks_after_fork() {
   for (Lot& lot : g_lots) new (&lot) Lot;
 }
 
+namespace {
+
+// Locks both; waits for neither with the other in hand, so that a thread that stands still holds no
+// lock (which a child after a fork would find taken for ever). [b] may be null.
+void lock_objects(Thread& t, Object* a, Object* b, bool taken = false) {
+  while (true) {
+    lock_object(t, a, taken);
+    if (b == nullptr || try_lock(b, kLockHeld)) return;
+    unlock_object(a);
+    lock_object(t, b, true);
+    if (try_lock(a, kLockHeld)) return;
+    unlock_object(b);
+    taken = true;
+  }
+}
+
+}  // namespace
+
 void ObjectLock::enter(Thread& t, Object* a, Object* b, bool taken) {
   if (a == b) b = nullptr;
   for (const ObjectLock* section = t.sections; section != nullptr; section = section->outer_) {
@@ -277,8 +295,7 @@ void ObjectLock::enter(Thread& t, Object* a, Object* b, bool taken) {
   if (a == nullptr) std::swap(a, b);
   if (a == nullptr) return;  // this thread holds them
   if (b != nullptr && b < a) std::swap(a, b);
-  lock_object(t, a, taken);
-  if (b != nullptr) lock_object(t, b);
+  lock_objects(t, a, b, taken);
   thread_ = &t;
   first_ = a;
   second_ = b;
@@ -309,8 +326,7 @@ void suspend_sections(Thread& t) {
 void resume_section(Thread& t) {
   ObjectLock* section = t.sections;
   if (section == nullptr || section->active_) return;
-  lock_object(t, section->first_);
-  if (section->second_ != nullptr) lock_object(t, section->second_);
+  lock_objects(t, section->first_, section->second_);
   section->active_ = true;
 }
 
