@@ -307,7 +307,7 @@ bool type_set_attribute(Thread& t, TypeObject* type, StrObject* name, Value valu
   if (is_slot) flush |= update_slots(type, name);
   if (is_abstract) {
     uint32_t others = type->type_flags & ~static_cast<uint32_t>(kTypeAbstract);
-    type->type_flags = others | (abstract ? kTypeAbstract : 0);
+    type->type_flags = abstract ? others | kTypeAbstract : others;
   }
   if (flush && may_be_cached(type)) g_machine.flush_inline_caches(t);
   return true;
