@@ -30,8 +30,8 @@ CacheWord attribute_cache_find(ShapeId shape, const StrObject* name, AttributeUs
   uint64_t key = mix(name, use);
   const Entry& entry = entry_for(key, shape);
   CacheWord word{entry.word.load(std::memory_order_acquire)};
-  bool fits = word.shape() == shape &&
-              (entry.check.load(std::memory_order_acquire) ^ word.bits) == key;
+  bool fits =
+      word.shape() == shape && (entry.check.load(std::memory_order_acquire) ^ word.bits) == key;
   return fits ? word : CacheWord{0};
 }
 

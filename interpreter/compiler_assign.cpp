@@ -174,7 +174,8 @@ bool CodeGenerator::assign_in_parallel(ast::Expr& target, ast::Expr& value) {
   Operand operand[kMaxParallel];
   for (size_t i = 0; i < n; ++i) {
     if (source[i] == ValueSource::kConstant) continue;
-    if (source[i] == ValueSource::kLocal && changed_before(i, reverse)) source[i] = ValueSource::kTemporary;
+    if (source[i] == ValueSource::kLocal && changed_before(i, reverse))
+      source[i] = ValueSource::kTemporary;
     if (source[i] == ValueSource::kTemporary) {
       push(*values[i]);
       operand[i] = top_operand();

@@ -4,8 +4,8 @@
 // somebody else holds the object, the locals move into it. Of a suspended generator it reads the
 // saved registers.
 //
-// Only the thread whose frame it is changes these fields. Other threads, which may hold the object of
-// a frame that runs or may run again, look at them with the world stopped (FrameLook).
+// Only the thread whose frame it is changes these fields. Other threads, which may hold the object
+// of a frame that runs or may run again, look at them with the world stopped (FrameLook).
 #pragma once
 
 #include <optional>

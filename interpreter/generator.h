@@ -4,9 +4,9 @@
 // (because a callee's window must follow its caller's registers) and suspending copies them back:
 // the counts move with the words. One struct serves all three types.
 //
-// Whoever brings the state to kRunning owns the rest of the object until it changes the state again,
-// so that of several threads that resume a shared generator one does and the others fail. Who only
-// wants to look claims it for that time (GeneratorLook).
+// Whoever brings the state to kRunning owns the rest of the object until it changes the state
+// again, so that of several threads that resume a shared generator one does and the others fail.
+// Who only wants to look claims it for that time (GeneratorLook).
 #pragma once
 
 #include "interpreter/frame.h"
@@ -58,8 +58,8 @@ struct GeneratorObject : Object {
   SharedState<bool> hooks_done;  // async generators: the first-iteration hook was called
   SharedState<bool> closed;      // async generators: athrow/aclose has ended it
   SharedState<bool> busy;        // async generators: an asend or athrow is under way
-  uint32_t saved;     // words in use below
-  uint32_t capacity;  // words below
+  uint32_t saved;                // words in use below
+  uint32_t capacity;             // words below
   Value* registers() { return reinterpret_cast<Value*>(this + 1); }
   CodeObject* code() const { return code_object.peek().as<CodeObject>(); }
 };

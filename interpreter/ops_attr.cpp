@@ -28,9 +28,7 @@ GILT_LABEL(LOAD_ATTR_kinds) {
   CacheWord cache = load_cache(pc + 1);
   Value v = kUnset;
   switch (cache.kind()) {
-    case CacheKind::kOverflowSlot:
-      v = overflow_word(object, cache).peek();
-      break;
+    case CacheKind::kOverflowSlot: v = overflow_word(object, cache).peek(); break;
     case CacheKind::kTypeValue:
       v = resolved_value(shape_at(cache.shape()).type, cache.slot());
       break;
@@ -75,9 +73,7 @@ GILT_LABEL(LOAD_METHOD_kinds) {
   Value v = kUnset;
   switch (cache.kind()) {
     case CacheKind::kInlineSlot: v = instance_word(object, cache).peek(); break;
-    case CacheKind::kOverflowSlot:
-      v = overflow_word(object, cache).peek();
-      break;
+    case CacheKind::kOverflowSlot: v = overflow_word(object, cache).peek(); break;
     case CacheKind::kTypeValue:
       v = resolved_value(shape_at(cache.shape()).type, cache.slot());
       break;

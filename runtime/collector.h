@@ -106,9 +106,9 @@ class Collector {
   static void drop_resurrected(Thread& t, std::vector<Ref>& dead);
   void remove(TrackedLists& lists, Object* object);
 
-  TrackedLists common_;                 // number 0
-  std::vector<TrackedLists*> lists_;    // by number; null: free. Under numbers_lock_
-  std::vector<uint16_t> free_numbers_;  // likewise
+  TrackedLists common_;                            // number 0
+  std::vector<TrackedLists*> lists_;               // by number; null: free. Under numbers_lock_
+  std::vector<uint16_t> free_numbers_;             // likewise
   std::array<CollectorStatistics, 3> statistics_;  // under numbers_lock_
   ShortLock numbers_lock_;
   List frozen_;  // under frozen_lock_

@@ -82,8 +82,8 @@ PauseReport pause_report(Thread& t) {
 std::string pause_report_text(const PauseReport& report) {
   if (report.pauses.empty()) return "";
   std::string text = "Pauses of all threads (times in milliseconds)\n";
-  text += fmt::format("  {:<28} {:>12} {:>10} {:>12} {:>12}\n", "reason", "count", "total", "median",
-                      "longest");
+  text += fmt::format("  {:<28} {:>12} {:>10} {:>12} {:>12}\n", "reason", "count", "total",
+                      "median", "longest");
   for (const PauseFigures& pauses : report.pauses) {
     text += fmt::format("  {:<28} {:>12} {:>10} {:>12} {:>12}\n", pauses.reason, pauses.count,
                         milliseconds(pauses.total), milliseconds(pauses.median),

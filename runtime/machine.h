@@ -40,8 +40,8 @@ struct Machine {
   bool (*super_arguments)(Thread& t, TypeObject*& type, Ref& self) = nullptr;
   // Globals of the running frame, borrowed; null when no bytecode runs.
   DictObject* (*current_globals)(Thread& t) = [](Thread&) -> DictObject* { return nullptr; };
-  // Calls [visit] with the registers of [t] that hold something, as ranges of words; [t] runs nothing
-  // meanwhile.
+  // Calls [visit] with the registers of [t] that hold something, as ranges of words; [t] runs
+  // nothing meanwhile.
   void (*visit_registers)(Thread& t,
                           const std::function<void(const Value* from, const Value* to)>& visit) =
       [](Thread&, const auto&) {};

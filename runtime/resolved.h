@@ -14,8 +14,8 @@ void resolved_fill(TypeObject* type);
 // The value of [name], or all values, may have changed.
 void resolved_forget(TypeObject* type, StrObject* name);
 void resolved_forget_all(TypeObject* type);
-// The value of [name] in the class's own namespace has changed: remembers the new one if the old one
-// was remembered, so that an attribute that is written often stays quick to read.
+// The value of [name] in the class's own namespace has changed: remembers the new one if the old
+// one was remembered, so that an attribute that is written often stays quick to read.
 void resolved_refresh(TypeObject* type, StrObject* name);
 // Called when a class has been changed and no table has forgotten it yet. How often it was.
 void resolved_note_change();

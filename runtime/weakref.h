@@ -46,8 +46,8 @@ void weakref_clear_all(Thread& t, Object* object);
 void weakref_detach(Thread& t, Object* object, std::vector<Ref>& callbacks,
                     const std::vector<const Object*>* held = nullptr);
 
-// What becomes shared with [object] beside what it owns: the weak references to it and, if it is one
-// itself, its target.
+// What becomes shared with [object] beside what it owns: the weak references to it and, if it is
+// one itself, its target.
 void weakref_publish(Object* object, Visitor& visitor);
 
 }  // namespace gilt

@@ -83,8 +83,9 @@ std::vector<const Object*> held_by_registers(Thread& t);
 // The answers at a safepoint to kDropGil and kStopWorld: other threads run, or stop all of them.
 void answer_drop_request(Thread& t);
 void stand_still(Thread& t);
-// Gives up what [t] owns and ends what it has retired, finalisers and callbacks included: what has to
-// have happened before others hear that the thread has ended. Runs script code. REQUIRES: attached.
+// Gives up what [t] owns and ends what it has retired, finalisers and callbacks included: what has
+// to have happened before others hear that the thread has ended. Runs script code. REQUIRES:
+// attached.
 void thread_clear(Thread& t);
 // What [t] leaves behind when it ends goes to those that stay. REQUIRES: attached.
 void leave_world_for_good(Thread& t);

@@ -113,9 +113,9 @@ Ref make_key(Thread& t, CacheObject* cache, CallArgs args) {
 
 // -- calls --
 //
-// The list and which node is in it change under the cache's lock. Searching the table may run script
-// code (keys are compared), and so lets other threads in; what came out of the search is held, and
-// whether its node is still in the list is asked before it is moved.
+// The list and which node is in it change under the cache's lock. Searching the table may run
+// script code (keys are compared), and so lets other threads in; what came out of the search is
+// held, and whether its node is still in the list is asked before it is moved.
 
 // Counts of hits and misses: from many threads at once.
 void count(int64_t& counter) {

@@ -97,7 +97,8 @@ Ref text_wrapper_new(Thread& t, Value buffer, Value encoding, Value errors, Valu
                      bool line_buffering, bool write_through);
 
 // Holds a stream's lock. A thread that already holds it gets RuntimeError ("reentrant call").
-// It is not an ObjectLock because it stays held while the thread reads, writes and runs script code.
+// It is not an ObjectLock because it stays held while the thread reads, writes and runs script
+// code.
 class StreamLock {
  public:
   StreamLock(Thread& t, ParkingLock& lock) : t_(t), lock_(lock) {}

@@ -8,11 +8,11 @@
 namespace gilt {
 
 struct BufferedObject : StreamObject {
-  Slot raw;          // unset after detach()
+  Slot raw;                       // unset after detach()
   SharedField<FileObject*> file;  // raw, when it is exactly a FileIO: then no method is called
   bool can_read, can_write;
   SharedField<std::string*> data;  // read ahead; capacity `size`
-  size_t position, end;  // what of it is still to be read
+  size_t position, end;            // what of it is still to be read
   std::string* pending;
   size_t size;
   ParkingLock lock;

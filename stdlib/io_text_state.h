@@ -2,9 +2,9 @@
 //
 // Writing: text is encoded at once and collected in `pending`; it goes to the buffer when that is
 // long enough, at a newline (line_buffering), or at flush(). Reading: bytes come in chunks and are
-// decoded into `decoded`, of which `position` bytes have been delivered. All of it is used under the
-// stream's lock. Attributes are to answer also while another thread waits in a read, so the settings
-// are changed under the object's lock besides.
+// decoded into `decoded`, of which `position` bytes have been delivered. All of it is used under
+// the stream's lock. Attributes are to answer also while another thread waits in a read, so the
+// settings are changed under the object's lock besides.
 #pragma once
 
 #include <string>
@@ -43,8 +43,8 @@ struct TextState : TextSettings {
 
   std::string decoded;
   size_t position = 0;
-  std::string tail;           // bytes of a character that has not come completely
-  bool return_held = false;   // a \r at the end of a chunk: is a \n to follow?
+  std::string tail;          // bytes of a character that has not come completely
+  bool return_held = false;  // a \r at the end of a chunk: is a \n to follow?
   SharedField<uint8_t> newlines_seen = uint8_t{0};  // 1: \n, 2: \r, 4: \r\n
 
   // As for a new stream, but for the settings.
@@ -68,8 +68,8 @@ struct TextState : TextSettings {
 };
 
 struct TextObject : StreamObject {
-  Slot buffer;             // unset after detach()
-  BufferedObject* native;  // buffer, when it is exactly one of ours
+  Slot buffer;                    // unset after detach()
+  BufferedObject* native;         // buffer, when it is exactly one of ours
   SharedField<TextState*> state;  // null before __init__; made once
   ParkingLock lock;
 };

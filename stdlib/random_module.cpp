@@ -16,8 +16,8 @@
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
-#include "runtime/sharing.h"
 #include "runtime/scheduler.h"
+#include "runtime/sharing.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
 #include "stdlib/sha512.h"
@@ -238,8 +238,10 @@ constexpr NativeDef kMethods[] = {
     {"seed", guarded<seed_method>, "(self, n=None, /)", "Starts the generator from a number."},
     {"getrandbits", guarded<getrandbits_method>, "(self, k, /)", "An int with k random bits."},
     {"_randbelow", guarded<randbelow_method>, "(self, n, /)", "An int from 0 to below n."},
-    {"getstate", guarded<getstate_method>, "(self, /)", "A tuple of ints that is the generator's state."},
-    {"setstate", guarded<setstate_method>, "(self, state, /)", "Restores the state from getstate()."},
+    {"getstate", guarded<getstate_method>, "(self, /)",
+     "A tuple of ints that is the generator's state."},
+    {"setstate", guarded<setstate_method>, "(self, state, /)",
+     "Restores the state from getstate()."},
 };
 
 constexpr NativeDef kFunctions[] = {

@@ -282,17 +282,16 @@ constexpr GetSetDef kAttributes[] = {
 }  // namespace
 
 TypeObject* match_type() {
-  static TypeObject* type = type_new_native(
-      {.name = "re.Match",
-       .instance_size = sizeof(MatchObject),
-       .flags = kTypeNoInstantiate,
-       .doc = "What re.match() and re.search() return.",
-       .slots = {.dealloc = match_dealloc,
-                 .traverse = match_traverse,
-                 .repr = match_repr,
-                 .get_item = match_get_item},
-       .methods = kMethods,
-       .getsets = kAttributes});
+  static TypeObject* type = type_new_native({.name = "re.Match",
+                                             .instance_size = sizeof(MatchObject),
+                                             .flags = kTypeNoInstantiate,
+                                             .doc = "What re.match() and re.search() return.",
+                                             .slots = {.dealloc = match_dealloc,
+                                                       .traverse = match_traverse,
+                                                       .repr = match_repr,
+                                                       .get_item = match_get_item},
+                                             .methods = kMethods,
+                                             .getsets = kAttributes});
   return type;
 }
 

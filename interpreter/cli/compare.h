@@ -95,7 +95,7 @@ struct Comparison {
   bool ignores_threads = false;  // the program starts the same threads whatever it is told
   int threads_started = 0;       // then: how many
   int cores = 1;
-  double load = 0;  // threads of other programs that wanted a core in the minute before
+  double load = 0;          // threads of other programs that wanted a core in the minute before
   std::vector<Case> cases;  // by threads, then by build
   bool interrupted = false;
 

@@ -25,10 +25,12 @@ using namespace gilt;
 
 constexpr const char* kPrograms[] = {
     "def f(a, b=2, *c, d=4, **e):\n  return a + b, c, d, e\nf(1), f(1, 2, 3, d=5, x=6)\n",
-    "def f(n):\n  t = 0\n  for i in range(n):\n    if i % 2: continue\n    t += i\n  return t\nf(9)\n",
+    "def f(n):\n  t = 0\n  for i in range(n):\n    if i % 2: continue\n    t += i\n  return "
+    "t\nf(9)\n",
     "def f(x):\n  try:\n    return 1 / x\n  except ZeroDivisionError as e:\n    return e\n"
     "  finally:\n    x = None\nf(0), f(2)\n",
-    "def f():\n  x = 1\n  def g():\n    nonlocal x\n    x += 1\n    return x\n  return g() + g()\nf()\n",
+    "def f():\n  x = 1\n  def g():\n    nonlocal x\n    x += 1\n    return x\n  return g() + "
+    "g()\nf()\n",
     "def g(n):\n  got = yield n\n  try:\n    yield from [1, got]\n  finally:\n    yield 5\n"
     "x = g(3)\nnext(x), x.send(4), list(x)\n",
     "class A:\n  v = 1\n  def f(self): return self.v\nclass B(A):\n"

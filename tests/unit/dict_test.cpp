@@ -79,7 +79,9 @@ TEST_F(Dict, ACopyGoesOnBehindWhatPopitemTook) {
       ASSERT_TRUE(dict_pop_last(t, d.get(), key, value));
     }
     // Memory that has been in use: what a copy leaves unwritten is not zero.
-    { RefOf<DictObject> passing = dict_copy(t, d.get()); }
+    {
+      RefOf<DictObject> passing = dict_copy(t, d.get());
+    }
     RefOf<DictObject> copy = dict_copy(t, d.get());
     set(copy.get(), 100, 100);
     EXPECT_EQ(static_cast<int64_t>(keys_of(copy.get()).size()), dict_length(copy.get()));
