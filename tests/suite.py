@@ -12,6 +12,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -279,6 +280,10 @@ def main():
     parser.add_argument("--storm-seconds", type=float, default=STORM_SECONDS, metavar="N",
                         help=f"how long the randomised thread test runs; default {STORM_SECONDS}")
     options = parser.parse_args()
+    # What a shell made this process ignore (it does for commands in the background) would be ignored
+    # by every program under test.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     wanted = options.stage or (["release"] if options.groups else [stage.name for stage in STAGES])
 
     total, summary, begin = Count(), [], time.monotonic()

@@ -29,7 +29,7 @@ DAEMONS = {
         "started.set()\nwhile True:\n    try:\n        while True: pass\n    except BaseException: pass",
     "cleans_up": "try:\n    started.set()\n    while True: pass\nfinally:\n    print('never')",
     "starts_threads": "started.set()\nwhile True: threading.Thread(target=int, daemon=True).start()",
-    "imports": "started.set()\nwhile True:\n    import string; del sys.modules['string']",
+    "imports": "started.set()\nwhile True:\n    import string; sys.modules.pop('string', None)",
     "raises": "started.set()\nwhile True:\n    try: 1 / 0\n    except ZeroDivisionError: pass",
     "changes_globals": "global shared\nstarted.set()\nwhile True: shared = {}; globals()['other'] = []",
 }

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # count, cycle, repeat; accumulate, chain, compress, dropwhile, filterfalse, islice, starmap, takewhile.
 from itertools import *
 import operator

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Pickler and Unpickler as classes: persistent ids, reducers, dispatch tables, restricted loaders, buffers.
 import copyreg
 import io

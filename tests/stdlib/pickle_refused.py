@@ -1,3 +1,4 @@
+# needs: 3.14+
 # What cannot be pickled, and what is no pickle: errors say what and where.
 import pickle
 import random

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # What is written is the same, octet for octet, as what CPython writes.
 import collections
 import functools

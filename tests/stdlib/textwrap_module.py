@@ -1,3 +1,4 @@
+# needs: 3.14+
 # textwrap: wrap, fill, shorten, dedent, indent, TextWrapper's options.
 import textwrap
 

@@ -1,3 +1,4 @@
+# needs: 3.12+
 # Threads that share one iterator: each item comes once where the iterator promises it, and never is
 # one seen that is none.
 import itertools
