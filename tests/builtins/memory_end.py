@@ -1,4 +1,7 @@
+# slow
+# alone
 # What no machine has memory for raises MemoryError, and what needs all of it does not end the process.
+# (Not for the address sanitizer, which ends a program whose operator new fails.)
 N = 2 ** 40
 for make in (
         lambda: "a" * N,
