@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Locks, semaphores, events, conditions and barriers between processes.
 # timeout: 60
 import multiprocessing as mp

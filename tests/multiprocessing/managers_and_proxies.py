@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Objects that a process keeps for others.
 # timeout: 60
 import multiprocessing as mp

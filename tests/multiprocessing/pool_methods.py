@@ -1,3 +1,4 @@
+# needs: 3.14+
 # What a pool offers, and how errors in its workers come back.
 # timeout: 60
 import multiprocessing as mp

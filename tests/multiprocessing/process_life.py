@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Processes by all three methods: names, exit codes, ends.
 # timeout: 60
 import multiprocessing as mp

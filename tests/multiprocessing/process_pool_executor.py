@@ -1,3 +1,4 @@
+# needs: 3.14+
 # concurrent.futures.ProcessPoolExecutor.
 # timeout: 60
 import concurrent.futures as cf

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Queues, pipes, and what travels through them.
 # timeout: 60
 import multiprocessing as mp

@@ -1,3 +1,4 @@
+# needs: 3.14+
 # Numbers in shared memory, and shared memory with a name.
 # timeout: 60
 import multiprocessing as mp
