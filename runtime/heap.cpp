@@ -1,11 +1,14 @@
 #include "runtime/heap.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
+#include <iterator>
 #include <mutex>
 
 #include "runtime/collector.h"
 #include "runtime/error.h"
+#include "runtime/heap_pool.h"
 #include "runtime/memory_limit.h"
 #include "runtime/sharing.h"
 #include "runtime/thread.h"
@@ -58,13 +61,18 @@ SharedPool& shared_pool() {
   return pool;
 }
 
-// The free list of [cls] is empty: adopt one that a dead thread left, or carve from a page.
+// At most so many blocks are taken over from the pool at once, so that all threads get some.
+constexpr int kAdopted = 256;
+
+// The free list of [cls] is empty: adopt some that belong to nobody, or carve from a page.
 [[maybe_unused]] GILT_NOINLINE void* refill(SmallHeap& heap, size_t cls) {
   SharedPool& pool = shared_pool();
   {
     std::lock_guard guard(pool.mutex);
     if (FreeBlock* block = pool.free[cls]) {
-      pool.free[cls] = nullptr;
+      FreeBlock* last = block;
+      for (int i = 1; i < kAdopted && last->next != nullptr; i++) last = last->next;
+      pool.free[cls] = std::exchange(last->next, nullptr);
       heap.free[cls] = block->next;
       return block;
     }
@@ -140,9 +148,10 @@ void* heap_reallocate(Thread& t, void* block, size_t old_size, size_t new_size) 
   return moved;
 }
 
-void heap_abandon(SmallHeap& heap) {
-  SharedPool& pool = shared_pool();
-  std::lock_guard guard(pool.mutex);
+namespace {
+
+// REQUIRES: the pool's lock is held.
+void give_lists(SharedPool& pool, SmallHeap& heap) {
   for (size_t cls = 1; cls < kSizeClasses; cls++) {
     FreeBlock* first = std::exchange(heap.free[cls], nullptr);
     if (first == nullptr) continue;
@@ -151,6 +160,26 @@ void heap_abandon(SmallHeap& heap) {
     last->next = pool.free[cls];
     pool.free[cls] = first;
   }
+}
+
+}  // namespace
+
+FreesForAll::FreesForAll(Thread& t) : t_(t) {
+  std::copy(std::begin(t.heap.free), std::end(t.heap.free), own_);
+  std::fill(std::begin(t.heap.free), std::end(t.heap.free), nullptr);
+}
+
+FreesForAll::~FreesForAll() {
+  SharedPool& pool = shared_pool();
+  std::lock_guard guard(pool.mutex);
+  give_lists(pool, t_.heap);
+  std::copy(std::begin(own_), std::end(own_), t_.heap.free);
+}
+
+void heap_abandon(SmallHeap& heap) {
+  SharedPool& pool = shared_pool();
+  std::lock_guard guard(pool.mutex);
+  give_lists(pool, heap);
   // The uncarved rest becomes blocks of the largest class that fits.
   while (heap.page_end - heap.page_next >= 16) {
     size_t rest = static_cast<size_t>(heap.page_end - heap.page_next);

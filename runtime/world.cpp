@@ -7,6 +7,7 @@
 #include "runtime/collector.h"
 #include "runtime/error.h"
 #include "runtime/gil.h"
+#include "runtime/heap_pool.h"
 #include "runtime/interpreter.h"
 #include "runtime/machine.h"
 #include "runtime/operations.h"
@@ -303,6 +304,7 @@ void reclaim(Thread& t) {
     Aftermath aftermath;
     {
       StopTheWorld stopped(t, Pause::kReclaim);
+      FreesForAll freed(t);
       end_retired(t, aftermath);
       if (t.interpreter->collector->stress) [[unlikely]]
         check_sharing(t);
