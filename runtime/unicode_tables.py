@@ -58,6 +58,7 @@ def expansion_table(name, comment, method):
 
 
 print("// Made by unicode_tables.py (Unicode " + unicodedata.unidata_version + """); do not edit.
+// clang-format off
 #include "runtime/unicode_tables.h"
 
 #include <iterator>
