@@ -279,28 +279,40 @@ Ref make_module(Thread& t, std::string_view full_name, Value parent) {
 
 namespace {
 
+// What sys.modules holds under [name] once no other thread is making it; unset if there is nothing.
+// Looks again after each wait: a module that was made may be gone by then, and be made once more.
+Ref settled_module(Thread& t, std::string_view name) {
+  while (true) {
+    GILT_TRY(Ref loaded, loaded_module(t, name));
+    if (loaded.is_unset() || find_initialising(t.interpreter, name) == nullptr) return loaded;
+    Wait waited = wait_until_made(t, name);
+    if (waited == Wait::kFailed) return Ref::error();
+    if (waited == Wait::kCircle) return loaded_module(t, name);
+  }
+}
+
 // make_module(), or the module that another thread has made meanwhile.
 Ref make_once(Thread& t, std::string_view full_name, Value parent) {
   while (true) {
     Making making(t, full_name);
-    Wait waited = Wait::kOver;
-    if (!making.is_first()) waited = wait_until_made(t, full_name);
+    if (making.is_first()) {
+      GILT_TRY(Ref loaded, loaded_module(t, full_name));
+      if (!loaded.is_unset()) return loaded;
+      return make_module(t, full_name, parent);
+    }
+    Wait waited = wait_until_made(t, full_name);
     if (waited == Wait::kFailed) return Ref::error();
-    GILT_TRY(Ref loaded, loaded_module(t, full_name));
+    GILT_TRY(Ref loaded, settled_module(t, full_name));
     if (!loaded.is_unset()) return loaded;
     // In a circle it is made twice, as it would be if each thread had been alone.
-    if (making.is_first() || waited == Wait::kCircle) return make_module(t, full_name, parent);
+    if (waited == Wait::kCircle) return make_module(t, full_name, parent);
   }
 }
 
 }  // namespace
 
 Ref import_absolute(Thread& t, std::string_view full_name) {
-  GILT_TRY(Ref loaded, loaded_module(t, full_name));
-  if (!loaded.is_unset()) {
-    if (wait_until_made(t, full_name) == Wait::kFailed) return Ref::error();
-    GILT_TRY(loaded, loaded_module(t, full_name));
-  }
+  GILT_TRY(Ref loaded, settled_module(t, full_name));
   if (loaded.is_none()) {
     GILT_TRY(auto name, str_new(t, full_name));
     return fail_import(t, module_not_found_error_type,

@@ -50,3 +50,26 @@ for t in threads:
     t.join()
 print(sys.modules["left"].name, sys.modules["right"].name)
 # expect: left right
+
+# A module may be taken out while others import it: who gets it gets it whole.
+with open(os.path.join(folder, "taken_out.py"), "w") as f:
+    f.write("for _ in range(300): pass\nlast = 'whole'\n")
+
+
+def import_and_take_out(found):
+    for _ in range(200):
+        try:
+            found.add(__import__("taken_out").last)
+        except KeyError:
+            pass  # taken out before its own import was over
+        sys.modules.pop("taken_out", None)
+
+
+found = set()
+threads = [threading.Thread(target=import_and_take_out, args=(found,)) for _ in range(THREADS)]
+for t in threads:
+    t.start()
+for t in threads:
+    t.join()
+print(found)
+# expect: {'whole'}
