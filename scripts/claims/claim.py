@@ -1,11 +1,18 @@
 """What the claim scripts share: what runs them, timing, and how they state a result.
 
 A claim script prints the claim, what it measured and whether the claim held. It ends with exit code 1 when the
-claim did not hold, so that a run of all of them is a test. All run on CPython too.
+claim did not hold, so that a run of all of them is a test. All run on CPython too. A number as first argument
+scales the work: `claim_01_cpu_threads.py 0.1` does a tenth of it, which shows less clearly what it shows.
 """
 
 import sys
 import time
+
+
+def scaled(size):
+    """The size of some work, a count or seconds, times the first argument of the script."""
+    factor = float(sys.argv[1]) if len(sys.argv) > 1 else 1
+    return size * factor if isinstance(size, float) else max(1, int(size * factor))
 
 
 def has_gil():

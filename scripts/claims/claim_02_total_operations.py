@@ -1,13 +1,14 @@
-"""Threads together do as many operations in a second as one thread does, while a GIL is in force."""
+"""Threads together do as many operations as one thread while a GIL is in force; processes do as many times more."""
 
+import multiprocessing
 import os
 import threading
 import time
 
-from claim import has_gil, row, title, verdict
+from claim import has_gil, row, scaled, title, verdict
 
-SECONDS = 0.4
-THREADS = min(4, os.cpu_count() or 1)
+CORES = os.cpu_count() or 1
+WORKERS = 4
 
 
 def count_until(end, counts, number):
@@ -20,28 +21,59 @@ def count_until(end, counts, number):
     counts[number] = operations
 
 
-def operations(threads):
-    """Operations that so many threads do in SECONDS, all together: the median of five."""
-    totals = []
-    for _ in range(5):
-        counts = [0] * threads
-        end = time.perf_counter() + SECONDS
-        workers = [threading.Thread(target=count_until, args=(end, counts, n)) for n in range(threads)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-        totals.append(sum(counts))
-    return sorted(totals)[2]
+def count_together(started, seconds, counts, number):
+    """Counts from the moment at which all processes have started."""
+    started.wait()
+    count_until(time.perf_counter() + seconds, counts, number)
 
 
-title(2, "threads together do as many operations as one thread")
-operations(1)
-one = operations(1)
-row("1 thread", f"{one / SECONDS / 1e6:7.2f} million operations a second")
-several = operations(THREADS)
-row(f"{THREADS} threads together", f"{several / SECONDS / 1e6:7.2f} million, {several / one:.2f} times one")
-if has_gil():
-    verdict(several < 1.25 * one, "more threads, the same total")
-else:
-    verdict(several > 1.4 * one or THREADS == 1, "the total grows with the threads")
+def median(values):
+    return sorted(values)[len(values) // 2]
+
+
+def by_threads(number, seconds):
+    """Operations of so many threads together."""
+    counts = [0] * number
+    end = time.perf_counter() + seconds
+    workers = [threading.Thread(target=count_until, args=(end, counts, n)) for n in range(number)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return sum(counts)
+
+
+def by_processes(number, seconds):
+    counts = multiprocessing.Array("q", number, lock=False)
+    started = multiprocessing.Barrier(number)
+    workers = [multiprocessing.Process(target=count_together, args=(started, seconds, counts, n))
+               for n in range(number)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    return sum(counts)
+
+
+def main():
+    title(2, f"threads together do as many operations as one; {WORKERS} processes do {WORKERS} times as many")
+    seconds = scaled(0.4)
+    rounds = scaled(5)
+    by_threads(1, seconds)
+    one = median([by_threads(1, seconds) for _ in range(rounds)])
+    threads = median([by_threads(WORKERS, seconds) for _ in range(rounds)])
+    processes = median([by_processes(WORKERS, seconds) for _ in range(rounds)])
+    row("1 thread", f"{one / seconds / 1e6:7.2f} million operations a second")
+    row(f"{WORKERS} threads together", f"{threads / seconds / 1e6:7.2f} million, {threads / one:.2f} times one")
+    row(f"{WORKERS} processes together", f"{processes / seconds / 1e6:7.2f} million, {processes / one:.2f} times one")
+    row("this machine has", f"{CORES} cores")
+
+    more = CORES == 1 or processes > 1.4 * one
+    if has_gil():
+        verdict(threads < 1.25 * one and more, "more threads, the same total; processes use the cores there are")
+    else:
+        verdict((CORES == 1 or threads > 1.4 * one) and more, "threads use the cores there are, as processes do")
+
+
+if __name__ == "__main__":
+    main()

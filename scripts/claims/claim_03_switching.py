@@ -3,9 +3,9 @@
 import sys
 import threading
 
-from claim import has_gil, median_of, row, title, verdict
+from claim import has_gil, median_of, row, scaled, title, verdict
 
-ITERATIONS = 1_500_000
+ITERATIONS = scaled(1_500_000)
 
 
 def work(n):

@@ -3,7 +3,7 @@
 import sys
 import threading
 
-from claim import has_gil, row, title, verdict
+from claim import has_gil, row, scaled, title, verdict
 
 THREADS = 4
 counter = 0
@@ -60,8 +60,8 @@ def show(label, function, n, rounds=20):
 title(8, "unsynchronised counter += 1 loses updates; a Lock restores them")
 usual = sys.getswitchinterval()
 sys.setswitchinterval(0.00001)
-plain_lost = show("counter += 1, checks at loops and calls", plain, 100_000)
-call_lost = show("counter = counter + one()", with_call, 100_000)
+plain_lost = show("counter += 1, checks at loops and calls", plain, scaled(100_000))
+call_lost = show("counter = counter + one()", with_call, scaled(100_000))
 
 opcode_lost = None
 try:
@@ -70,9 +70,9 @@ except ImportError:
     pass
 else:
     switch_at("opcode")
-    opcode_lost = show("counter += 1, checks before every opcode", plain, 100_000)
+    opcode_lost = show("counter += 1, checks before every opcode", plain, scaled(100_000))
     switch_at("safepoint")
-locked_lost = show("with lock: counter += 1", locked, 20_000)
+locked_lost = show("with lock: counter += 1", locked, scaled(20_000))
 sys.setswitchinterval(usual)
 
 held = locked_lost == 0 and call_lost > 0

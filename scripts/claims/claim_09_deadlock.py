@@ -4,7 +4,7 @@ import sys
 import threading
 import time
 
-from claim import row, title, verdict
+from claim import row, scaled, title, verdict
 
 first, second = threading.Lock(), threading.Lock()
 names = {id(first): "first", id(second): "second"}
@@ -31,7 +31,7 @@ def opposite_orders(outcome):
 
 def fixed_order(outcome):
     def take():
-        for _ in range(1000):
+        for _ in range(scaled(1000)):
             with first:
                 with second:
                     pass
@@ -72,7 +72,7 @@ stuck = run(opposite_orders)
 for line in sorted(stuck):
     row("deadlock", line)
 ordered = run(fixed_order)
-row("fixed order, 2 threads x 1000 times", "all done" if ordered == ["done"] * 2 else ordered)
+row(f"fixed order, 2 threads x {scaled(1000)} times", "all done" if ordered == ["done"] * 2 else ordered)
 tries = run(with_timeout)
 row("opposite order with a timeout", f"both got through, in {sum(tries)} tries")
 verdict(len(stuck) == 2 and ordered == ["done"] * 2 and len(tries) == 2,

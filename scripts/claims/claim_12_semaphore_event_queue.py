@@ -4,7 +4,7 @@ import queue
 import threading
 import time
 
-from claim import row, title, verdict
+from claim import row, scaled, title, verdict
 
 title(12, "Semaphore(3) lets three in; an Event wakes its waiters; a Queue passes messages")
 
@@ -55,6 +55,7 @@ row("5 threads waiting for an Event, before set()", f"{early} woken")
 row("after set()", f"{len(woken)} woken, the last {(max(woken) - set_at) * 1000:.2f} ms later")
 
 # -- queue: each message arrives once, in order --
+MESSAGES = scaled(1000)
 messages = queue.Queue(maxsize=4)
 received = []
 
@@ -67,12 +68,12 @@ def consume():
 consumer = threading.Thread(target=consume)
 consumer.start()
 start = time.perf_counter()
-for i in range(1000):
+for i in range(MESSAGES):
     messages.put(i)
 messages.put(None)
 consumer.join()
 took = time.perf_counter() - start
-row("1000 messages through a Queue(maxsize=4)", f"{len(received)} received, {took * 1e6 / 1000:.1f} us each")
+row(f"{MESSAGES} messages through a Queue(maxsize=4)", f"{len(received)} received, {took * 1e6 / MESSAGES:.1f} us each")
 
-verdict(most == 3 and early == 0 and len(woken) == 5 and received == list(range(1000)),
+verdict(most == 3 and early == 0 and len(woken) == 5 and received == list(range(MESSAGES)),
         "three inside, all woken, all messages in order")

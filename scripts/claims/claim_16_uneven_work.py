@@ -3,10 +3,10 @@
 import threading
 import time
 
-from claim import has_gil, row, title, verdict
+from claim import has_gil, row, scaled, title, verdict
 
 PIECES = [8, 1, 1, 1, 1, 1, 1, 2]  # relative sizes; two threads would need 8 each
-UNIT = 120_000
+UNIT = scaled(120_000)
 
 
 def piece(size):

@@ -4,9 +4,9 @@ import sys
 import threading
 import time
 
-from claim import has_gil, row, title, verdict
+from claim import has_gil, row, scaled, title, verdict
 
-ROUNDS = 30
+ROUNDS = scaled(30)
 stop = False
 
 
