@@ -13,6 +13,7 @@
 #include "interpreter/start.h"
 #include "interpreter/timeline_view.h"
 #include "interpreter/traceback_print.h"
+#include "runtime/deadlock.h"
 #include "runtime/encodings.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
@@ -172,7 +173,10 @@ Interpreter::Interpreter(Options options) : state_(std::make_shared<State>()) {
   Thread* outer = t_current_thread;
   state_->main_thread = std::this_thread::get_id();
   state_->interpreter = interpreter_new(std::move(config));
-  if (state_->interpreter != nullptr) detach(*state_->interpreter->main_thread);
+  if (state_->interpreter != nullptr) {
+    deadlock_watch(*state_->interpreter, static_cast<DeadlockMode>(options.deadlocks));
+    detach(*state_->interpreter->main_thread);
+  }
   t_current_thread = outer;
 }
 

@@ -71,7 +71,7 @@ Wait wait_until_made(Thread& t, std::string_view name) {
     if (would_deadlock(state, t, module.get())) return Wait::kCircle;
     state.waiting_for[&t] = module.get();
   }
-  LockResult result = module->done.acquire(t, kForever);
+  LockResult result = module->done.acquire(t, kForever, {LockKind::kModule, nullptr});
   if (result == LockResult::kAcquired) module->done.release();
   std::lock_guard guard(state.mutex);
   state.waiting_for.erase(&t);

@@ -43,6 +43,23 @@ bool read_wanted_gil(CommandLine& line) {
   return true;
 }
 
+// -X deadlock, or the environment, else a report. Nothing after a message.
+std::optional<embed::Deadlocks> wanted_deadlocks(const CommandLine& line) {
+  const char* variable = line.isolated ? nullptr : std::getenv("GILT_DEADLOCK");
+  std::string_view value = "report";
+  const char* name = "GILT_DEADLOCK";
+  if (variable != nullptr && *variable != 0) value = variable;
+  if (std::optional<std::string_view> given = line.x_option("deadlock")) {
+    value = *given;
+    name = "-X deadlock";
+  }
+  if (value == "report") return embed::Deadlocks::kReport;
+  if (value == "raise") return embed::Deadlocks::kRaise;
+  if (value == "off") return embed::Deadlocks::kIgnore;
+  std::fprintf(stderr, "gilt: %s takes report, raise or off\n", name);
+  return std::nullopt;
+}
+
 // To run without the lock is asked of the other variant: it lies beside this program, and takes
 // over with the same arguments.
 int run_sibling(char** argv) {
@@ -211,6 +228,9 @@ int run(CommandLine line) {
     }
     options.switch_every_instruction = *at == "opcode";
   }
+  std::optional<embed::Deadlocks> deadlocks = wanted_deadlocks(line);
+  if (!deadlocks) return 2;
+  options.deadlocks = *deadlocks;
   for (const std::string& warning : line.warnings)
     options.x_options.push_back("warning=" + warning);
   if (line.gil) options.use_gil = *line.gil;

@@ -8,7 +8,9 @@
 #include "interpreter/inline_cache_registry.h"
 #include "interpreter/machine.h"
 #include "interpreter/ops.h"
+#include "interpreter/traceback_print.h"
 #include "interpreter/tracing.h"
+#include "interpreter/wait_place.h"
 #include "runtime/error.h"
 #include "runtime/machine.h"
 #include "runtime/traceback.h"
@@ -73,10 +75,6 @@ CodePlace traceback_place(Object* object) {
   place.column = position->column;
   place.end_column = position->end_column;
   return place;
-}
-
-bool is_of_library(const CodeObject* code) {
-  return code->filename.peek().as<StrObject>()->view().starts_with("<embedded>/");
 }
 
 bool running_place(const Thread& t, RunningPlace& place) {
@@ -149,6 +147,9 @@ void start_runtime() {
     g_machine.visit_registers = visit_registers;
     g_machine.traceback_place = traceback_place;
     g_machine.running_place = running_place;
+    g_machine.wait_place = wait_place;
+    g_machine.place_of = place_of_instruction;
+    g_machine.source_line = source_line;
     g_machine.add_current_frame = add_current_frame;
     g_machine.current_frame = current_frame;
     g_machine.after_fork = imports_after_fork;

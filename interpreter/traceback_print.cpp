@@ -20,6 +20,7 @@
 #include "runtime/exception.h"
 #include "runtime/int.h"
 #include "runtime/list.h"
+#include "runtime/machine.h"
 #include "runtime/operations.h"
 #include "runtime/thread.h"
 #include "runtime/traceback.h"
@@ -423,6 +424,13 @@ void remember_source(const std::string& filename, std::string_view text) {
   RememberedSources& sources = remembered();
   std::lock_guard guard(sources.mutex);
   sources.texts[filename] = text;
+}
+
+std::string source_line(const CodePlace& place) {
+  Sources sources;
+  const Source* source = sources.find(place.filename);
+  if (source == nullptr || place.line < 1) return "";
+  return std::string(trim(source->line(static_cast<uint32_t>(place.line))));
 }
 
 }  // namespace gilt

@@ -9,6 +9,7 @@
 
 namespace gilt {
 
+struct CodePlace;
 struct Thread;
 struct Interpreter;
 
@@ -41,5 +42,8 @@ std::string closest_name(std::string_view wrong, const std::vector<std::string>&
 
 // Texts that are not in files (the REPL's input, -c): tracebacks show their lines.
 void remember_source(const std::string& filename, std::string_view text);
+
+// The text of a line, without the white space around it; empty when it is not to be had.
+std::string source_line(const CodePlace& place);
 
 }  // namespace gilt

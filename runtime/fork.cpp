@@ -6,6 +6,7 @@
 #include <new>
 
 #include "runtime/collector.h"
+#include "runtime/deadlock.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/gil.h"
@@ -39,6 +40,7 @@ void start_over(Thread& t) {
   g_forked.store(true, std::memory_order_relaxed);
   new (&interpreter.threads_lock) ShortLock;
   object_locks_after_fork();
+  deadlock_after_fork(interpreter);
   interpreter.gil->forget_others();
   interpreter.gil->timeline.store(nullptr);  // a record of several threads ends here
   interpreter.stopper_parker.token.store(0);

@@ -5,6 +5,7 @@
 
 #include "runtime/builtin_types.h"
 #include "runtime/collector.h"
+#include "runtime/deadlock.h"
 #include "runtime/error.h"
 #include "runtime/gil.h"
 #include "runtime/list.h"
@@ -187,6 +188,7 @@ int interpreter_delete(Interpreter* interpreter) {
   interpreter->collector->collect(main, true);
   thread_delete(&main);
   while (interpreter->gil->somebody_leaves()) scheduler().yield();
+  deadlock_unwatch(*interpreter);
   delete interpreter->collector;
   delete interpreter->gil;
   delete[] interpreter->pauses;

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "runtime/contention.h"
+#include "runtime/deadlock.h"
 #include "runtime/gil.h"
 #include "runtime/timeline.h"
 
@@ -75,29 +76,50 @@ LockResult ParkingLock::acquire_after_naps(Thread& t, Nanoseconds deadline, Rele
   return LockResult::kTimeout;
 }
 
-LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
+LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline, LockUse use) {
   if (try_acquire(t)) return LockResult::kAcquired;
-  TimelineWait wait(t, reason, this, owner());
+  TimelineWait wait_recorded(t, use.reason(), this, owner());
   // A lock that the thread itself holds is one to be woken by, not one to get past others with.
   if (kFreeThreaded && owner() != t.id && collides_often(this)) {
-    LockResult result = acquire_after_naps(t, deadline, reason);
+    LockResult result = acquire_after_naps(t, deadline, use.reason());
     if (result != LockResult::kTimeout) return result;
   }
-  LockWaiter waiter{&t, this};
+  LockWaiter waiter{&t, this, use, deadline == kForever};
   enqueue(waiter);
-  LockResult result = LockResult::kAcquired;
-  while (!try_acquire(t)) {
-    if (scheduler().now() >= deadline) {
-      result = LockResult::kTimeout;
-      break;
+  LockResult result = wait(waiter, deadline);
+  remove(waiter);
+  deadlock_leave(waiter);
+  return result;
+}
+
+LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
+  Thread& t = *waiter.thread;
+  bool may_deadlock = waiter.forever && waiter.use.kind != LockKind::kInternal;
+  waiter.since = scheduler().now();
+  Nanoseconds now = waiter.since;
+  Nanoseconds look_at = may_deadlock ? now + kDeadlockPatience : kForever;
+  for (; !try_acquire(t); now = scheduler().now()) {
+    if (now >= deadline) return LockResult::kTimeout;
+    if (now >= look_at || waiter.look.exchange(false, std::memory_order_relaxed)) {
+      if (!deadlock_look(waiter)) return LockResult::kError;
+      look_at = kForever;
+      // While it looked the lock may have been released.
+      continue;
     }
-    if (!wait_parked(t, deadline, reason)) {
-      result = LockResult::kError;
-      break;
+    if ((t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) == 0) {
+      waiter.parked = true;
+      ReleaseGil released(t, waiter.use.reason());
+      scheduler().park(t.gil->parker, std::min(deadline, look_at));
+    }
+    waiter.parked = false;
+    if (deadlock_raise(waiter)) return LockResult::kError;
+    if (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) {
+      if (!safepoint(t)) return LockResult::kError;
+      // A handler ran: others may have looked and found this thread at work.
+      if (may_deadlock) look_at = scheduler().now() + kDeadlockPatience;
     }
   }
-  remove(waiter);
-  return result;
+  return LockResult::kAcquired;
 }
 
 bool ParkingLock::release() {

@@ -19,12 +19,41 @@ bool sleep_until(Thread& t, Nanoseconds deadline);
 
 class ParkingLock;
 
-// A thread that waits for a ParkingLock; lives on its stack.
+// What a lock is to the script: what the report of a deadlock calls it, and who may release it.
+enum class LockKind : uint8_t {
+  kInternal,  // the VM's own; others than script threads may release it
+  kLock,      // threading.Lock: any thread may
+  kRLock,     // its holder only, like all that follow
+  kThread,    // held by a thread until it ends
+  kModule,    // held by the thread that imports it
+  kStream,
+};
+
+// What a thread wants a lock for. [object]: what the script sees of it; null: nothing.
+struct LockUse {
+  LockKind kind = LockKind::kInternal;
+  Object* object = nullptr;
+
+  ReleaseReason reason() const {
+    return kind == LockKind::kThread ? ReleaseReason::kJoin : ReleaseReason::kLock;
+  }
+};
+
+// A thread that waits for a ParkingLock; lives on its stack. Other threads look at it while they
+// have the GIL or have stopped the world (deadlock.h); the atomics are the exception.
 struct LockWaiter {
   Thread* thread;
   ParkingLock* lock;
-  LockWaiter* next = nullptr;   // behind it in the lock's queue
-  LockWaiter* outer = nullptr;  // what the thread waits for further out: a handler interrupted it
+  LockUse use;
+  bool forever;           // without a time-out
+  bool parked = false;    // sleeps, or is on its way back from there
+  bool watched = false;   // known to the interpreter's deadlock watch
+  bool reported = false;  // part of a deadlock that was told of
+  Nanoseconds since = 0;
+  LockWaiter* next = nullptr;     // behind it in the lock's queue
+  LockWaiter* outer = nullptr;    // what the thread waits for further out: a handler interrupted it
+  std::atomic<bool> look{false};  // somebody asks it to look for a deadlock again
+  std::atomic<std::string*> verdict{nullptr};  // DeadlockError to raise; owned
 };
 
 enum class LockResult : uint8_t { kAcquired, kTimeout, kError };
@@ -35,7 +64,7 @@ class ParkingLock {
  public:
   bool try_acquire(Thread& t);
   // [deadline]: kForever waits as long as it takes.
-  LockResult acquire(Thread& t, Nanoseconds deadline, ReleaseReason reason = ReleaseReason::kLock);
+  LockResult acquire(Thread& t, Nanoseconds deadline, LockUse use = {});
   // Takes the free lock on behalf of the thread with [id], which is about to start.
   void acquire_for(uint64_t id) { owner_.store(id, std::memory_order_seq_cst); }
   // The same if it is free; whether it was.
@@ -48,16 +77,29 @@ class ParkingLock {
   bool held() const { return owner_.load(std::memory_order_relaxed) != 0; }
   // Thread::id of the thread that took it, 0 when free.
   uint64_t owner() const { return owner_.load(std::memory_order_relaxed); }
+  // Its holder notes where in the script it took the lock: [instruction] is only compared with
+  // those that the holder's frames are at (deadlock.h). [scoped]: by a with statement, which will
+  // release it.
+  void note_place(const void* instruction, bool scoped) {
+    place_.store(reinterpret_cast<uintptr_t>(instruction) | (scoped ? 1 : 0),
+                 std::memory_order_relaxed);
+  }
+  const void* place() const {
+    return reinterpret_cast<const void*>(place_.load(std::memory_order_relaxed) & ~uintptr_t{1});
+  }
+  bool is_scoped() const { return (place_.load(std::memory_order_relaxed) & 1) != 0; }
   // In the child after a fork: [dead] does not wait any more for what it waited for.
   static void forget_waits(Thread& dead);
   bool has_waiters() const { return waiting_.load(std::memory_order_relaxed) != 0; }
 
  private:
   LockResult acquire_after_naps(Thread& t, Nanoseconds deadline, ReleaseReason reason);
+  LockResult wait(LockWaiter& waiter, Nanoseconds deadline);
   void enqueue(LockWaiter& waiter);
   void remove(LockWaiter& waiter);
 
   std::atomic<uint64_t> owner_{0};
+  std::atomic<uintptr_t> place_{0};
   std::atomic<uint32_t> waiting_{0};
   ShortLock queue_lock_;
   LockWaiter* first_ = nullptr;

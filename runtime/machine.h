@@ -31,6 +31,13 @@ struct RunningPlace {
   int line = 0;
 };
 
+// What a thread that waits for a lock is at (deadlock.h).
+struct WaitPlace {
+  std::vector<CodePlace> stack;  // the script's own frames, outermost first
+  std::string subject;           // the lock: "Lock 'first' at 0x7f12", or that of another thread
+  std::string call;  // the library's function that waits, if it is one: "Queue.get() of ..."
+};
+
 struct Machine {
   // Empties every inline cache: a class changed in a way that shapes do not tell (a data descriptor
   // or a __setattr__ appeared after instances existed).
@@ -57,6 +64,18 @@ struct Machine {
   };
   // The frame object of what [t] runs, None when it runs no bytecode.
   Ref (*current_frame)(Thread& t) = [](Thread&) { return Ref::none(); };
+  // What [t], which runs nothing meanwhile, is at: it waits for [lock], as scripts see it (or
+  // null).
+  WaitPlace (*wait_place)(const Thread& t, Object* lock) = [](const Thread&, Object*) {
+    return WaitPlace{};
+  };
+  // Whether a frame of [t] that has not ended has [instruction] in its code; where that is.
+  bool (*place_of)(const Thread& t, const void* instruction,
+                   CodePlace& place) = [](const Thread&, const void*, CodePlace&) { return false; };
+  // The text of a line without the white space around it; empty when it is not to be had.
+  std::string (*source_line)(const CodePlace& place) = [](const CodePlace&) {
+    return std::string();
+  };
   // In the child after a fork, where only [t] lives on: forgets what other threads were at.
   void (*after_fork)(Thread& t) = [](Thread&) {};
   // The attached thread [t] is about to end.

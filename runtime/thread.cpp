@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "runtime/collector.h"
+#include "runtime/deadlock.h"
 #include "runtime/error.h"
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
@@ -139,6 +140,7 @@ void thread_delete(Thread* t) {
   heap_abandon(t->heap);
   gil.count_hand_over(*t, HandOver::kExit);
   leave_list(t);
+  deadlock_thread_ended(*t->interpreter);
   bool with_gil = t->holds_gil;
   t_current_thread = nullptr;
   // A stopper that still counts on this thread finds it gone from the list.

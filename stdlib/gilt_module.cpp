@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "interpreter/run_handlers.h"
+#include "runtime/deadlock.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/gil.h"
@@ -180,6 +181,7 @@ const NativeDef kFunctions[] = {
 
 bool init(Thread& t, ModuleObject* module) {
   GILT_CHECK(module_set(t, module, "region", Ref::copy(region_type())));
+  GILT_CHECK(module_set(t, module, "DeadlockError", Ref::copy(deadlock_error_type())));
   GILT_CHECK(module_set(t, module, "free_threaded", Ref::boolean(kFreeThreaded)));
   GILT_TRY(RefOf<StrObject> variant, str_new(t, kFreeThreaded ? "gilt-nogil" : "gilt"));
   return module_set(t, module, "variant", std::move(variant));

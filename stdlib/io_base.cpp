@@ -57,7 +57,8 @@ bool StreamLock::acquire(Value stream) {
     GILT_TRY(RefOf<StrObject> shown, repr(t_, stream));
     return fail(t_, runtime_error_type, "reentrant call inside {}", shown->view());
   }
-  held_ = lock_.acquire(t_, kForever) == LockResult::kAcquired;
+  LockUse use{LockKind::kStream, stream.as_object()};
+  held_ = lock_.acquire(t_, kForever, use) == LockResult::kAcquired;
   return held_;
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <new>
 
+#include "interpreter/frame.h"
 #include "runtime/error.h"
 #include "runtime/int.h"
 #include "runtime/native.h"
@@ -36,6 +37,11 @@ std::optional<Nanoseconds> lock_deadline(Thread& t, Value blocking, Value timeou
 
 namespace {
 
+// [t] has taken [lock]: should it come to a deadlock, one wants to know where.
+void note_place(Thread& t, ParkingLock& lock, bool scoped) {
+  lock.note_place(t.frame != nullptr ? t.frame->pc : nullptr, scoped);
+}
+
 // -- lock --
 
 Ref lock_construct(Thread& t, TypeObject* type, CallArgs args) {
@@ -49,15 +55,20 @@ Ref lock_construct(Thread& t, TypeObject* type, CallArgs args) {
 }
 
 Ref lock_acquire(Thread& t, Args args) {
-  ParkingLock& lock = args[0].as<LockObject>()->lock;
-  if (args[1].is_true() && args[2].is_unset()) {
-    if (lock.try_acquire(t)) return Ref::boolean(true);
+  auto* self = args[0].as<LockObject>();
+  bool plain = args[1].is_true() && args[2].is_unset();
+  if (!plain || !self->lock.try_acquire(t)) {
+    GILT_TRY(Nanoseconds deadline, lock_deadline(t, args[1], args[2]));
+    if (deadline == 0) {
+      if (!self->lock.try_acquire(t)) return Ref::boolean(false);
+    } else {
+      LockResult result = self->lock.acquire(t, deadline, {LockKind::kLock, self});
+      if (result == LockResult::kError) return Failed{};
+      if (result == LockResult::kTimeout) return Ref::boolean(false);
+    }
   }
-  GILT_TRY(Nanoseconds deadline, lock_deadline(t, args[1], args[2]));
-  if (deadline == 0) return Ref::boolean(lock.try_acquire(t));
-  LockResult result = lock.acquire(t, deadline);
-  if (result == LockResult::kError) return Failed{};
-  return Ref::boolean(result == LockResult::kAcquired);
+  note_place(t, self->lock, false);
+  return Ref::boolean(true);
 }
 
 Ref lock_release(Thread& t, Args args) {
@@ -66,8 +77,10 @@ Ref lock_release(Thread& t, Args args) {
 }
 
 Ref lock_enter(Thread& t, Args args) {
-  ParkingLock& lock = args[0].as<LockObject>()->lock;
-  if (lock.acquire(t, kForever) == LockResult::kError) return Failed{};
+  auto* self = args[0].as<LockObject>();
+  if (self->lock.acquire(t, kForever, {LockKind::kLock, self}) == LockResult::kError)
+    return Failed{};
+  note_place(t, self->lock, true);
   return Ref::boolean(true);
 }
 
@@ -133,10 +146,11 @@ std::optional<bool> rlock_take(Thread& t, RLockObject* self, Nanoseconds deadlin
   }
   if (!self->lock.try_acquire(t)) {
     if (deadline == 0) return false;
-    LockResult result = self->lock.acquire(t, deadline);
+    LockResult result = self->lock.acquire(t, deadline, {LockKind::kRLock, self});
     if (result == LockResult::kError) return Failed{};
     if (result == LockResult::kTimeout) return false;
   }
+  note_place(t, self->lock, true);
   self->depth = 1;
   return true;
 }
@@ -194,7 +208,9 @@ Ref rlock_acquire_restore(Thread& t, Args args) {
     return fail(t, type_error_type, "_acquire_restore() argument 1 must be 2-item tuple");
   }
   GILT_TRY(int64_t depth, to_int64(t, args[1].as<TupleObject>()->at(0)));
-  if (self->lock.acquire(t, kForever) == LockResult::kError) return Failed{};
+  if (self->lock.acquire(t, kForever, {LockKind::kRLock, self}) == LockResult::kError)
+    return Failed{};
+  note_place(t, self->lock, true);
   self->depth = static_cast<uint64_t>(depth);
   return Ref::none();
 }

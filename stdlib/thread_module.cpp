@@ -58,7 +58,7 @@ Ref handle_join(Thread& t, Args args) {
   if (self->ident.load() == 0) return fail(t, runtime_error_type, "thread not started");
   if (self->done.load()) return Ref::none();
   if (self->ident.load() == t.id) return fail(t, runtime_error_type, "Cannot join current thread");
-  LockResult result = self->running.acquire(t, deadline, ReleaseReason::kJoin);
+  LockResult result = self->running.acquire(t, deadline, {LockKind::kThread, self});
   if (result == LockResult::kError) return Failed{};
   // The lock only tells that the thread has ended: others may wait for the same.
   if (result == LockResult::kAcquired) self->running.release();

@@ -69,6 +69,10 @@ class [[nodiscard]] Result {
 };
 
 // What an interpreter is given and allowed.
+// What becomes of threads that wait for each other for ever: nothing, a report on stderr, or that
+// and a gilt.DeadlockError in one of them.
+enum class Deadlocks { kIgnore, kReport, kRaise };
+
 struct Options {
   std::vector<std::string> arguments;    // sys.argv
   std::vector<std::string> search_path;  // folders to import from, before the standard library
@@ -86,6 +90,8 @@ struct Options {
   bool unbuffered = false;             // every write of the script's goes out at once
   bool isolated = false;               // PYTHON* variables of the environment are ignored
   bool interactive = false;            // sys.ps1 and the like are set
+  // Whatever but kIgnore supposes that no host thread enters later to wake the script's threads.
+  Deadlocks deadlocks = Deadlocks::kIgnore;
 };
 
 // What became of the interpreter's lock so far.

@@ -25,6 +25,8 @@ const char kUsage[] =
     "  -W action      what becomes of warnings: ignore, default, error, ...\n"
     "  -X name=value  switch=opcode: look for waiting threads before each instruction;\n"
     "                 report=FILE: write figures of the run as JSON;\n"
+    "                 deadlock=report|raise|off: what to do when threads wait for each\n"
+    "                 other for ever (also GILT_DEADLOCK in the environment);\n"
     "                 gil=0|1: as --gil, and so in the environment GILT_GIL, PYTHON_GIL\n"
     "  --gil=on|off   run with or without the interpreter lock: gilt --gil=off starts\n"
     "                 gilt-nogil, which --gil=on gives a lock\n"

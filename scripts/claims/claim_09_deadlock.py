@@ -1,5 +1,6 @@
 """Two locks taken in opposite order deadlock; a fixed order or a timeout cures it."""
 
+import subprocess
 import sys
 import threading
 import time
@@ -27,6 +28,34 @@ def opposite_orders(outcome):
 
     return [threading.Thread(target=take, args=pair, name=name)
             for name, pair in (("A", (first, second)), ("B", (second, first)))]
+
+
+def for_ever():
+    """The same without a time-out: does not end by itself."""
+    both_hold_one = threading.Barrier(2)
+
+    def take(mine, other):
+        with mine:
+            both_hold_one.wait()
+            with other:
+                pass
+
+    threads = [threading.Thread(target=take, args=pair, name=name)
+               for name, pair in (("A", (first, second)), ("B", (second, first)))]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+
+
+def reported():
+    """What gilt says about for_ever(), line by line, until it ends it; nothing on CPython, which would hang."""
+    if sys.implementation.name != "gilt":
+        return None
+    done = subprocess.run([sys.executable, "-X", "deadlock=raise", __file__, "for_ever"],
+                          capture_output=True, text=True, timeout=60)
+    report = done.stderr.split("Exception in thread")[0]
+    return report.replace(__file__, "claim_09_deadlock.py").strip().splitlines()
 
 
 def fixed_order(outcome):
@@ -67,13 +96,24 @@ def run(scenario):
     return outcome
 
 
+if sys.argv[1:] == ["for_ever"]:
+    for_ever()
+    sys.exit()
+
 title(9, "two locks taken in opposite order deadlock; a fixed order or a timeout cures it")
 stuck = run(opposite_orders)
 for line in sorted(stuck):
     row("deadlock", line)
+report = reported()
+for line in report or []:
+    print("    | " + line if line else "    |")
+both_stacks = report is None or (
+    sum(line.startswith(("Thread 'A' waits for Lock", "Thread 'B' waits for Lock")) for line in report) == 2
+    and sum(line == "    with other:" for line in report) == 2)
+row("reported with both stacks", "CPython says nothing" if report is None else both_stacks)
 ordered = run(fixed_order)
 row(f"fixed order, 2 threads x {scaled(1000)} times", "all done" if ordered == ["done"] * 2 else ordered)
 tries = run(with_timeout)
 row("opposite order with a timeout", f"both got through, in {sum(tries)} tries")
-verdict(len(stuck) == 2 and ordered == ["done"] * 2 and len(tries) == 2,
+verdict(len(stuck) == 2 and both_stacks and ordered == ["done"] * 2 and len(tries) == 2,
         "opposite orders stop both threads; either cure lets both through")
