@@ -1,7 +1,7 @@
 """Loggers of the library's own modules: logging is imported when there is something to say.
 
-Without logging, messages of level warning and above go to sys.stderr, as they do with it as long as nobody has
-configured anything.
+Where it may not be imported, messages of level warning and above go to sys.stderr, as they do with it as long as
+nobody has configured anything.
 """
 
 import sys
@@ -45,34 +45,38 @@ class LazyLogger:
             self._logger = logging.getLogger(self._name)
         return self._logger
 
-    def log(self, level, msg, *args, exc_info=None, **kwargs):
+    def _log(self, level, msg, args, exc_info=None, **kwargs):
         real = self._real()
         if real is not None:
-            kwargs["stacklevel"] = kwargs.get("stacklevel", 1) + 1
+            # Not this method nor the one that called it has something to say.
+            kwargs["stacklevel"] = kwargs.get("stacklevel", 1) + 2
             real.log(level, msg, *args, exc_info=exc_info, **kwargs)
         else:
             _print(level, msg, args, exc_info)
 
+    def log(self, level, msg, *args, **kwargs):
+        self._log(level, msg, args, **kwargs)
+
     def debug(self, msg, *args, **kwargs):
         # Nobody has asked for these before logging was imported.
         if "logging" in sys.modules:
-            self.log(_LEVELS["debug"], msg, *args, **kwargs)
+            self._log(_LEVELS["debug"], msg, args, **kwargs)
 
     def info(self, msg, *args, **kwargs):
         if "logging" in sys.modules:
-            self.log(_LEVELS["info"], msg, *args, **kwargs)
+            self._log(_LEVELS["info"], msg, args, **kwargs)
 
     def warning(self, msg, *args, **kwargs):
-        self.log(_LEVELS["warning"], msg, *args, **kwargs)
+        self._log(_LEVELS["warning"], msg, args, **kwargs)
 
     def error(self, msg, *args, **kwargs):
-        self.log(_LEVELS["error"], msg, *args, **kwargs)
+        self._log(_LEVELS["error"], msg, args, **kwargs)
 
     def exception(self, msg, *args, exc_info=True, **kwargs):
-        self.log(_LEVELS["error"], msg, *args, exc_info=exc_info, **kwargs)
+        self._log(_LEVELS["error"], msg, args, exc_info=exc_info, **kwargs)
 
     def critical(self, msg, *args, **kwargs):
-        self.log(_LEVELS["critical"], msg, *args, **kwargs)
+        self._log(_LEVELS["critical"], msg, args, **kwargs)
 
     def isEnabledFor(self, level):
         real = self._real() if "logging" in sys.modules else None

@@ -51,72 +51,24 @@ def warn(message, *args):
     _log(WARNING, message, args)
 
 
-class _StderrLogger:
-    """What is needed of a logger where there is no module logging."""
-
-    name = LOGGER_NAME
-    _names = {SUBDEBUG: 'SUBDEBUG', DEBUG: 'DEBUG', INFO: 'INFO', SUBWARNING: 'SUBWARNING', WARNING: 'WARNING',
-              40: 'ERROR', 50: 'CRITICAL'}
-
-    def __init__(self):
-        self.level = NOTSET
-
-    def setLevel(self, level):
-        if isinstance(level, str):
-            level = {name: number for number, name in self._names.items()}[level]
-        self.level = level
-
-    def getEffectiveLevel(self):
-        return self.level or WARNING
-
-    def isEnabledFor(self, level):
-        return level >= self.getEffectiveLevel()
-
-    def log(self, level, message, *args, stacklevel=1):
-        if _log_to_stderr and self.isEnabledFor(level):
-            text = message % args if args else message
-            name = self._names.get(level, 'Level %s' % level)
-            sys.stderr.write('[%s/%s] %s\n' % (name, process.current_process().name, text))
-
-    def debug(self, message, *args):
-        self.log(DEBUG, message, *args)
-
-    def info(self, message, *args):
-        self.log(INFO, message, *args)
-
-    def warning(self, message, *args):
-        self.log(WARNING, message, *args)
-
-    def error(self, message, *args):
-        self.log(40, message, *args)
-
-    def critical(self, message, *args):
-        self.log(50, message, *args)
-
-
 def get_logger():
     """The logger of the package."""
     global _logger
     if _logger is None:
-        try:
-            import logging
-        except ImportError:
-            _logger = _StderrLogger()
-        else:
-            _logger = logging.getLogger(LOGGER_NAME)
-            _logger.propagate = 0
+        import logging
+        _logger = logging.getLogger(LOGGER_NAME)
+        _logger.propagate = 0
     return _logger
 
 
 def log_to_stderr(level=None):
     """Lets the logger write to stderr."""
     global _log_to_stderr
+    import logging
     logger = get_logger()
-    if 'logging' in sys.modules and not isinstance(logger, _StderrLogger) and not _log_to_stderr:
-        import logging
-        handler = logging.StreamHandler()
-        handler.setFormatter(logging.Formatter(DEFAULT_LOGGING_FORMAT))
-        logger.addHandler(handler)
+    handler = logging.StreamHandler()
+    handler.setFormatter(logging.Formatter(DEFAULT_LOGGING_FORMAT))
+    logger.addHandler(handler)
     if level:
         logger.setLevel(level)
     _log_to_stderr = True
@@ -227,6 +179,7 @@ def _exit_function():
         return
     _exiting = True
     info('process shutting down')
+    debug('running all "atexit" finalizers with priority >= 0')
     _run_finalizers(0)
     children = process.active_children()
     for child in children:
@@ -252,6 +205,7 @@ def _exit_function():
                 child.join()
         raise
     finally:
+        debug('running the remaining "atexit" finalizers')
         _run_finalizers()
 
 
