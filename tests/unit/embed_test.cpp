@@ -115,6 +115,22 @@ TEST(Embed, CapturesOutput) {
   EXPECT_EQ(err, "to err\n");
 }
 
+TEST(Embed, EndsDeadlocksIfTheHostWantsThat) {
+  std::string err;
+  Options options;
+  options.error_output = [&err](std::string_view text) { err += text; };
+  options.deadlocks = Deadlocks::kRaise;
+  Interpreter python(options);
+  auto result =
+      python.run("import threading\nlock = threading.Lock()\nwith lock:\n  lock.acquire()");
+  ASSERT_FALSE(result);
+  EXPECT_EQ(result.error().type, "DeadlockError");
+  EXPECT_NE(err.find("gilt: deadlock: the only thread waits"), std::string::npos) << err;
+  EXPECT_NE(err.find("for Lock 'lock' at 0x"), std::string::npos) << err;
+  // The lock was given free on the way out.
+  EXPECT_TRUE(python.run("assert not lock.locked()"));
+}
+
 TEST(Embed, TwoInterpretersOnTwoThreadsShareNothing) {
   auto work = [](int start, int64_t& result) {
     Interpreter python;
