@@ -10,6 +10,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/gil.h"
+#include "runtime/interpreter_family.h"
 #include "runtime/lock.h"
 #include "runtime/machine.h"
 #include "runtime/operations.h"
@@ -74,9 +75,13 @@ pid_t fork_process(Thread& t) {
   int error;
   {
     StopTheWorld stopped(t, Pause::kInspect);
+    ForkGate others(t);
     pid = fork();
     error = errno;
-    if (pid == 0) start_over(t);
+    if (pid == 0) {
+      others.forget_others();
+      start_over(t);
+    }
   }
   errno = error;
   return pid;

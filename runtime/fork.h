@@ -9,6 +9,7 @@
 // new threads), the lock's own queue is emptied, the objects that only they knew go to the thread
 // that is left, and modules that they were importing may be imported anew. Locks of scripts that
 // they held stay held, as in CPython; the script's own hooks (os.register_at_fork) see to those.
+// Other interpreters of the process are stopped in the same way; in the child they are not there.
 //
 // Streams are the exception: a stream's lock that a dead thread held is taken over by whoever wants
 // it next, so that the child can print.

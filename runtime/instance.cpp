@@ -74,22 +74,17 @@ InstanceExtra* ensure_extra(Thread& t, Object* self, const TypeObject* type) {
 }
 
 // The shape of a class's instances in dict mode. In the free-threaded build its parent is the shape
-// that shared instances have on the way there.
+// that shared instances have on the way there. (Builtin types are made ready by all interpreters.)
 Shape& dict_mode_shape(TypeObject* type) {
-  if constexpr (kFreeThreaded) {
-    Shape* known = __atomic_load_n(&type->dict_mode_shape, __ATOMIC_ACQUIRE);
-    if (known != nullptr) return *known;
-    Shape& made = shape_new(ShapeKind::kDictMode, type);
-    made.parent = &shape_new(ShapeKind::kDictMode, type);
-    // The numbers of a second pair, made at the same time, are lost.
-    if (__atomic_compare_exchange_n(&type->dict_mode_shape, &known, &made, false, __ATOMIC_ACQ_REL,
-                                    __ATOMIC_ACQUIRE))
-      return made;
-    return *known;
-  }
-  if (type->dict_mode_shape == nullptr)
-    type->dict_mode_shape = &shape_new(ShapeKind::kDictMode, type);
-  return *type->dict_mode_shape;
+  Shape* known = __atomic_load_n(&type->dict_mode_shape, __ATOMIC_ACQUIRE);
+  if (known != nullptr) return *known;
+  Shape& made = shape_new(ShapeKind::kDictMode, type);
+  if constexpr (kFreeThreaded) made.parent = &shape_new(ShapeKind::kDictMode, type);
+  // The numbers of a second one, made at the same time, are lost.
+  if (__atomic_compare_exchange_n(&type->dict_mode_shape, &known, &made, false, __ATOMIC_ACQ_REL,
+                                  __ATOMIC_ACQUIRE))
+    return made;
+  return *known;
 }
 
 // Are the attributes of an object with [shape] on their way into a dict? Who holds the object's

@@ -8,6 +8,7 @@
 #include "runtime/deadlock.h"
 #include "runtime/error.h"
 #include "runtime/gil.h"
+#include "runtime/interpreter_family.h"
 #include "runtime/list.h"
 #include "runtime/machine.h"
 #include "runtime/native.h"
@@ -141,10 +142,12 @@ int interpreter_delete(Interpreter* interpreter) {
   Thread& main = *interpreter->main_thread;
   call_if_imported(main, "threading", "_shutdown");
   call_if_imported(main, "atexit", "_run_exitfuncs");
+  family_end_all(main);
   int status = flush_standard_streams(main) ? 0 : 120;
   interpreter->finalizing.store(true, std::memory_order_release);
   bool alone = stop_threads(main);
   if (interpreter->config.install_signal_handlers) signals_uninstall(interpreter);
+  family_leave(interpreter);
   // A thread that is stuck in the system still refers to the interpreter, and will wait for its GIL
   // for ever; without a lock, it finds the world stopped.
   if (!alone) {

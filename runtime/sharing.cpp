@@ -134,12 +134,14 @@ void share_world(Thread& t) {
   }
   signals_publish();
   // Classes know those that derive from them.
-  std::vector<TypeObject*> types{&object_type};
+  std::vector<Ref> types;
+  types.push_back(Ref::copy(&object_type));
   while (!types.empty()) {
-    TypeObject* type = types.back();
+    Ref type = std::move(types.back());
     types.pop_back();
-    if (type->interpreter == &interpreter) publish(to_value(type));
-    for_each_subclass(type, [&](TypeObject* subclass) { types.push_back(subclass); });
+    if (type.as<TypeObject>()->interpreter == &interpreter) publish(type.get());
+    for (Ref& subclass : subclasses_of(t, type.as<TypeObject>()))
+      types.push_back(std::move(subclass));
   }
 }
 

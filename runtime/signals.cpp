@@ -24,6 +24,11 @@ int g_wake_fd = -1;  // readable once a signal has come: for waits in the system
 Slot g_handlers[kSignalCount];
 bool g_handlers_ready = false;
 
+// A thread of another interpreter that the main thread runs as meanwhile, and what happened to it.
+std::atomic<Thread*> g_visitor{nullptr};
+std::atomic<uint32_t> g_noting{0};  // calls of signal_note that may be looking at it
+std::atomic<bool> g_visitor_interrupted{false};
+
 // The script's own descriptor to be told on.
 std::atomic<int> g_told_fd{-1};
 std::atomic<bool> g_told_warns{true};
@@ -75,6 +80,12 @@ void signal_note(int number) {
   Thread* main = interpreter->main_thread;
   main->safepoint.fetch_or(kSignal, std::memory_order_release);
   scheduler().unpark(main->gil->parker);
+  g_noting.fetch_add(1);
+  if (Thread* visitor = g_visitor.load()) {
+    visitor->safepoint.fetch_or(kSignal, std::memory_order_release);
+    scheduler().unpark(visitor->gil->parker);
+  }
+  g_noting.fetch_sub(1);
   // Last: whoever reads the byte finds the signal noted.
   tell(number);
   errno = saved;
@@ -100,6 +111,29 @@ int signal_set_wakeup(int fd, bool warn_on_full) {
 
 bool signals_are_of(const Thread& t) {
   return t.is_main && g_interpreter.load(std::memory_order_relaxed) == t.interpreter;
+}
+
+bool signals_reach(const Thread& t) {
+  return signals_are_of(t) || g_visitor.load(std::memory_order_relaxed) == &t;
+}
+
+Thread* signals_follow(Thread* visitor) {
+  Thread* before = g_visitor.exchange(visitor);
+  // Who ends the visit may delete its thread.
+  while (g_noting.load() != 0) scheduler().yield();
+  if (visitor != nullptr && g_any_pending.load(std::memory_order_acquire))
+    visitor->safepoint.fetch_or(kSignal, std::memory_order_relaxed);
+  return before;
+}
+
+bool signals_interrupted_visit() {
+  return g_visitor_interrupted.exchange(false);
+}
+
+Failed signals_raise_interrupt(Thread& home) {
+  // Who visits from within a visit hands it on.
+  if (g_visitor.load(std::memory_order_relaxed) == &home) g_visitor_interrupted.store(true);
+  return fail(home, keyboard_interrupt_type, "");
 }
 
 bool signal_wait_readable(const Thread& t, int fd) {
@@ -171,6 +205,8 @@ void signals_uninstall(Interpreter* interpreter) {
 }
 
 void signals_after_fork() {
+  g_visitor.store(nullptr);
+  g_noting.store(0);
   if (g_interpreter.load() == nullptr) return;
   for (std::atomic<bool>& pending : g_pending) pending.store(false, std::memory_order_relaxed);
   g_any_pending.store(false);
@@ -185,8 +221,11 @@ void signals_publish() {
   for (int i = 1; i < kSignalCount; i++) publish(g_handlers[i].peek());
 }
 
-Ref signal_handler(int number) {
+Ref signal_handler(const Thread& t, int number) {
   if (!g_handlers_ready) return Ref::none();
+  // A handler of another interpreter is none of this one's objects.
+  Value known = g_handlers[number].peek();
+  if (g_interpreter.load() != t.interpreter && known.is_object()) return Ref::none();
   return g_handlers[number].load();
 }
 
@@ -201,7 +240,21 @@ Ref signal_set_handler(Thread& t, int number, Value handler) {
   return Ref::adopt(g_handlers[number].swap_word(Ref::copy(handler).take()));
 }
 
+namespace {
+
+// The main thread runs as [t] in another interpreter, where no handler of its own can be called: it
+// gets KeyboardInterrupt, the rest waits until it is back.
+bool interrupt_visitor(Thread& t) {
+  if (!g_any_pending.load(std::memory_order_acquire) || !g_handlers[SIGINT].is_unset()) return true;
+  if (!g_pending[SIGINT].exchange(false, std::memory_order_relaxed)) return true;
+  g_visitor_interrupted.store(true);
+  return fail(t, keyboard_interrupt_type, "");
+}
+
+}  // namespace
+
 bool signals_run(Thread& t) {
+  if (g_visitor.load(std::memory_order_relaxed) == &t) return interrupt_visitor(t);
   if (!signals_are_of(t) || !g_any_pending.exchange(false, std::memory_order_acq_rel)) return true;
   if (int error = g_told_error.exchange(0)) {
     ErrorGuard guard(t);

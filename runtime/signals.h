@@ -8,6 +8,7 @@
 
 #include <csignal>
 
+#include "runtime/error.h"
 #include "runtime/interpreter.h"
 
 namespace gilt {
@@ -18,16 +19,26 @@ void signals_install(Interpreter* interpreter);
 void signals_uninstall(Interpreter* interpreter);
 // Is [t] the thread on which scripts' handlers run?
 bool signals_are_of(const Thread& t);
+// The same, or what that thread is in another interpreter (interpreter_family.h): there no script's
+// handler can run, but SIGINT that has none raises KeyboardInterrupt.
+bool signals_reach(const Thread& t);
+// The main thread goes on as [visitor] in another interpreter, or is back (null). Returns the
+// visitor before.
+Thread* signals_follow(Thread* visitor);
+// Did a signal interrupt the visit that has just ended? Tells once.
+bool signals_interrupted_visit();
+// Raises KeyboardInterrupt in [home], because of a signal that interrupted a visit.
+Failed signals_raise_interrupt(Thread& home);
 // In the child after a fork: what came in was the parent's.
 void signals_after_fork();
 // Before a second thread starts: publishes the handlers.
 void signals_publish();
 
 // The handler of signal [number] as the module `signal` knows it: a callable, kSigDfl or kSigIgn as
-// ints, None when it was not set from here, or unset: KeyboardInterrupt for SIGINT. Any thread.
+// ints, None when it was not set from [t]'s interpreter, or unset: KeyboardInterrupt for SIGINT.
 inline constexpr int kSigDfl = 0;
 inline constexpr int kSigIgn = 1;
-Ref signal_handler(int number);
+Ref signal_handler(const Thread& t, int number);
 // Sets it and hands back the old one. OSError for a number that the system refuses. Main thread
 // only.
 Ref signal_set_handler(Thread& t, int number, Value handler);

@@ -44,21 +44,23 @@ bool is_proxy(const WeakRefObject* reference) {
   return type == proxy_type() || type == callable_proxy_type();
 }
 
-// A live reference without callback of exactly [type], to be shared; null when there is none.
-// REQUIRES: the mutex is held.
-WeakRefObject* find_locked(const SideTable& table, const TypeObject* type, const Object* target) {
+// A live reference without callback of exactly [type] that [interpreter] has made, to be shared;
+// null when there is none. REQUIRES: the mutex is held.
+WeakRefObject* find_locked(const SideTable& table, const Interpreter* interpreter,
+                           const TypeObject* type, const Object* target) {
   auto found = table.first.find(target);
   if (found == table.first.end()) return nullptr;
   for (WeakRefObject* r = found->second; r != nullptr; r = r->next) {
-    if (r->callback.is_unset() && type_of(r) == type) return r;
+    if (r->interpreter == interpreter && r->callback.is_unset() && type_of(r) == type) return r;
   }
   return nullptr;
 }
 
-WeakRefObject* find_shared(const TypeObject* type, const Object* target) {
+WeakRefObject* find_shared(const Interpreter* interpreter, const TypeObject* type,
+                           const Object* target) {
   SideTable& table = side_table();
   std::lock_guard guard(table.mutex);
-  return find_locked(table, type, target);
+  return find_locked(table, interpreter, type, target);
 }
 
 // Puts [reference] in the list, unless it [may_share] and another thread has been faster: then that
@@ -67,7 +69,9 @@ WeakRefObject* link(WeakRefObject* reference, Object* target, bool may_share) {
   SideTable& table = side_table();
   std::lock_guard guard(table.mutex);
   if (may_share)
-    if (WeakRefObject* known = find_locked(table, type_of(reference), target)) return known;
+    if (WeakRefObject* known =
+            find_locked(table, reference->interpreter, type_of(reference), target))
+      return known;
   WeakRefObject*& first = table.first[target];
   reference->target = target;
   // References without callback stay in front: they are handed out again. Of the others the newest
@@ -113,7 +117,8 @@ Ref make(Thread& t, TypeObject* type, Value object, Value callback) {
   if (callback.is_none()) callback = kUnset;
   bool shareable = type == &weakref_type || type == proxy_type() || type == callable_proxy_type();
   if (callback.is_unset() && shareable) {
-    if (WeakRefObject* shared = find_shared(type, object.as_object())) return Ref::copy(shared);
+    if (WeakRefObject* shared = find_shared(t.interpreter, type, object.as_object()))
+      return Ref::copy(shared);
   }
   Object* fresh = instance_allocate(t, type);
   if (fresh == nullptr) return Failed{};
@@ -121,6 +126,7 @@ Ref make(Thread& t, TypeObject* type, Value object, Value callback) {
   reference->target = nullptr;
   reference->next = reference->previous = nullptr;
   reference->hash_value = 0;
+  reference->interpreter = t.interpreter;
   reference->callback.init(Ref::copy(callback));
   Ref result = Ref::adopt(fresh);
   gc_track(t, fresh);
@@ -369,15 +375,16 @@ TypeObject* callable_proxy_type() {
   return type;
 }
 
-// All live references to [object], counted, the callback-less one first.
-std::vector<Ref> references_to(Object* object) {
+// All live references of [t]'s interpreter to [object], counted, the callback-less one first.
+std::vector<Ref> references_to(const Thread& t, Object* object) {
   std::vector<Ref> references;
   SideTable& table = side_table();
   std::lock_guard guard(table.mutex);
   auto found = table.first.find(object);
   if (found == table.first.end()) return references;
-  for (WeakRefObject* r = found->second; r != nullptr; r = r->next)
-    references.push_back(Ref::copy(r));
+  for (WeakRefObject* r = found->second; r != nullptr; r = r->next) {
+    if (r->interpreter == t.interpreter) references.push_back(Ref::copy(r));
+  }
   return references;
 }
 
@@ -400,20 +407,20 @@ Ref weakref_proxy(Thread& t, Value object, Value callback) {
   return make(t, callable ? callable_proxy_type() : proxy_type(), object, callback);
 }
 
-Ref weakref_first(Thread&, Object* object) {
-  for (Ref& reference : references_to(object)) {
+Ref weakref_first(Thread& t, Object* object) {
+  for (Ref& reference : references_to(t, object)) {
     if (!is_proxy(reference.as<WeakRefObject>())) return std::move(reference);
   }
   return Ref::none();
 }
 
-int64_t weakref_count(Object* object) {
-  return static_cast<int64_t>(references_to(object).size());
+int64_t weakref_count(Thread& t, Object* object) {
+  return static_cast<int64_t>(references_to(t, object).size());
 }
 
 Ref weakref_list(Thread& t, Object* object) {
   GILT_TRY(RefOf<ListObject> list, list_new(t));
-  for (Ref& reference : references_to(object))
+  for (Ref& reference : references_to(t, object))
     GILT_CHECK(list_append(t, list.get(), std::move(reference)));
   return list;
 }
@@ -494,9 +501,9 @@ void init_weakref_type() {
 
 namespace {
 
-Ref module_getweakrefcount(Thread&, Args args) {
+Ref module_getweakrefcount(Thread& t, Args args) {
   if (!args[0].is_object()) return Ref::adopt(Value::integer(0));
-  return Ref::adopt(Value::integer(weakref_count(args[0].as_object())));
+  return Ref::adopt(Value::integer(weakref_count(t, args[0].as_object())));
 }
 Ref module_getweakrefs(Thread& t, Args args) {
   if (!args[0].is_object()) return list_new(t);

@@ -13,6 +13,7 @@
 namespace gilt {
 
 class Visitor;
+struct Interpreter;
 
 struct WeakRefObject : Object {
   Object* target;       // not counted; null once it died
@@ -20,6 +21,7 @@ struct WeakRefObject : Object {
   WeakRefObject* next;  // list of the references to the same target
   WeakRefObject* previous;
   int64_t hash_value;  // 0: not computed
+  Interpreter* interpreter;  // that made it: a builtin type has references of several
 };
 
 // ref(object, callback): the existing one when there is no callback and [type] is exactly ref.
@@ -31,7 +33,7 @@ Ref weakref_get(WeakRefObject* reference);
 Ref weakref_proxy(Thread& t, Value object, Value callback = kUnset);
 // What `__weakref__` shows: one of the references, or None.
 Ref weakref_first(Thread& t, Object* object);
-int64_t weakref_count(Object* object);
+int64_t weakref_count(Thread& t, Object* object);
 // All live references to [object], as a list.
 Ref weakref_list(Thread& t, Object* object);
 

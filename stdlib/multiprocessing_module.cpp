@@ -58,7 +58,7 @@ std::optional<int64_t> system_call(Thread& t, F&& f) {
 // Waits until one of [files] is ready or [deadline] passes; signals are answered meanwhile.
 bool wait_for(Thread& t, std::vector<pollfd>& files, Nanoseconds deadline) {
   size_t count = files.size();
-  if (t.is_main) files.push_back({signal_wake_fd(), POLLIN, 0});
+  if (signals_are_of(t)) files.push_back({signal_wake_fd(), POLLIN, 0});
   while (true) {
     GILT_CHECK(handle_interrupt(t));
     int ready, error;

@@ -12,6 +12,7 @@
 #include "runtime/fork.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
+#include "runtime/interpreter_family.h"
 #include "runtime/operations.h"
 #include "runtime/struct_sequence.h"
 #include "runtime/warnings.h"
@@ -32,6 +33,8 @@ Ref fork_function(Thread& t, Args) {
   if (t.interpreter->finalizing.load(std::memory_order_acquire)) {
     return fail(t, python_finalization_error_type, "can't fork at interpreter shutdown");
   }
+  if (!is_main_interpreter(t.interpreter))
+    return fail(t, runtime_error_type, "fork not supported for isolated subinterpreters");
   const bool alone = t.interpreter->thread_count.load(std::memory_order_relaxed) == 1;
   const pid_t pid = fork_process(t);
   if (pid < 0) return fail_os(t, errno);

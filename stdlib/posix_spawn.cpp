@@ -10,6 +10,7 @@
 #include "runtime/error.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
+#include "runtime/interpreter_family.h"
 #include "runtime/operations.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
@@ -32,7 +33,14 @@ bool exec_arguments(Thread& t, Value v, const char* not_a_list, const char* empt
   return true;
 }
 
+// The program of all interpreters is not one of them's to replace.
+bool may_exec(Thread& t) {
+  if (is_main_interpreter(t.interpreter)) return true;
+  return fail(t, runtime_error_type, "exec not supported for isolated subinterpreters");
+}
+
 Ref execv_function(Thread& t, Args args) {
+  GILT_CHECK(may_exec(t));
   GILT_TRY(std::string path, path_argument(t, args[0], "execv"));
   ProgramTexts argv;
   GILT_CHECK(exec_arguments(t, args[1], "execv() arg 2 must be a tuple or list",
@@ -51,6 +59,7 @@ bool environment_argument(Thread& t, Value v, const char* function, ProgramTexts
 }
 
 Ref execve_function(Thread& t, Args args) {
+  GILT_CHECK(may_exec(t));
   int fd = -1;
   std::string path;
   if (is_int(args[0])) {

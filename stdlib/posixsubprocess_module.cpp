@@ -24,6 +24,7 @@
 #include "runtime/fork.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
+#include "runtime/interpreter_family.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
@@ -285,6 +286,8 @@ Ref fork_exec(Thread& t, Args args) {
   plan.argv = argv.data();
   plan.programs = programs.data();
 
+  if (!args[kPreexec].is_none() && !is_main_interpreter(t.interpreter))
+    return fail(t, runtime_error_type, "preexec_fn not supported within subinterpreters");
   // No handler of ours may run in the child.
   sigset_t all, before;
   sigfillset(&all);

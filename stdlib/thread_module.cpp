@@ -8,6 +8,7 @@
 #include "runtime/float.h"
 #include "runtime/gil.h"
 #include "runtime/int.h"
+#include "runtime/interpreter_family.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
@@ -278,11 +279,12 @@ Ref stack_size(Thread& t, Args args) {
   return int_from_unsigned(t, g_stack_size.exchange(static_cast<size_t>(size)));
 }
 
-Ref daemon_threads_allowed(Thread&, Args) {
-  return Ref::boolean(true);
+// Threads of an interpreter that a script made end before it does.
+Ref daemon_threads_allowed(Thread& t, Args) {
+  return Ref::boolean(is_main_interpreter(t.interpreter));
 }
-Ref is_main_interpreter(Thread&, Args) {
-  return Ref::boolean(true);
+Ref is_main_interpreter_function(Thread& t, Args) {
+  return Ref::boolean(is_main_interpreter(t.interpreter));
 }
 Ref set_name(Thread& t, Args args) {
   GILT_TRY(std::string_view name, to_text(t, args[0], "set_name", 1));
@@ -319,7 +321,8 @@ const NativeDef kFunctions[] = {
      "Set the stack size of new threads in bytes; return the old one."},
     {"daemon_threads_allowed", daemon_threads_allowed, "()",
      "Whether daemon threads may be started."},
-    {"_is_main_interpreter", is_main_interpreter, "()", "Whether this is the first interpreter."},
+    {"_is_main_interpreter", is_main_interpreter_function, "()",
+     "Whether this is the first interpreter."},
     {"set_name", set_name, "(name)", "Set the name of this thread in the system."},
 };
 
