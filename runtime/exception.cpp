@@ -137,7 +137,7 @@ namespace {
 Ref exception_repr(Thread& t, Value self) {
   Ref args = Ref::copy(args_of(as_exception(self)));
   auto* row = args.as<TupleObject>();
-  std::string_view name = type_name(self);
+  std::string_view name = type_of(self)->name->view();
   if (row->size == 1) {
     GILT_TRY(RefOf<StrObject> shown, repr(t, row->at(0)));
     return str_new(t, fmt::format("{}({})", name, shown->view()));

@@ -149,10 +149,13 @@ void end_now(Thread& t, const std::shared_ptr<FamilyEntry>& entry) {
   attach(*main);
   interpreter_delete(interpreter);
   if (has_signals) signals_follow(before);
+  Registry& all = registry();
   {
-    std::lock_guard guard(registry().mutex);
-    registry().changing--;
+    std::lock_guard guard(all.mutex);
+    all.changing--;
     t_changing--;
+    // Its address may be another one's by now.
+    if (entry_of(all, interpreter) == entry) all.entries.erase(interpreter);
   }
   attach(t);
 }
@@ -341,11 +344,13 @@ void family_leave(Interpreter* interpreter) {
       entry->gone = true;
       // A fork that has seen it alive needs it for a moment, and its lock.
       if (entry->pins == 0 && (!all.forking || t_changing > 0)) {
-        all.entries.erase(interpreter);
         entry->family->members.erase(entry->id);
-        if (entry->id == 0) return;
-        all.changing++;  // end_now() is done with it when it is
-        t_changing++;
+        if (entry->id == 0) {
+          all.entries.erase(interpreter);
+        } else {
+          all.changing++;  // until end_now() is done with it
+          t_changing++;
+        }
         return;
       }
     }

@@ -286,13 +286,11 @@ bool module_change_class(Thread&, ModuleObject* module, TypeObject* type) {
   return true;
 }
 
-Ref import_module(Thread& t, std::string_view name) {
+namespace {
+
+// As the import statement does it: waits when another thread is making the module.
+Ref import_settled(Thread& t, std::string_view name) {
   StrObject* key = intern(name);
-  Value modules = t.interpreter->modules.peek();
-  if (is_dict(modules)) {
-    Ref loaded = Ref::copy(dict_get_name(modules.as<DictObject>(), key));
-    if (loaded && !loaded.is_none()) return loaded;
-  }
   Value builtins = t.interpreter->builtins_dict.peek();
   Ref import = is_dict(builtins)
                    ? Ref::copy(dict_get_name(builtins.as<DictObject>(), names::import_))
@@ -301,7 +299,7 @@ Ref import_module(Thread& t, std::string_view name) {
   GILT_TRY(Ref top, call(t, import.get(), {to_value(key)}));
   if (name.find('.') == name.npos) return top;
   // __import__('a.b') gives a; the leaf is in sys.modules.
-  modules = t.interpreter->modules.peek();
+  Value modules = t.interpreter->modules.peek();
   Ref leaf =
       is_dict(modules) ? Ref::copy(dict_get_name(modules.as<DictObject>(), key)) : Ref::unset();
   if (leaf.is_unset())
@@ -310,8 +308,23 @@ Ref import_module(Thread& t, std::string_view name) {
   return leaf;
 }
 
+}  // namespace
+
+Ref import_module(Thread& t, std::string_view name) {
+  Value modules = t.interpreter->modules.peek();
+  if (is_dict(modules)) {
+    Ref loaded = Ref::copy(dict_get_name(modules.as<DictObject>(), intern(name)));
+    if (loaded && !loaded.is_none()) return loaded;
+  }
+  return import_settled(t, name);
+}
+
 Ref import_attribute(Thread& t, std::string_view module, std::string_view attribute) {
   GILT_TRY(Ref imported, import_module(t, module));
+  GILT_TRY(Ref found, get_attribute_or_unset(t, imported.get(), intern(attribute)));
+  if (!found.is_unset()) return found;
+  // Perhaps the module is not ready yet.
+  GILT_TRY(imported, import_settled(t, module));
   return get_attribute(t, imported.get(), intern(attribute));
 }
 

@@ -113,7 +113,8 @@ bool check_target(Thread& t, int64_t id, const char* purpose) {
 
 // What became of the work in the other interpreter.
 struct Outcome {
-  bool interrupted = false;
+  bool interrupted = false;  // by a signal
+  bool stopped = false;      // by the end of the program
   std::optional<ExceptionImage> failure;
   std::optional<Parcel> result, exception;
   // An argument or the result could not cross: what, and the exception in words.
@@ -143,9 +144,15 @@ bool visit(Thread& t, int64_t id, Outcome& outcome, F&& work) {
     if (error_pending(visitor)) {
       bool interrupt = error_matches(visitor, keyboard_interrupt_type);
       outcome.interrupted = interrupt && signals_interrupted_visit();
+      outcome.stopped = visitor.stopping;
       Ref exception;
       outcome.failure = take_image(visitor, exception);
     }
+  }
+  if (outcome.stopped) {
+    // No handler may keep this thread either.
+    t.stopping = true;
+    return fail(t, system_exit_type, "");
   }
   if (outcome.interrupted) return signals_raise_interrupt(t);
   return true;
