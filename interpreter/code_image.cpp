@@ -127,7 +127,10 @@ std::shared_ptr<const CodeImage> image_of_code(const CodeObject* code) {
   image->name = intern(code->name.peek().as<StrObject>());
   image->qualified_name = intern(code->qualified_name.peek().as<StrObject>());
   image->filename = code->filename.peek().as<StrObject>()->view();
-  image->words.assign(code->words, code->words + code->word_count);
+  // Threads may be running it, and teaching it.
+  image->words.resize(code->word_count);
+  for (uint32_t i = 0; i < code->word_count; i++)
+    image->words[i] = __atomic_load_n(code->words + i, __ATOMIC_RELAXED);
   for (size_t i = 0; i < image->words.size(); i += 1 + info_of(image->words[i]).extra) {
     Instr& word = image->words[i];
     word = general_form(word);

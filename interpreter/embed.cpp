@@ -3,6 +3,7 @@
 
 #include <cstdio>
 #include <cstdlib>
+#include <mutex>
 
 #include "interpreter/compiler.h"
 #include "interpreter/disassemble.h"
@@ -20,6 +21,7 @@
 #include "runtime/float.h"
 #include "runtime/gil.h"
 #include "runtime/int.h"
+#include "runtime/interpreter_family.h"
 #include "runtime/list.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
@@ -146,6 +148,16 @@ using detail::in_vm;
 using detail::State;
 using detail::take_error;
 
+// Interpreters that the script makes write to the same function, each under a lock of its own.
+std::function<void(std::string_view)> one_at_a_time(std::function<void(std::string_view)> write,
+                                                    std::shared_ptr<std::recursive_mutex> turns) {
+  if (!write) return write;
+  return [write = std::move(write), turns = std::move(turns)](std::string_view text) {
+    std::lock_guard guard(*turns);
+    write(text);
+  };
+}
+
 DictObject* main_namespace(Thread& t, Ref& keep) {
   keep = main_module(t);
   return keep.is_error() ? nullptr : module_dict(keep.as<ModuleObject>());
@@ -159,8 +171,9 @@ Interpreter::Interpreter(Options options) : state_(std::make_shared<State>()) {
   config.argv = std::move(options.arguments);
   config.search_path = std::move(options.search_path);
   config.executable = std::move(options.executable);
-  config.write_out = std::move(options.output);
-  config.write_err = std::move(options.error_output);
+  auto turns = std::make_shared<std::recursive_mutex>();
+  config.write_out = one_at_a_time(std::move(options.output), turns);
+  config.write_err = one_at_a_time(std::move(options.error_output), turns);
   config.install_signal_handlers = options.handle_signals;
   config.use_gil = options.use_gil;
   config.switch_every_opcode = options.switch_every_instruction;
@@ -291,14 +304,7 @@ Result<Value> Interpreter::make_list(std::span<const Value> items) {
 }
 
 void Interpreter::stop() {
-  gilt::Interpreter* interpreter = state_->interpreter;
-  if (interpreter == nullptr) return;
-  interpreter->threads_lock.lock();
-  for (Thread* t = interpreter->threads; t != nullptr; t = t->next) {
-    t->safepoint.fetch_or(kLimit, std::memory_order_relaxed);
-    scheduler().unpark(t->gil->parker);
-  }
-  interpreter->threads_lock.unlock();
+  if (state_->interpreter != nullptr) family_stop(state_->interpreter);
 }
 
 Result<std::string> Interpreter::disassemble(std::string_view source, std::string_view name) {

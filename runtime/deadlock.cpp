@@ -101,7 +101,7 @@ struct Finding {
 bool has_signal_handlers(const Thread& main) {
   if (!signals_are_of(main)) return false;
   for (int number = 1; number < NSIG; number++) {
-    Ref handler = signal_handler(number);
+    Ref handler = signal_handler(main, number);
     if (!handler.is_unset() && !handler.is_none() && !handler.get().is_int()) return true;
   }
   return false;

@@ -295,15 +295,17 @@ Visit::Visit(Thread& home, int64_t id) : home_(home) {
   visitor_->native_id = home.native_id;
   visitor_->recursion_depth_limit =
       entry_->interpreter->recursion_limit.load(std::memory_order_relaxed);
+  // An old stop is over, one that is under way reaches both: home first, then the visitor.
+  constexpr uint32_t kStops = kExit | kLimit;
+  visitor_->safepoint.fetch_and(~kStops);
+  visitor_->safepoint.fetch_or(home.safepoint.load() & kStops);
   if (has_signals_) signals_before_ = signals_follow(visitor_);
   attach(*visitor_);
 }
 
 Visit::~Visit() {
   if (state_ != State::kEntered) return;
-  // A stop that came too late for the script is answered by nobody.
   visitor_->stopping = false;
-  visitor_->safepoint.fetch_and(~uint32_t{kExit | kLimit}, std::memory_order_relaxed);
   if (has_signals_) signals_follow(signals_before_);
   detach(*visitor_, ReleaseReason::kKernel);
   bool last;

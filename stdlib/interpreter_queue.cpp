@@ -215,7 +215,7 @@ Ref put(Thread& t, Args args) {
   GILT_TRY(std::shared_ptr<CrossQueue> queue, find(t, args[0]));
   GILT_TRY(Unbound unbound, unbound_of(t, args[2], queue->unbound));
   GILT_TRY(Nanoseconds deadline, deadline_of(t, args[3]));
-  std::optional<Parcel> parcel = pack(t, args[1], Fallback::kFull);
+  std::optional<Parcel> parcel = pack(t, args[1], Fallback::kPickle);
   if (!parcel) return Failed{};
   GILT_TRY(bool done, wait_until(t, *queue, deadline, [&] {
              if (queue->is_full()) return false;

@@ -220,13 +220,13 @@ Ref exec_function(Thread& t, Args args) {
 
 // What is called, packed: a function by its code if it can go so, else like anything.
 std::optional<Parcel> pack_callable(Thread& t, Value v) {
-  if (!has_shape(v, kFunctionShape)) return pack(t, v, Fallback::kFull);
+  if (!has_shape(v, kFunctionShape)) return pack(t, v, Fallback::kPickle);
   Parcel parcel;
   const char* why;
   parcel.kind = Parcel::Kind::kFunction;
   parcel.code = stateless_code(t, v, why);
   if (parcel.code != nullptr) return parcel;
-  std::optional<Parcel> pickled = pack(t, v, Fallback::kFull);
+  std::optional<Parcel> pickled = pack(t, v, Fallback::kPickle);
   if (pickled || !error_matches(t, not_shareable_type())) return pickled;
   error_clear(t);
   (void)fail(t, value_error_type, "{}", why);
@@ -287,13 +287,13 @@ void call_there(Thread& t, const CallParcels& call_parcels, bool wants_exception
   Ref result = call(t, function.get(),
                     CallArgs{words.data(), static_cast<uint32_t>(items->size), names.get()});
   if (!result.is_error()) {
-    outcome.result = pack(t, result.get(), Fallback::kFull);
+    outcome.result = pack(t, result.get(), Fallback::kPickle);
     if (!outcome.result) note_loss(t, outcome, "object does not support cross-interpreter data");
     return;
   }
   if (!wants_exception || t.stopping) return;
   Ref exception = error_take(t);
-  outcome.exception = pack(t, exception.get(), Fallback::kFull);
+  outcome.exception = pack(t, exception.get(), Fallback::kPickle);
   if (!outcome.exception) error_clear(t);
   error_restore(t, std::move(exception));
 }
@@ -303,7 +303,7 @@ std::optional<CallParcels> pack_call(Thread& t, Value function, Value positional
   std::optional<Parcel> packed = pack_callable(t, function);
   if (!packed) return std::nullopt;
   parcels.function = std::move(*packed);
-  packed = pack(t, positional, Fallback::kFull);
+  packed = pack(t, positional, Fallback::kPickle);
   if (!packed) return std::nullopt;
   parcels.positional = std::move(*packed);
   int64_t position = 0;
@@ -316,7 +316,7 @@ std::optional<CallParcels> pack_call(Thread& t, Value function, Value positional
       (void)fail(t, type_error_type, "keywords must be strings");
       return std::nullopt;
     }
-    packed = pack(t, given.get(), Fallback::kFull);
+    packed = pack(t, given.get(), Fallback::kPickle);
     if (!packed) return std::nullopt;
     parcels.named.emplace_back(name.as<StrObject>()->view(), std::move(*packed));
   }
@@ -375,7 +375,7 @@ Ref set_main_attrs(Thread& t, Args args) {
   for (auto& [name, given] : rows) {
     if (!is_str(name.get()))
       return fail(t, type_error_type, "bad argument type for built-in operation");
-    std::optional<Parcel> parcel = pack(t, given.get(), Fallback::kNone);
+    std::optional<Parcel> parcel = pack(t, given.get(), Fallback::kRefuse);
     if (!parcel) return Failed{};
     values.emplace_back(name.as<StrObject>()->view(), std::move(*parcel));
   }

@@ -10,6 +10,7 @@
 #include "runtime/memoryview.h"
 #include "runtime/module.h"
 #include "runtime/operations.h"
+#include "runtime/singletons.h"
 #include "runtime/tuple.h"
 #include "stdlib/interpreter_queue.h"
 
@@ -162,9 +163,9 @@ std::shared_ptr<const CodeImage> stateless_code(Thread& t, Value function, const
 
 std::optional<Parcel> pack(Thread& t, Value v, Fallback fallback) {
   if (std::optional<ValueImage> image = image_of_atom(v)) {
-    bool plain = image->kind != ValueImage::Kind::kComplex &&
-                 !(v.is_object() && v.as_object()->has(kImmortal) && !is_str(v));
-    if (plain || fallback == Fallback::kFull) {
+    bool plain = image->kind != ValueImage::Kind::kComplex && !same(v, ellipsis_value()) &&
+                 !same(v, not_implemented_value());
+    if (plain || fallback == Fallback::kPickle) {
       Parcel parcel;
       parcel.atom = std::move(*image);
       return parcel;
@@ -183,7 +184,7 @@ std::optional<Parcel> pack(Thread& t, Value v, Fallback fallback) {
     GILT_TRY(parcel.queue, hold_queue(t, v));
     return parcel;
   }
-  if (fallback == Fallback::kNone) {
+  if (fallback == Fallback::kRefuse) {
     (void)refuse(t, v);
     return std::nullopt;
   }

@@ -2,7 +2,7 @@
 //
 // A parcel owns no object of either. What is plain (None, bool, int, float, str, bytes, tuples of
 // such) travels as it is, a memoryview as the memory that it shows, a queue as its number. With
-// Fallback::kFull everything else goes too, if it can: functions that need nothing of their module
+// Fallback::kPickle everything else goes too, if it can: functions that need nothing of their module
 // as their code, the rest as a pickle.
 #pragma once
 
@@ -32,13 +32,13 @@ struct Parcel {
   std::shared_ptr<QueueHold> queue;
 };
 
-enum class Fallback : uint8_t { kNone, kFull };
+enum class Fallback : uint8_t { kRefuse, kPickle };
 
 // NotShareableError "... does not support cross-interpreter data" when [v] cannot go.
 std::optional<Parcel> pack(Thread& t, Value v, Fallback fallback);
 // The value in [t]'s interpreter. NotShareableError when a pickle cannot be read there.
 Ref unpack(Thread& t, const Parcel& parcel);
-// Would pack(v, kNone) take it? Items of tuples are not looked at, as in CPython.
+// Would pack(v, kRefuse) take it? Items of tuples are not looked at, as in CPython.
 bool is_shareable(Thread& t, Value v);
 
 // The code of a function that needs nothing but builtins. Nothing when it needs more: then [why]

@@ -78,7 +78,8 @@ struct Options {
   std::vector<std::string> search_path;  // folders to import from, before the standard library
   std::string executable;                // sys.executable
   // Where print() and error messages go; empty: the process's stdout and stderr. Called under the
-  // interpreter's lock, with UTF-8 text.
+  // interpreter's lock, with UTF-8 text, by one thread at a time; also by interpreters that the
+  // script makes (concurrent.interpreters).
   std::function<void(std::string_view)> output, error_output;
   bool handle_signals = false;  // Ctrl-C raises KeyboardInterrupt (one interpreter of the process)
   bool use_gil = false;         // free-threaded library: run under a lock all the same
@@ -207,7 +208,8 @@ class Interpreter {
   void show_exit(const Error& error);
   // What the script has written to sys.stdout and sys.stderr goes out; what cannot is left alone.
   void flush();
-  // Makes whatever runs end with an error that no script can catch, as soon as it can. Any thread.
+  // Makes whatever runs, in interpreters that the script has made too, end with an error that no
+  // script can catch, as soon as it can. Any thread.
   void stop();
   // Readable code of a source text: its bytecode.
   Result<std::string> disassemble(std::string_view source, std::string_view name = "<string>");

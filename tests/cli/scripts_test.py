@@ -84,6 +84,11 @@ class Claims(Scripts):
     def test_18(self):
         self.check("18", "break-even for 2 threads", "break-even for 2 processes")
 
+    def test_19(self):
+        if self.run_program("-c", "import concurrent.interpreters").status != 0:
+            self.skipTest("no concurrent.interpreters")
+        self.check("19", "threads of one interpreter", "threads, an interpreter each")
+
     def test_every_claim_has_a_test(self):
         for path in (SCRIPTS / "claims").glob("claim_*.py"):
             self.assertTrue(hasattr(self, "test_" + path.name.split("_")[1]), path.name)

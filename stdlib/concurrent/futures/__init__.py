@@ -5,7 +5,7 @@ from concurrent.futures._base import (FIRST_COMPLETED, FIRST_EXCEPTION, ALL_COMP
 
 __all__ = ["FIRST_COMPLETED", "FIRST_EXCEPTION", "ALL_COMPLETED", "CancelledError", "TimeoutError",
            "InvalidStateError", "BrokenExecutor", "Future", "Executor", "wait", "as_completed", "ProcessPoolExecutor",
-           "ThreadPoolExecutor"]
+           "ThreadPoolExecutor", "InterpreterPoolExecutor"]
 
 # The executors are imported when somebody asks for them: each needs modules of its own.
 _WHERE = {"ProcessPoolExecutor": "process", "ThreadPoolExecutor": "thread", "InterpreterPoolExecutor": "interpreter"}

@@ -4,9 +4,9 @@ import os
 import threading
 from concurrent import interpreters
 
-from claim import has_gil, row, runner, timed, verdict
+from claim import has_gil, row, scaled, timed, title, verdict
 
-ITERATIONS = 2_000_000
+ITERATIONS = scaled(2_000_000)
 ROUNDS = 7
 THREADS = min(4, os.cpu_count() or 1)
 
@@ -39,8 +39,7 @@ def isolated():
 
 
 if __name__ == "__main__":
-    print("Claim: CPU-bound threads in separate interpreters run in parallel, with a GIL too")
-    print(f"  measured on {runner()}")
+    title(19, "CPU-bound threads in separate interpreters run in parallel, with a GIL too")
     pool = [interpreters.create() for _ in range(THREADS)]
     isolated()
     # Taken in turn, so that whatever else the machine does slows all three alike.
@@ -53,9 +52,11 @@ if __name__ == "__main__":
 
     row("one thread does all", f"{median(r[0] for r in rounds) * 1000:7.1f} ms")
     together = median(r[0] / r[1] for r in rounds)
-    row(f"{THREADS} threads of one interpreter", f"{median(r[1] for r in rounds) * 1000:7.1f} ms, {together:.2f} times as fast")
+    row(f"{THREADS} threads of one interpreter",
+        f"{median(r[1] for r in rounds) * 1000:7.1f} ms, {together:.2f} times as fast")
     apart = median(r[0] / r[2] for r in rounds)
-    row(f"{THREADS} threads, an interpreter each", f"{median(r[2] for r in rounds) * 1000:7.1f} ms, {apart:.2f} times as fast")
+    row(f"{THREADS} threads, an interpreter each",
+        f"{median(r[2] for r in rounds) * 1000:7.1f} ms, {apart:.2f} times as fast")
     if THREADS == 1:
         verdict(True, "one processor: nothing can run in parallel")
     if has_gil():
