@@ -34,8 +34,9 @@ struct Watches {
   std::map<const Interpreter*, std::unique_ptr<Watch>> all;
 };
 Watches& watches() {
-  static Watches instance;
-  return instance;
+  // Daemon threads may outlive the end of main(): it is never destroyed.
+  static auto* instance = new Watches;
+  return *instance;
 }
 
 // Null when nobody watches. Stays good as long as the interpreter.
