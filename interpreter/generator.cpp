@@ -203,6 +203,10 @@ Resumed generator_resume(Thread& t, GeneratorObject* generator, Ref value, bool 
     case Pushed::kEnded:
       // Another thread was faster. What is thrown into an ended one comes back.
       if (thrown) return Resumed::kRaised;
+      if (generator->shape == kCoroutineShape) {
+        static_cast<void>(fail(t, runtime_error_type, "cannot reuse already awaited coroutine"));
+        return Resumed::kRaised;
+      }
       result = Ref::none();
       return Resumed::kReturned;
     case Pushed::kFailed: return Resumed::kRaised;

@@ -41,7 +41,7 @@ started, go_on = threading.Event(), None
 async def waits():
     global go_on
     go_on = asyncio.Event()
-    started.set()
+    loop.call_soon(started.set)  # once this task waits
     await go_on.wait()
     return "went on"
 future = asyncio.run_coroutine_threadsafe(waits(), loop)
