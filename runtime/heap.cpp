@@ -5,6 +5,7 @@
 #include <cstring>
 #include <iterator>
 #include <mutex>
+#include <vector>
 
 #include "runtime/collector.h"
 #include "runtime/error.h"
@@ -53,16 +54,36 @@ void* system_reallocate(void* block, size_t size) {
 // Pages outlive the thread that carved them, because any thread may hold their blocks: what a dying
 // thread leaves on its free lists goes here and is taken over by threads that come later.
 struct SharedPool {
+  struct Rest {  // of a page that is not carved to its end
+    std::byte* next;
+    std::byte* end;
+  };
   std::mutex mutex;
   FreeBlock* free[kSizeClasses] = {};
+  std::vector<Rest> rests;
 };
 SharedPool& shared_pool() {
   static SharedPool pool;
   return pool;
 }
 
+// A rest of this size is kept for another thread to carve on.
+constexpr size_t kLargeRest = 2048;
+static_assert(kLargeRest >= kMaxSmall);
+
 // At most so many blocks are taken over from the pool at once, so that all threads get some.
 constexpr int kAdopted = 256;
+
+// Goes on with a page that an ended thread has begun to carve, if there is one. (At least a block
+// of any class fits.)
+bool adopt_rest(SharedPool& pool, SmallHeap& heap) {
+  std::lock_guard guard(pool.mutex);
+  if (pool.rests.empty()) return false;
+  heap.page_next = pool.rests.back().next;
+  heap.page_end = pool.rests.back().end;
+  pool.rests.pop_back();
+  return true;
+}
 
 // The free list of [cls] is empty: adopt some that belong to nobody, or carve from a page.
 [[maybe_unused]] GILT_NOINLINE void* refill(SmallHeap& heap, size_t cls) {
@@ -85,11 +106,14 @@ constexpr int kAdopted = 256;
       auto* block = reinterpret_cast<FreeBlock*>(heap.page_next);
       block->next = heap.free[rest / 16];
       heap.free[rest / 16] = block;
+      heap.page_next = heap.page_end;
     }
-    auto* page = static_cast<std::byte*>(system_allocate(kPageSize));
-    if (page == nullptr) return nullptr;
-    heap.page_next = page;
-    heap.page_end = page + kPageSize;
+    if (!adopt_rest(pool, heap)) {
+      auto* page = static_cast<std::byte*>(system_allocate(kPageSize));
+      if (page == nullptr) return nullptr;
+      heap.page_next = page;
+      heap.page_end = page + kPageSize;
+    }
   }
   void* block = heap.page_next;
   heap.page_next += bytes;
@@ -180,7 +204,11 @@ void heap_abandon(SmallHeap& heap) {
   SharedPool& pool = shared_pool();
   std::lock_guard guard(pool.mutex);
   give_lists(pool, heap);
-  // The uncarved rest becomes blocks of the largest class that fits.
+  if (heap.page_end - heap.page_next >= static_cast<ptrdiff_t>(kLargeRest)) {
+    pool.rests.push_back({heap.page_next, heap.page_end});
+    heap.page_next = heap.page_end;
+  }
+  // A small rest becomes blocks of the largest class that fits.
   while (heap.page_end - heap.page_next >= 16) {
     size_t rest = static_cast<size_t>(heap.page_end - heap.page_next);
     size_t cls = rest / 16 < kSizeClasses ? rest / 16 : kSizeClasses - 1;
