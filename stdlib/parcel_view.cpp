@@ -45,10 +45,16 @@ std::vector<Value> take_returned(Book& book, bool close) {
   return std::exchange(book.returned, {});
 }
 
+// Its object is free to change its size at once, whoever else still refers to the view.
+void give_up(Thread& t, Value view) {
+  memoryview_release(t, view.as<MemoryViewObject>());
+  release(view);
+}
+
 void close_book(Thread& last) {
   std::shared_ptr<Book> book = book_of(last.interpreter, false);
   if (book == nullptr) return;
-  for (Value v : take_returned(*book, true)) release(v);
+  for (Value v : take_returned(*book, true)) give_up(last, v);
   Books& all = books();
   std::lock_guard guard(all.mutex);
   all.open.erase(last.interpreter);
@@ -140,7 +146,7 @@ Ref open_shared_view(Thread& t, const std::shared_ptr<SharedView>& shared) {
 void take_views_back(Thread& t) {
   std::shared_ptr<Book> book = book_of(t.interpreter, false);
   if (book == nullptr) return;
-  for (Value v : take_returned(*book, false)) release(v);
+  for (Value v : take_returned(*book, false)) give_up(t, v);
 }
 
 void start_shared_views() {

@@ -35,8 +35,8 @@ for code in ("q.put(1)\nwhile True: pass", "import time; q.put(1); time.sleep(10
 thread = threading.Thread(target=interrupt)
 thread.start()
 interp.exec("""
-q.put(1)
 try:
+    q.put(1)
     while True: pass
 except KeyboardInterrupt:
     print("caught there", flush=True)
