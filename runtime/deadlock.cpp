@@ -436,6 +436,11 @@ void deadlock_watch(Interpreter& interpreter, DeadlockMode mode) {
   watches().all[&interpreter] = std::move(watch);
 }
 
+void deadlock_watch_like(Interpreter& interpreter, const Interpreter& other) {
+  const Watch* watch = find_watch(other);
+  if (watch != nullptr) deadlock_watch(interpreter, watch->mode);
+}
+
 void deadlock_unwatch(const Interpreter& interpreter) {
   std::lock_guard guard(watches().lock);
   watches().all.erase(&interpreter);

@@ -38,6 +38,8 @@ inline constexpr Nanoseconds kDeadlockPatience = 1'000'000'000;
 
 // From now on deadlocks among [interpreter]'s threads are looked for. Nothing is, before.
 void deadlock_watch(Interpreter& interpreter, DeadlockMode mode);
+// As among those of [other].
+void deadlock_watch_like(Interpreter& interpreter, const Interpreter& other);
 // The interpreter is about to end.
 void deadlock_unwatch(const Interpreter& interpreter);
 

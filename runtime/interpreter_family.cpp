@@ -5,6 +5,7 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "runtime/deadlock.h"
 #include "runtime/error.h"
 #include "runtime/gil.h"
 #include "runtime/signals.h"
@@ -214,6 +215,7 @@ std::optional<int64_t> family_create(Thread& t) {
     if (made != nullptr) detach(*made->main_thread);
   }
   attach(t);
+  if (made != nullptr) deadlock_watch_like(*made, *t.interpreter);
   if (made == nullptr) {
     (void)no_memory(t);
     return std::nullopt;
