@@ -25,6 +25,8 @@ struct Entry {
 thread_local Thread* t_owner = nullptr;
 thread_local CoroutineState* t_state = nullptr;
 thread_local std::vector<Entry> t_entries;
+// Whether there have been any: looking at t_entries would make it, and register its end.
+thread_local bool t_has_entries = false;
 
 // How often a depth other than 0 was set: coroutines ask before they look for their thread's state.
 std::atomic<bool> g_origins_wanted{false};
@@ -36,6 +38,7 @@ CoroutineState& find_state(Thread& t) {
     t_state = entry.state.get();
     return *t_state;
   }
+  t_has_entries = true;
   t_entries.push_back({&t, std::make_unique<CoroutineState>()});
   t_owner = &t;
   t_state = t_entries.back().state.get();
@@ -51,6 +54,7 @@ CoroutineState& coroutine_state(Thread& t) {
 }
 
 void forget_coroutine_state(Thread& t) {
+  if (!t_has_entries) return;
   if (t_owner == &t) {
     t_owner = nullptr;
     t_state = nullptr;

@@ -9,12 +9,15 @@
 
 #include <memory>
 
+#include "runtime/c_stack.h"
 #include "runtime/scheduler.h"
 
 namespace gilt {
 namespace {
 
 constexpr size_t kDefaultStackSize = size_t{16} << 20;
+thread_local constinit size_t t_stack_size = 0;
+
 constexpr size_t kMaxThreadName = 15;  // the system's limit
 constexpr Nanoseconds kSecond = 1'000'000'000;
 
@@ -43,6 +46,13 @@ void futex_wake(std::atomic<uint32_t>& word) {
   syscall(SYS_futex, reinterpret_cast<uint32_t*>(&word), FUTEX_WAKE | FUTEX_PRIVATE_FLAG, 1,
           nullptr, nullptr, 0);
 }
+
+struct Started {
+  Started(std::function<void()> b, size_t size) : body(std::move(b)), stack_size(size) {}
+
+  std::function<void()> body;
+  size_t stack_size;
+};
 
 class OsScheduler final : public Scheduler {
  public:
@@ -74,14 +84,16 @@ class OsScheduler final : public Scheduler {
     pthread_attr_t attributes;
     if (pthread_attr_init(&attributes) != 0) return false;
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-    pthread_attr_setstacksize(&attributes, stack_size != 0 ? stack_size : kDefaultStackSize);
-    auto owned = std::make_unique<std::function<void()>>(std::move(body));
+    if (stack_size == 0) stack_size = kDefaultStackSize;
+    pthread_attr_setstacksize(&attributes, stack_size);
+    auto owned = std::make_unique<Started>(std::move(body), stack_size);
     pthread_t thread;
     int error = pthread_create(
         &thread, &attributes,
         [](void* argument) -> void* {
-          std::unique_ptr<std::function<void()>> run(static_cast<std::function<void()>*>(argument));
-          (*run)();
+          std::unique_ptr<Started> started(static_cast<Started*>(argument));
+          t_stack_size = started->stack_size;
+          started->body();
           return nullptr;
         },
         owned.get());
@@ -99,6 +111,10 @@ class OsScheduler final : public Scheduler {
 };
 
 }  // namespace
+
+size_t started_c_stack_size() {
+  return t_stack_size;
+}
 
 Scheduler& os_scheduler() {
   static OsScheduler instance;

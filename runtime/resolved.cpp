@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstdlib>
+#include <cstring>
 
 #include "runtime/dict.h"
 #include "runtime/scheduler.h"
@@ -300,18 +301,57 @@ Value type_lookup(TypeObject* type, StrObject* name) {
   return value;
 }
 
+namespace {
+
+// Makes [table], which is empty, like that of the base whose MRO is the rest of this one's. Every
+// program begins with two hundred types, most of them exceptions that are like their base.
+void start_like(ResolvedAttributes& table, const ResolvedAttributes& base) {
+  uint32_t capacity = base.mask + 1;
+  if (capacity > table.mask + 1) {
+    free_arrays(table.entries);
+    table.entries = make_array<Entry>(capacity, nullptr);
+    table.mask = base.mask;
+  }
+  // In a table of another size names have other places.
+  if (table.mask != base.mask || base.place_count == 0) return;
+  std::memcpy(table.entries, base.entries, capacity * sizeof(Entry));
+  table.entry_count = base.entry_count;
+  table.places = make_array<Slot>(base.place_capacity, nullptr);
+  table.place_capacity = base.place_capacity;
+  table.place_count = base.place_count;
+  for (uint32_t i = 0; i < base.place_count; i++) table.places[i].set_word(base.places[i].peek());
+}
+
+bool is_rest_of(TupleObject* base_mro, TupleObject* mro) {
+  if (base_mro->size != mro->size - 1) return false;
+  for (int64_t i = 0; i < base_mro->size; i++)
+    if (!same(base_mro->at(i), mro->at(i + 1))) return false;
+  return true;
+}
+
+}  // namespace
+
 void resolved_fill(TypeObject* type) {
   ResolvedAttributes& table = *type->resolved;
   auto* mro = type->mro.peek().as<TupleObject>();
-  for (int64_t i = 0; i < mro->size; i++) {
-    auto* dict = mro->at(i).as<TypeObject>()->dict.peek().as<DictObject>();
+  // Class by class, from the last of the MRO: who comes earlier hides who comes later.
+  int64_t left = mro->size;
+  if (mro->size > 1 && table.entry_count == 0) {
+    auto* base = mro->at(1).as<TypeObject>();
+    if (is_rest_of(base->mro.peek().as<TupleObject>(), mro)) {
+      start_like(table, *base->resolved);
+      if (table.entry_count != 0) left = 1;
+    }
+  }
+  while (left-- > 0) {
+    auto* dict = mro->at(left).as<TypeObject>()->dict.peek().as<DictObject>();
     int64_t position = 0;
     Value key, value;
     while (dict_next(dict, position, key, value)) {
       auto* name = key.as<StrObject>();
-      if (find(table, name).name != nullptr) continue;
-      Entry& entry = add_entry(table, name);
-      entry.place = new_place(table, value);
+      Entry* entry = &find(table, name);
+      if (entry->name == nullptr) entry = &add_entry(table, name);
+      fill(table, *entry, value);
     }
   }
 }

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "runtime/c_stack.h"
 #include "runtime/collector.h"
 #include "runtime/deadlock.h"
 #include "runtime/error.h"
@@ -31,14 +32,48 @@ constexpr size_t kStackReserve = 70000;
 // Bytes of C stack that stay free: native code between two checks, signal handlers, sanitizers'
 // larger frames.
 constexpr size_t kCStackReserve = size_t{256} << 10;
+// Names of up to so many bytes need no memory of their own in the thread that sets them. A short
+// thread that allocates nothing spares the allocator a heap.
+constexpr size_t kUsualName = 63;
 
-void* reserve(size_t bytes) {
-  void* range = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
+// The stacks of threads that have ended, for the next ones: a program that starts a thread for each
+// small task would map, touch and unmap pages all the time. Taken and given without a lock, since a
+// fork may happen in between. An entry is the start of both stacks, which are one range.
+constexpr size_t kKeptStacks = 8;
+// Of each of them, so many bytes stay in memory.
+constexpr size_t kKeptBytes = size_t{64} << 10;
+std::atomic<std::byte*> g_kept_stacks[kKeptStacks];
+
+std::byte* take_stacks() {
+  for (std::atomic<std::byte*>& kept : g_kept_stacks) {
+    if (kept.load(std::memory_order_relaxed) == nullptr) continue;
+    if (std::byte* range = kept.exchange(nullptr, std::memory_order_acquire)) return range;
+  }
+  void* range = mmap(nullptr, kValueStackBytes + kFrameStackBytes, PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  return range == MAP_FAILED ? nullptr : range;
+  return range == MAP_FAILED ? nullptr : static_cast<std::byte*>(range);
 }
 
-uintptr_t c_stack_limit() {
+void give_stacks(std::byte* range) {
+  madvise(range + kKeptBytes, kValueStackBytes - kKeptBytes, MADV_DONTNEED);
+  madvise(range + kValueStackBytes + kKeptBytes, kFrameStackBytes - kKeptBytes, MADV_DONTNEED);
+  for (std::atomic<std::byte*>& kept : g_kept_stacks) {
+    std::byte* none = nullptr;
+    if (kept.compare_exchange_strong(none, range, std::memory_order_release)) return;
+  }
+  munmap(range, kValueStackBytes + kFrameStackBytes);
+}
+
+// What the C library keeps at the upper end of a thread's stack, and the page that guards the
+// lower.
+constexpr size_t kCStackEnds = size_t{32} << 10;
+
+uintptr_t find_c_stack_limit() {
+  if (size_t size = started_c_stack_size()) {
+    // A thread that has just begun: this frame is near the upper end.
+    return reinterpret_cast<uintptr_t>(__builtin_frame_address(0)) - size + kCStackEnds +
+           kCStackReserve;
+  }
   pthread_attr_t attributes;
   void* lowest = nullptr;
   size_t size = 0;
@@ -54,28 +89,30 @@ uintptr_t c_stack_limit() {
   return reinterpret_cast<uintptr_t>(lowest) + kCStackReserve;
 }
 
+// For the main thread the C library reads the table of all mappings: once is enough.
+uintptr_t c_stack_limit() {
+  thread_local const uintptr_t limit = find_c_stack_limit();
+  return limit;
+}
+
 std::atomic<uint64_t> g_next_thread_id{1};
 
 }  // namespace
 
 Thread* thread_new(Interpreter* interpreter) {
+  std::byte* stacks = take_stacks();
+  if (stacks == nullptr) return nullptr;
   auto* t = new Thread;
   t->gil = new GilThreadState;
   t->interpreter = interpreter;
-  t->stack = static_cast<Value*>(reserve(kValueStackBytes));
-  t->frames = static_cast<Frame*>(reserve(kFrameStackBytes));
-  if (t->stack == nullptr || t->frames == nullptr) {
-    if (t->stack != nullptr) munmap(t->stack, kValueStackBytes);
-    if (t->frames != nullptr) munmap(t->frames, kFrameStackBytes);
-    delete t->gil;
-    delete t;
-    return nullptr;
-  }
+  t->stack = reinterpret_cast<Value*>(stacks);
+  t->frames = reinterpret_cast<Frame*>(stacks + kValueStackBytes);
   t->stack_limit = t->stack + kValueStackBytes / sizeof(Value) - kStackReserve;
   t->frame_limit =
       reinterpret_cast<Frame*>(reinterpret_cast<std::byte*>(t->frames) + kFrameStackBytes - 4096);
   t->recursion_depth_limit = interpreter->recursion_limit.load(std::memory_order_relaxed);
   t->id = g_next_thread_id.fetch_add(1, std::memory_order_relaxed);
+  t->name.reserve(kUsualName);
   thread_bind(*t);
   interpreter->collector->join(*t);
   interpreter->threads_lock.lock();
@@ -112,8 +149,7 @@ void leave_list(Thread* t) {
 }
 
 void free_memory(Thread* t) {
-  munmap(t->stack, kValueStackBytes);
-  munmap(t->frames, kFrameStackBytes);
+  give_stacks(reinterpret_cast<std::byte*>(t->stack));
   delete t->gil;
   delete t;
 }
