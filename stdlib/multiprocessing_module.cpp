@@ -6,9 +6,11 @@
 #include <signal.h>
 #include <spawn.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <climits>
 #include <cstring>
@@ -116,6 +118,9 @@ Ref wait_function(Thread& t, Args args) {
 // -- messages: their length in four octets, the highest first (or -1 and eight octets), and what
 // they say; the form that CPython's connections use --
 
+// Messages of up to so many octets are written in one piece.
+constexpr size_t kSmallMessage = 16384;
+
 bool write_all(Thread& t, int fd, std::string_view octets) {
   while (!octets.empty()) {
     ssize_t written;
@@ -140,9 +145,20 @@ bool write_all(Thread& t, int fd, std::string_view octets) {
   return true;
 }
 
+// What can be read at once, without waiting: -1 with EAGAIN when there is nothing, or with another
+// error where the system cannot tell.
+ssize_t read_what_is_there(int fd, char* to, size_t size) {
+  iovec part{to, size};
+  return preadv2(fd, &part, 1, -1, RWF_NOWAIT);
+}
+
 // Reads [size] octets. At the end of the file: EOFError if nothing of the message has come yet.
 bool read_all(Thread& t, int fd, char* to, size_t size, bool begun) {
   size_t got = 0;
+  // The rest of a message nearly always lies behind its head: the lock can be kept, and the main
+  // thread need not ask first whether a signal comes before it.
+  if (begun && size <= kSmallMessage)
+    got = static_cast<size_t>(std::max<ssize_t>(0, read_what_is_there(fd, to, size)));
   while (got < size) {
     ssize_t count = 0;
     int error = 0;
@@ -192,9 +208,9 @@ Ref send_function(Thread& t, Args args) {
   } else {
     put(0, view.size(), 4);
   }
-  // Small messages go in one piece, so that those of several writers do not mix.
+  // In one piece, so that small messages of several writers do not mix.
   std::string_view first(reinterpret_cast<char*>(head), head_size);
-  if (view.size() <= 16384) {
+  if (view.size() <= kSmallMessage) {
     std::string whole(first);
     whole.append(view.view());
     GILT_CHECK(write_all(t, fd, whole));

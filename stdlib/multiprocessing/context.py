@@ -131,7 +131,7 @@ class BaseContext:
 
     def set_executable(self, executable):
         """The program that spawned children run."""
-        from .spawn import set_executable
+        from ._preparation import set_executable
         set_executable(executable)
 
     def set_forkserver_preload(self, module_names):

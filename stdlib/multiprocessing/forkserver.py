@@ -9,7 +9,7 @@ import sys
 
 import _multiprocessing
 
-from . import process, reduction, spawn, util
+from . import _preparation, process, reduction, spawn, util
 
 __all__ = ['ensure_running', 'get_inherited_fds', 'connect_to_new_process', 'set_forkserver_preload']
 
@@ -60,10 +60,10 @@ class ForkServer:
         ours, theirs = _multiprocessing.socketpair()
         try:
             call = ('from multiprocessing.forkserver import main; main(%d, %d, %r)' % (theirs, life, tracker))
-            command = [os.fsencode(spawn.get_executable()), *spawn.interpreter_options(), '-c', call]
+            command = [os.fsencode(_preparation.get_executable()), *_preparation.interpreter_options(), '-c', call]
             fds = [theirs, life] if tracker is None else [theirs, life, tracker]
             self._pid = _multiprocessing.spawn(command, fds)
-            data = spawn.get_preparation_data('ForkServer') if self._preload else {}
+            data = _preparation.get_preparation_data('ForkServer') if self._preload else {}
             _multiprocessing.send(ours, reduction.dumps((self._preload, data)) if not data
                                   else self._dumps((self._preload, data)))
         except BaseException:

@@ -26,6 +26,8 @@ _job_counter = itertools.count()
 
 _dumps = reduction.ForkingPickler.dumps
 _loads = reduction.ForkingPickler.loads
+_send = _multiprocessing.send
+_receive = _multiprocessing.receive
 
 
 class WorkerLostError(ProcessError):
@@ -97,12 +99,13 @@ def worker(receive, send, initializer=None, initargs=(), maxtasks=None, do=None)
         initializer(*initargs)
     try:
         send.send_bytes(_READY)
+        tasks, results = receive.fileno(), send.fileno()
         done = 0
         while maxtasks is None or done < maxtasks:
-            octets = receive.recv_bytes()
+            octets = _receive(tasks)
             if not octets:
                 break
-            send.send_bytes(do(octets))
+            _send(results, do(octets))
             done += 1
     except (EOFError, OSError):
         pass  # the pool has gone
@@ -142,6 +145,8 @@ class _Worker:
         self.process = process
         self.send = tasks_end
         self.receive = results_end
+        self.tasks_fd = tasks_end.fileno()
+        self.results_fd = results_end.fileno()
         self.task = None
         self.capacity = capacity  # how many tasks it may still be given; None: any number
         self.ready = False
@@ -241,13 +246,12 @@ class _Core:
                         break
                     self.asleep = not self.feeds or not self.has_room()
                     timeout = 0.5 if self.asleep else 0
-                ready = _multiprocessing.wait([self.wake_read, *(w.receive.fileno() for w in self.workers)], timeout)
-                with self.lock:
-                    self.asleep = False
+                ready = _multiprocessing.wait([self.wake_read, *[w.results_fd for w in self.workers]], timeout)
+                self.asleep = False
                 if self.wake_read in ready:
                     os.read(self.wake_read, 4096)
-                for each in list(self.workers):
-                    if each.receive.fileno() in ready:
+                for each in self.workers[:]:
+                    if each.results_fd in ready:
                         self.collect(each)
                     elif timeout and not ready and not each.process.is_alive():
                         self.collect(each)
@@ -266,11 +270,14 @@ class _Core:
                 self.close_wake()
 
     def has_room(self):
-        return any(w.task is None and w.capacity != 0 for w in self.workers)
+        for each in self.workers:
+            if each.task is None and each.capacity != 0:
+                return True
+        return False
 
     def hand_out(self):
         """Gives tasks to idle workers."""
-        for each in list(self.workers):
+        for each in self.workers:
             if each.task is None and each.capacity != 0 and self.state != TERMINATE:
                 task = self.next_task()
                 if task is None:
@@ -282,7 +289,7 @@ class _Core:
         if each.capacity is not None:
             each.capacity -= 1
         try:
-            each.send.send_bytes(task.octets)
+            _send(each.tasks_fd, task.octets)
         except OSError:
             pass  # it has ended, which the other pipe tells
 
@@ -298,7 +305,7 @@ class _Core:
                     self.feeds.popleft()
                 continue
             try:
-                return _Task(job, index, bytes(_dumps((func, args, kwargs))))
+                return _Task(job, index, _dumps((func, args, kwargs)))
             except Exception as error:
                 self.settle(job, index, False, error)
         return None
@@ -311,7 +318,7 @@ class _Core:
     def collect(self, each):
         """Takes a worker's result, or notices that it has ended."""
         try:
-            octets = each.receive.recv_bytes()
+            octets = _receive(each.results_fd)
         except (EOFError, OSError):
             octets = None
         if octets is None:

@@ -4,7 +4,7 @@ import posix as os
 
 import _multiprocessing
 
-from . import context, popen_fork, reduction, spawn, util
+from . import _preparation, context, popen_fork, reduction, util
 
 __all__ = ['Popen']
 
@@ -25,7 +25,7 @@ class Popen(popen_fork.Popen):
     def _launch(self, process_obj):
         context.set_spawning_popen(self)
         try:
-            preparation = reduction.dumps(spawn.get_preparation_data(process_obj._name))
+            preparation = reduction.dumps(_preparation.get_preparation_data(process_obj._name))
             what = reduction.dumps(process_obj)
         finally:
             context.set_spawning_popen(None)
@@ -39,7 +39,7 @@ class Popen(popen_fork.Popen):
             fds = [*self._fds, child_end, data, life]
             if tracker is not None:
                 fds.append(tracker)
-            self.pid = _multiprocessing.spawn(spawn.command_line(data, child_end, life, tracker), fds)
+            self.pid = _multiprocessing.spawn(_preparation.command_line(data, child_end, life, tracker), fds)
             self.sentinel, sentinel = sentinel, None
             os.close(data)
             os.close(child_end)
