@@ -1,5 +1,6 @@
 """Threads that wait for each other for ever: what is reported, raised, and what is no deadlock."""
 
+import os
 import re
 import signal
 
@@ -90,11 +91,14 @@ class DeadlockCase(Case):
 @gilt_only
 class Report(DeadlockCase):
     def report(self, code, *options, env={}):
-        process = self.start(*options, self.write("prog.py", code).name, env=env)
-        text = self.wait_for_report(process)
-        # It goes on waiting.
-        self.assertIsNone(process.poll())
-        process.send_signal(signal.SIGKILL)
+        # A session of its own: a child that hangs ends with it.
+        process = self.start(*options, self.write("prog.py", code).name, env=env, start_new_session=True)
+        try:
+            text = self.wait_for_report(process)
+            # It goes on waiting.
+            self.assertIsNone(process.poll())
+        finally:
+            os.killpg(process.pid, signal.SIGKILL)
         return text
 
     def test_opposite_orders(self):
@@ -103,7 +107,8 @@ class Report(DeadlockCase):
         self.assertIn("Thread 'A' waits for Lock 'other' at 0x, which thread 'B' holds (taken at prog.py:9 in take):\n"
                       '  File "prog.py", line 11, in take\n'
                       "    with other:\n", text)
-        self.assertIn("Thread 'B' waits for Lock 'other' at 0x, which thread 'A' holds (taken at prog.py:9 in take):\n", text)
+        self.assertIn("Thread 'B' waits for Lock 'other' at 0x, which thread 'A' holds (taken at prog.py:9 in take):\n",
+                      text)
         self.assertIn("Thread 'MainThread' waits for the end of thread 'A':\n"
                       '  File "prog.py", line 24, in <module>\n'
                       "    main()\n"
