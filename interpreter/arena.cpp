@@ -2,6 +2,10 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <new>
+
+#include "runtime/interpreter.h"
+#include "runtime/limits.h"
 
 namespace gilt {
 
@@ -19,7 +23,10 @@ uint32_t hash_name(std::string_view name) {
 
 }  // namespace
 
+Arena::Arena() : limits_(t_current_thread != nullptr ? limits_of(*t_current_thread) : nullptr) {}
+
 Arena::~Arena() {
+  if (limits_ != nullptr) limits_->refund(bytes_used_);
   for (Block* block = blocks_; block != nullptr;) {
     Block* previous = block->previous;
     ::operator delete(block);
@@ -30,7 +37,14 @@ Arena::~Arena() {
 void* Arena::allocate_slow(size_t size, size_t alignment) {
   size_t grown = blocks_ ? std::min(blocks_->size * 2, kLargestBlock) : kFirstBlock;
   size_t total = std::max(grown, sizeof(Block) + alignment + size);
-  auto* block = static_cast<Block*>(::operator new(total));
+  if (limits_ != nullptr && !limits_->charge(total)) throw std::bad_alloc();
+  Block* block;
+  try {
+    block = static_cast<Block*>(::operator new(total));
+  } catch (const std::bad_alloc&) {
+    if (limits_ != nullptr) limits_->refund(total);
+    throw;
+  }
   block->previous = blocks_;
   block->size = total;
   blocks_ = block;

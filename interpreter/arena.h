@@ -18,13 +18,17 @@
 
 namespace gilt {
 
+class Limits;
+
 class Arena {
  public:
-  Arena() = default;
+  // Counts for the interpreter of the thread that makes it.
+  Arena();
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
   ~Arena();
 
+  // std::bad_alloc is thrown when there is no memory, or none that the interpreter may use.
   void* allocate(size_t size, size_t alignment = alignof(std::max_align_t)) {
     uintptr_t at = (next_ + alignment - 1) & ~(uintptr_t{alignment} - 1);
     if (at + size > end_ || next_ == 0) return allocate_slow(size, alignment);
@@ -79,6 +83,7 @@ class Arena {
   uintptr_t end_ = 0;
   Block* blocks_ = nullptr;
   size_t bytes_used_ = 0;
+  Limits* limits_ = nullptr;        // whose memory it is; null: nobody counts
   std::vector<Interned> interned_;  // open addressing, a power of two long
   size_t interned_count_ = 0;
 };

@@ -13,7 +13,9 @@ Ref build_class(Thread& t, CallArgs call);
 
 // import [name] as IMPORT_NAME means it: with a false [from_list] the first package of a dotted
 // name, else the last module; [level] leading dots are resolved against [globals]' __package__.
-Ref import_name(Thread& t, StrObject* name, Value globals, Value from_list, int level);
+// ImportError for what the host does not allow scripts to import, unless it is [for_library].
+Ref import_name(Thread& t, StrObject* name, Value globals, Value from_list, int level,
+                bool for_library = false);
 
 // locals() in [frame]: the namespace itself at module and class level, a fresh dict of the bound
 // variables, cells included, in a function.

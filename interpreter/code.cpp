@@ -159,8 +159,11 @@ Ref get_keyword_only(Thread&, Value v) {
 Ref get_first_line(Thread&, Value v) {
   return to_int(as_code(v)->first_line);
 }
+// No flags of CPython's, and none that scripts could set.
+constexpr uint32_t kOwnFlags = uint32_t{kCodeSimpleCall} | uint32_t{kCodeLibrary};
+
 Ref get_flags(Thread&, Value v) {
-  return to_int(as_code(v)->flags_word & ~uint32_t{kCodeSimpleCall});
+  return to_int(as_code(v)->flags_word & ~kOwnFlags);
 }
 Ref get_stack_size(Thread&, Value v) {
   return to_int(as_code(v)->register_count - as_code(v)->local_count);
@@ -345,6 +348,7 @@ RefOf<CodeObject> copy_code(Thread& t, CodeObject* from) {
 
 Ref method_replace(Thread& t, Args args) {
   GILT_TRY(RefOf<CodeObject> code, copy_code(t, as_code(args[0])));
+  code->flags_word &= ~uint32_t{kCodeLibrary};  // it may be anything from here on
   Slot* const slots[] = {&code->name, &code->qualified_name, &code->filename};
   for (uint32_t i = 0; i < 3; ++i) {
     Value v = args[i + 1];
@@ -359,8 +363,8 @@ Ref method_replace(Thread& t, Args args) {
   }
   if (!args[5].is_unset()) {
     GILT_TRY(int flags, to_c_int(t, args[5]));
-    code->flags_word =
-        static_cast<uint32_t>(flags) | (code->flags_word & uint32_t{kCodeSimpleCall});
+    code->flags_word = (static_cast<uint32_t>(flags) & ~kOwnFlags) |
+                       (code->flags_word & uint32_t{kCodeSimpleCall});
   }
   if (!args[6].is_unset()) {
     if (!is_tuple(args[6]) || args[6].as<TupleObject>()->size != code->constant_count)

@@ -137,6 +137,7 @@ enum CodeFlags : uint32_t {  // co_flags where CPython has one
   kCodeAsyncGenerator = 0x200,
   kCodeHasDocstring = 0x4000000,
   kCodeMethod = 0x8000000,
+  kCodeLibrary = 0x20000000,     // of the standard library: it may import what scripts may not
   kCodeSimpleCall = 0x40000000,  // only positional parameters and no generator: the fast call path
 };
 

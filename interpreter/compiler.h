@@ -18,6 +18,7 @@ struct CompileOptions {
   // The code may run with a namespace that is not its globals (compile(), exec with locals): its
   // own names are then looked up by LOAD_NAME and the like, otherwise by LOAD_GLOBAL.
   bool separate_namespace = false;
+  bool is_library = false;          // of the standard library: kCodeLibrary
   bool future_annotations = false;  // inherited from the code that calls compile() or exec()
 };
 

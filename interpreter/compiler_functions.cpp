@@ -68,6 +68,7 @@ uint32_t CodeGenerator::code_flags() const {
       flags |= kCodeCoroutine;
   }
   if (has_docstring_) flags |= kCodeHasDocstring;
+  if (unit_.options.is_library) flags |= kCodeLibrary;
   if (parent_ != nullptr && parent_->unit_scope_->type == ScopeType::kClass &&
       scope.type == ScopeType::kFunction)
     flags |= kCodeMethod;

@@ -11,6 +11,7 @@
 #include "interpreter/import.h"
 #include "interpreter/parser.h"
 #include "interpreter/run.h"
+#include "interpreter/run_handlers.h"
 #include "interpreter/start.h"
 #include "interpreter/timeline_view.h"
 #include "interpreter/traceback_print.h"
@@ -22,6 +23,7 @@
 #include "runtime/gil.h"
 #include "runtime/int.h"
 #include "runtime/interpreter_family.h"
+#include "runtime/limits.h"
 #include "runtime/list.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
@@ -35,6 +37,17 @@ namespace detail {
 
 namespace {
 
+StopReason stop_reason(const Thread& t) {
+  const gilt::Limits* limits = limits_of(t);
+  switch (limits == nullptr ? gilt::StopReason::kHost : limits->stop_reason()) {
+    case gilt::StopReason::kInstructions: return StopReason::kInstructions;
+    case gilt::StopReason::kTime: return StopReason::kTime;
+    case gilt::StopReason::kNone:
+    case gilt::StopReason::kHost: break;
+  }
+  return StopReason::kHost;
+}
+
 // What sys.exit(code) makes the process return: ints as they are (those that are no C long -1),
 // None 0, anything else 1.
 int exit_code_of(VmValue exception) {
@@ -47,11 +60,26 @@ int exit_code_of(VmValue exception) {
 
 }  // namespace
 
+namespace {
+
+gilt::Limits::Terms terms_of(Limits limits) {
+  return {.memory = limits.memory,
+          .instructions = limits.instructions,
+          .time = limits.time.count(),
+          .modules = std::move(limits.modules),
+          .files = limits.files,
+          .processes = limits.processes,
+          .network = limits.network};
+}
+
+}  // namespace
+
 Enter::Enter(State& state) : outer_(t_current_thread) {
   if (outer_ != nullptr && outer_->interpreter == state.interpreter) {
     t_ = outer_;
     return;
   }
+  if (gilt::Limits* limits = limits_of(*state.interpreter)) limits->enter_call();
   kind_ = Kind::kMain;
   t_ = state.interpreter->main_thread;
   if (std::this_thread::get_id() != state.main_thread) {
@@ -65,17 +93,18 @@ Enter::Enter(State& state) : outer_(t_current_thread) {
 }
 
 Enter::~Enter() {
+  gilt::Limits* limits = limits_of(*t_);
   if (kind_ == Kind::kMain) detach(*t_);
   if (kind_ == Kind::kVisitor) thread_delete(t_);
+  if (kind_ != Kind::kNested && limits != nullptr) limits->leave_call();
   t_current_thread = outer_;
 }
 
 // Takes the pending exception out of the thread and tells it to the host.
 Error take_error(State& state, Thread& t) {
-  t.stopping = false;
-  t.safepoint.fetch_and(~uint32_t{kLimit});
   Ref exception = error_take(t);
   Error error;
+  if (t.stopping) error.stopped = stop_reason(t);
   error.type = type_of(exception.get())->name->view();
   RefOf<StrObject> message = to_str(t, exception.get());
   if (message.is_error()) {
@@ -85,8 +114,10 @@ Error take_error(State& state, Thread& t) {
     error.message = message->view();
   }
   error.traceback = format_exception(t, exception.get());
-  if (is_instance_of(exception.get(), &system_exit_type))
+  if (is_instance_of(exception.get(), &system_exit_type) && !t.stopping)
     error.exit_code = exit_code_of(exception.get());
+  // What the host called from within a script is ended with that.
+  if (t.frame == nullptr && t.stopping) forget_stop(t);
   error.exception = std::make_shared<Handle>();
   error.exception->state = state.shared_from_this();
   error.exception->value = exception.take();
@@ -188,6 +219,10 @@ Interpreter::Interpreter(Options options) : state_(std::make_shared<State>()) {
   state_->interpreter = interpreter_new(std::move(config));
   if (state_->interpreter != nullptr) {
     deadlock_watch(*state_->interpreter, static_cast<DeadlockMode>(options.deadlocks));
+    if (options.limits) {
+      state_->interpreter->collector->limits =
+          new gilt::Limits(*state_->interpreter, detail::terms_of(std::move(*options.limits)));
+    }
     detach(*state_->interpreter->main_thread);
   }
   t_current_thread = outer;
@@ -304,7 +339,28 @@ Result<Value> Interpreter::make_list(std::span<const Value> items) {
 }
 
 void Interpreter::stop() {
-  if (state_->interpreter != nullptr) family_stop(state_->interpreter);
+  gilt::Interpreter* interpreter = state_->interpreter;
+  if (interpreter == nullptr) return;
+  if (limits_of(*interpreter) != nullptr) {
+    limits_of(*interpreter)->stop(gilt::StopReason::kHost);
+  } else {
+    family_stop(interpreter);
+  }
+}
+
+bool Interpreter::set_allowance(uint64_t instructions, std::chrono::nanoseconds time) {
+  if (state_->interpreter == nullptr || limits_of(*state_->interpreter) == nullptr) return false;
+  Enter enter(*state_);
+  StopTheWorld stop(enter.thread(), Pause::kInspect);
+  gilt::Limits& limits = *limits_of(*state_->interpreter);
+  limits.set_allowance(instructions, time.count());
+  select_all_handlers(*state_->interpreter);
+  return true;
+}
+
+uint64_t Interpreter::memory_used() const {
+  if (state_->interpreter == nullptr || limits_of(*state_->interpreter) == nullptr) return 0;
+  return limits_of(*state_->interpreter)->memory_used();
 }
 
 Result<std::string> Interpreter::disassemble(std::string_view source, std::string_view name) {

@@ -10,6 +10,7 @@
 #include "interpreter/import.h"
 #include "runtime/error.h"
 #include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/list.h"
 #include "runtime/operations.h"
 #include "runtime/str.h"
@@ -113,6 +114,10 @@ std::optional<FoundModule> find_module_in(Thread& t, std::string_view full_name,
   std::string last_name(dot == std::string_view::npos ? full_name : full_name.substr(dot + 1));
   std::vector<std::string> folders;
   if (!path.is_unset() && !folders_of(t, path, folders)) return std::nullopt;
+  if (const Limits* limits = limits_of(t)) {
+    std::erase_if(folders,
+                  [&](const std::string& folder) { return !limits->allows_source(folder); });
+  }
   bool in_folders = find_in_folders(folders, last_name, found);
   const EmbeddedModule* embedded = find_embedded(full_name);
   // A namespace package is what is left when nothing else fits.

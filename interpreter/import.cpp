@@ -10,6 +10,7 @@
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/list.h"
 #include "runtime/lock.h"
 #include "runtime/native.h"
@@ -257,6 +258,7 @@ Ref make_module(Thread& t, std::string_view full_name, Value parent) {
   if (!found->file.empty()) {
     CompileOptions options;
     options.optimize_asserts = t.interpreter->config.optimize > 0;
+    options.is_library = found->is_embedded;
     auto code = compile_source(t, found->source, found->file, options);
     GILT_CHECK(code.is_error() || mark_initialising(t, module.get(), true));
     result = code.is_error() ? Ref::error() : run_in_module(t, module.get(), code.get());
@@ -346,6 +348,17 @@ std::optional<FoundModule> find_module(Thread& t, std::string_view full_name) {
     parent = import_absolute(t, full_name.substr(0, dot));
     if (parent.is_error()) return std::nullopt;
   }
+  if (!parent.is_unset()) {
+    GILT_TRY(Ref folders, get_attribute_or_unset(t, parent.get(), names::path_));
+    if (folders.is_unset()) {
+      GILT_TRY(auto name, str_new(t, full_name));
+      return fail_import(
+          t, module_not_found_error_type,
+          fmt::format("__path__ attribute not found on '{}' while trying to find '{}'",
+                      full_name.substr(0, dot), full_name),
+          name.value(), kUnset);
+    }
+  }
   Ref path = search_path(t, full_name, parent.get());
   if (path.is_error()) return std::nullopt;
   return find_module_in(t, full_name, path.get());
@@ -433,7 +446,8 @@ bool import_submodules(Thread& t, Value module, Value names, bool from_all) {
 
 }  // namespace
 
-Ref import_name(Thread& t, StrObject* name, Value globals, Value from_list, int level) {
+Ref import_name(Thread& t, StrObject* name, Value globals, Value from_list, int level,
+                bool for_library) {
   if (level < 0) return fail(t, value_error_type, "level must be >= 0");
   std::string full(name->view());
   if (level > 0) {
@@ -442,6 +456,13 @@ Ref import_name(Thread& t, StrObject* name, Value globals, Value from_list, int 
     full = std::move(*resolved);
   } else if (full.empty()) {
     return fail(t, value_error_type, "Empty module name");
+  }
+  if (const Limits* limits = limits_of(t);
+      limits != nullptr && !for_library && !limits->allows_import(full)) {
+    GILT_TRY(auto refused, str_new(t, full));
+    return fail_import(t, import_error_type,
+                       fmt::format("import of '{}' is not allowed here", full), refused.value(),
+                       kUnset);
   }
   GILT_TRY(Ref module, import_absolute(t, full));
   bool has_list = false;

@@ -42,7 +42,12 @@ uint32_t first_line(const ast::Stmt& statement) {
 std::optional<size_t> last_statement(std::string_view source) {
   Arena arena;
   Source text("<stdin>", source, Source::Origin::kText);
-  ParseResult parsed = parse(text, ParseMode::kFile, arena);
+  ParseResult parsed;
+  try {
+    parsed = parse(text, ParseMode::kFile, arena);
+  } catch (const std::bad_alloc&) {
+    return std::nullopt;  // compiling it will say so
+  }
   if (!parsed) return std::nullopt;
   auto& body = static_cast<ast::Module*>(parsed.tree)->body;
   size_t at = body.size();

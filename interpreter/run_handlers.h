@@ -12,6 +12,9 @@ Value run_handlers(Thread& t, Next pc);
 
 // Points t.dispatch to the plain or the watched table, as the thread's settings ask. (watch.cpp)
 void select_handlers(Thread& t);
+// The same for all threads of an interpreter. REQUIRES: no other thread of it runs; each reloads
+// its table on its way back.
+void select_all_handlers(Interpreter& interpreter);
 // Lets all threads of [t]'s interpreter look for waiting threads before each instruction, or at
 // safepoints only. REQUIRES: [t] is attached, so that no other thread runs; each reloads its table
 // on its way back.

@@ -6,6 +6,7 @@
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/list.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
@@ -47,6 +48,8 @@ bool set_main_text(Thread& t, std::string_view name, std::string_view text) {
 bool run_main_file(Thread& t, const std::string& path) {
   std::optional<std::string> text = read_file(t, path);
   if (!text.has_value()) return false;
+  // Tracebacks may not be allowed to read it again.
+  if (limits_of(t) != nullptr) remember_source(path, *text);
   GILT_CHECK(set_main_text(t, "__file__", path));
   return run_text(t, *text, path);
 }

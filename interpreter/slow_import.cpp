@@ -22,8 +22,9 @@ bool slow_import_name(Thread& t, Frame& frame, Value* regs, Instr instr) {
   // Unless somebody has put a function of their own there, go straight on.
   if (has_shape(function.get(), kNativeFunctionShape) &&
       function.as<NativeFunctionObject>()->def->name == std::string_view("__import__")) {
-    return window.write_a(
-        regs, instr, import_name(t, name, globals, from_list, static_cast<int>(level.as_int())));
+    return window.write_a(regs, instr,
+                          import_name(t, name, globals, from_list, static_cast<int>(level.as_int()),
+                                      frame.code->is(kCodeLibrary)));
   }
   Ref locals = frame.has(kFrameHasNames)        ? Ref::copy(frame.names)
                : frame.code->is(kCodeOptimized) ? Ref::none()

@@ -152,6 +152,7 @@ void start_runtime() {
     g_machine.source_line = source_line;
     g_machine.add_current_frame = add_current_frame;
     g_machine.current_frame = current_frame;
+    g_machine.import_absolute = import_absolute;
     g_machine.after_fork = imports_after_fork;
     g_machine.thread_ends = [](Thread& t) {
       forget_tracing(t);

@@ -19,6 +19,8 @@
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/int.h"
+#include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/list.h"
 #include "runtime/machine.h"
 #include "runtime/operations.h"
@@ -43,6 +45,8 @@ RememberedSources& remembered() {
 // The sources that one traceback refers to, each read once.
 class Sources {
  public:
+  explicit Sources(const Limits* limits) : limits_(limits) {}
+
   // Null when the text is not to be had.
   const Source* find(const std::string& filename) {
     auto [entry, is_new] = sources_.try_emplace(filename);
@@ -51,7 +55,7 @@ class Sources {
   }
 
  private:
-  static std::unique_ptr<Source> load(const std::string& filename) {
+  std::unique_ptr<Source> load(const std::string& filename) const {
     {
       RememberedSources& sources = remembered();
       std::lock_guard guard(sources.mutex);
@@ -61,11 +65,14 @@ class Sources {
       }
     }
     if (filename.empty() || filename.front() == '<') return nullptr;
+    // A script can give its code any file's name.
+    if (limits_ != nullptr && !limits_->allows_source(filename)) return nullptr;
     std::ifstream file(filename, std::ios::binary);
     if (!file) return nullptr;
     std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
     return std::make_unique<Source>(filename, text);
   }
+  const Limits* limits_;
   std::unordered_map<std::string, std::unique_ptr<Source>> sources_;
 };
 
@@ -90,7 +97,7 @@ std::string indent(std::string_view text, std::string_view by) {
 
 class Printer {
  public:
-  Printer(Thread& t, const TracebackStyle& style) : t_(t), style_(style) {}
+  Printer(Thread& t, const TracebackStyle& style) : t_(t), style_(style), sources_(limits_of(t)) {}
 
   std::string out;
 

@@ -33,6 +33,8 @@
 
 namespace gilt {
 
+class Limits;
+
 struct CollectorStatistics {
   uint64_t collections = 0, collected = 0, uncollectable = 0;
 };
@@ -40,6 +42,9 @@ struct CollectorStatistics {
 class Collector {
  public:
   Collector();
+
+  // What the host allows its interpreter, memory first of all; null: everything (limits.h).
+  Limits* limits = nullptr;
 
   // The lists that a new thread uses, and their number (Object::owner). Any thread.
   void join(Thread& t);

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "runtime/exception.h"
+#include "runtime/limits.h"
 #include "runtime/operations.h"
 #include "runtime/thread.h"
 
@@ -54,6 +55,7 @@ Failed no_memory(Thread& t) {
     std::abort();
   }
   making = true;
+  MemoryReserve reserve;
   Ref exception = exception_new(t, memory_error_type, Ref::unset());
   making = false;
   return fail_instance(t, std::move(exception));

@@ -10,6 +10,8 @@
 #include "runtime/collector.h"
 #include "runtime/error.h"
 #include "runtime/heap_pool.h"
+#include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/memory_limit.h"
 #include "runtime/sharing.h"
 #include "runtime/thread.h"
@@ -72,27 +74,32 @@ constexpr size_t kLargeRest = 2048;
 static_assert(kLargeRest >= kMaxSmall);
 
 // At most so many blocks are taken over from the pool at once, so that all threads get some.
-constexpr int kAdopted = 256;
+constexpr size_t kAdopted = 256;
 
 // Goes on with a page that an ended thread has begun to carve, if there is one. (At least a block
 // of any class fits.)
-bool adopt_rest(SharedPool& pool, SmallHeap& heap) {
+bool adopt_rest(Thread& t, SharedPool& pool) {
   std::lock_guard guard(pool.mutex);
   if (pool.rests.empty()) return false;
-  heap.page_next = pool.rests.back().next;
-  heap.page_end = pool.rests.back().end;
+  auto rest = pool.rests.back();
+  if (!charge_memory(t, static_cast<size_t>(rest.end - rest.next))) return false;
+  t.heap.page_next = rest.next;
+  t.heap.page_end = rest.end;
   pool.rests.pop_back();
   return true;
 }
 
 // The free list of [cls] is empty: adopt some that belong to nobody, or carve from a page.
-[[maybe_unused]] GILT_NOINLINE void* refill(SmallHeap& heap, size_t cls) {
+[[maybe_unused]] GILT_NOINLINE void* refill(Thread& t, size_t cls) {
+  SmallHeap& heap = t.heap;
   SharedPool& pool = shared_pool();
   {
     std::lock_guard guard(pool.mutex);
     if (FreeBlock* block = pool.free[cls]) {
       FreeBlock* last = block;
-      for (int i = 1; i < kAdopted && last->next != nullptr; i++) last = last->next;
+      size_t count = 1;
+      for (; count < kAdopted && last->next != nullptr; count++) last = last->next;
+      if (!charge_memory(t, count * cls * 16)) return nullptr;
       pool.free[cls] = std::exchange(last->next, nullptr);
       heap.free[cls] = block->next;
       return block;
@@ -108,9 +115,13 @@ bool adopt_rest(SharedPool& pool, SmallHeap& heap) {
       heap.free[rest / 16] = block;
       heap.page_next = heap.page_end;
     }
-    if (!adopt_rest(pool, heap)) {
+    if (!adopt_rest(t, pool)) {
+      if (!charge_memory(t, kPageSize)) return nullptr;
       auto* page = static_cast<std::byte*>(system_allocate(kPageSize));
-      if (page == nullptr) return nullptr;
+      if (page == nullptr) {
+        refund_memory(t, kPageSize);
+        return nullptr;
+      }
       heap.page_next = page;
       heap.page_end = page + kPageSize;
     }
@@ -118,6 +129,26 @@ bool adopt_rest(SharedPool& pool, SmallHeap& heap) {
   void* block = heap.page_next;
   heap.page_next += bytes;
   return block;
+}
+
+void* large_allocate(Thread& t, size_t size) {
+  if (size > largest_block() || !charge_memory(t, size)) return nullptr;
+  void* block = system_allocate(size == 0 ? 1 : size);
+  if (block == nullptr) refund_memory(t, size);
+  return block;
+}
+
+// The same for a block that is there; it stays as it is when this fails.
+void* large_reallocate(Thread& t, void* block, size_t old_size, size_t new_size) {
+  if (new_size > largest_block()) return nullptr;
+  if (new_size > old_size && !charge_memory(t, new_size - old_size)) return nullptr;
+  void* moved = system_reallocate(block, new_size == 0 ? 1 : new_size);
+  if (moved == nullptr) {
+    if (new_size > old_size) refund_memory(t, new_size - old_size);
+  } else if (new_size < old_size) {
+    refund_memory(t, old_size - new_size);
+  }
+  return moved;
 }
 
 }  // namespace
@@ -130,11 +161,11 @@ void* heap_allocate(Thread& t, size_t size) {
         t.heap.free[cls] = block->next;
         return block;
       }
-      if (void* block = refill(t.heap, cls)) return block;
+      if (void* block = refill(t, cls)) return block;
       return no_memory(t);
     }
   }
-  void* block = size <= largest_block() ? system_allocate(size == 0 ? 1 : size) : nullptr;
+  void* block = large_allocate(t, size);
   if (block == nullptr) return no_memory(t);
   return block;
 }
@@ -150,15 +181,14 @@ void heap_free(Thread& t, void* block, size_t size) {
       return;
     }
   }
+  refund_memory(t, size);
   system_free(block);
 }
 
 void* heap_reallocate(Thread& t, void* block, size_t old_size, size_t new_size) {
   bool both_large = kPlainMalloc || (old_size > kMaxSmall && new_size > kMaxSmall);
   if (block != nullptr && both_large) {
-    void* moved = new_size <= largest_block()
-                      ? system_reallocate(block, new_size == 0 ? 1 : new_size)
-                      : nullptr;
+    void* moved = large_reallocate(t, block, old_size, new_size);
     if (moved == nullptr) return no_memory(t);
     return moved;
   }
@@ -174,16 +204,20 @@ void* heap_reallocate(Thread& t, void* block, size_t old_size, size_t new_size) 
 
 namespace {
 
-// REQUIRES: the pool's lock is held.
-void give_lists(SharedPool& pool, SmallHeap& heap) {
+// Returns how many bytes they are. REQUIRES: the pool's lock is held.
+size_t give_lists(SharedPool& pool, SmallHeap& heap) {
+  size_t bytes = 0;
   for (size_t cls = 1; cls < kSizeClasses; cls++) {
     FreeBlock* first = std::exchange(heap.free[cls], nullptr);
     if (first == nullptr) continue;
     FreeBlock* last = first;
-    while (last->next != nullptr) last = last->next;
+    size_t count = 1;
+    for (; last->next != nullptr; count++) last = last->next;
+    bytes += count * cls * 16;
     last->next = pool.free[cls];
     pool.free[cls] = first;
   }
+  return bytes;
 }
 
 }  // namespace
@@ -196,14 +230,16 @@ FreesForAll::FreesForAll(Thread& t) : t_(t) {
 FreesForAll::~FreesForAll() {
   SharedPool& pool = shared_pool();
   std::lock_guard guard(pool.mutex);
-  give_lists(pool, t_.heap);
+  refund_memory(t_, give_lists(pool, t_.heap));
   std::copy(std::begin(own_), std::end(own_), t_.heap.free);
 }
 
 void heap_abandon(SmallHeap& heap) {
+  // Who gives them up is a thread of the same interpreter.
+  Thread& t = current_thread();
   SharedPool& pool = shared_pool();
   std::lock_guard guard(pool.mutex);
-  give_lists(pool, heap);
+  refund_memory(t, give_lists(pool, heap) + static_cast<size_t>(heap.page_end - heap.page_next));
   if (heap.page_end - heap.page_next >= static_cast<ptrdiff_t>(kLargeRest)) {
     pool.rests.push_back({heap.page_next, heap.page_end});
     heap.page_next = heap.page_end;
@@ -228,11 +264,16 @@ Object* object_allocate(Thread& t, ShapeId shape, size_t size) {
 
 void* immortal_allocate(size_t size) {
   // Process-wide objects are never freed: carved one after the other, with no header of an
-  // allocator between them.
+  // allocator between them. They count for the interpreter that asked first; what is asked for is
+  // small, and must be had.
   static std::mutex mutex;
   static std::byte* next = nullptr;
   static size_t left = 0;
   size = (size + 15) & ~size_t{15};
+  if (t_current_thread != nullptr && limits_of(*t_current_thread) != nullptr) {
+    MemoryReserve reserve;
+    (void)charge_memory(*t_current_thread, size);
+  }
   std::lock_guard guard(mutex);
   if (size > kPageSize / 4 || kPlainMalloc) {
     void* block = std::malloc(size);

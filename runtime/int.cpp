@@ -9,6 +9,7 @@
 
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
+#include "runtime/limits.h"
 #include "runtime/number_hash.h"
 #include "runtime/thread.h"
 
@@ -245,7 +246,10 @@ bool int_reserve(Thread& t, uint64_t bits) {
     return true;
   if (bits > kMaxIntBits) return no_memory(t);
   // GMP's working space for the largest products is a few times the result.
-  void* probe = std::malloc(bits / 8 * 4);
+  const size_t bytes = bits / 8 * 4;
+  if (!charge_memory(t, bytes)) return no_memory(t);
+  refund_memory(t, bytes);
+  void* probe = std::malloc(bytes);
   if (probe == nullptr) return no_memory(t);
   std::free(probe);
   return true;

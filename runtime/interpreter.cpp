@@ -9,6 +9,7 @@
 #include "runtime/error.h"
 #include "runtime/gil.h"
 #include "runtime/interpreter_family.h"
+#include "runtime/limits.h"
 #include "runtime/list.h"
 #include "runtime/machine.h"
 #include "runtime/native.h"
@@ -52,8 +53,14 @@ void call_if_imported(Thread& t, std::string_view module, std::string_view funct
   if (!found) return;
   Ref callee = get_attribute_or_unset(t, found.get(), intern(function));
   if (callee.is_unset()) return;
+  if (limits_of(t) != nullptr) limits_of(t)->renew();
   Ref result = callee.is_error() ? Ref::error() : call(t, callee.get());
   if (!result.is_error()) return;
+  if (t.stopping) {
+    // The host has ended it; what comes next runs.
+    error_clear(t);
+    return forget_stop(t);
+  }
   if (module == "threading") {
     error_unraisable(t, "on threading shutdown", found.get());
   } else {
@@ -144,6 +151,7 @@ int interpreter_delete(Interpreter* interpreter) {
   call_if_imported(main, "atexit", "_run_exitfuncs");
   family_end_all(main);
   int status = flush_standard_streams(main) ? 0 : 120;
+  if (limits_of(*interpreter) != nullptr) limits_of(*interpreter)->renew();
   interpreter->finalizing.store(true, std::memory_order_release);
   bool alone = stop_threads(main);
   if (interpreter->config.install_signal_handlers) signals_uninstall(interpreter);
@@ -192,6 +200,7 @@ int interpreter_delete(Interpreter* interpreter) {
   thread_delete(&main);
   while (interpreter->gil->somebody_leaves()) scheduler().yield();
   deadlock_unwatch(*interpreter);
+  delete limits_of(*interpreter);
   delete interpreter->collector;
   delete interpreter->gil;
   delete[] interpreter->pauses;
@@ -210,7 +219,7 @@ bool safepoint(Thread& t) {
   if (reasons & kStopWorld) stand_still(t);
   if (reasons & (kExit | kLimit)) {
     t.stopping = true;
-    if (!error_pending(t)) return fail(t, system_exit_type, "");
+    if (!error_pending(t)) return fail(t, system_exit_type, "{}", stop_message(t));
     return false;
   }
   if (reasons & kReclaim) reclaim(t);

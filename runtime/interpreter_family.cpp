@@ -7,7 +7,9 @@
 
 #include "runtime/deadlock.h"
 #include "runtime/error.h"
+#include "runtime/exception.h"
 #include "runtime/gil.h"
+#include "runtime/limits.h"
 #include "runtime/signals.h"
 #include "runtime/warnings.h"
 #include "runtime/world.h"
@@ -206,6 +208,12 @@ std::optional<bool> family_is_running(const Thread& t, int64_t id) {
 // -- coming and going --
 
 std::optional<int64_t> family_create(Thread& t) {
+  // It would have none of the limits.
+  if (limits_of(t) != nullptr) {
+    (void)static_cast<bool>(
+        fail(t, runtime_error_type, "an interpreter with limits cannot make others"));
+    return std::nullopt;
+  }
   Interpreter* made;
   InterpreterConfig config = child_config(*t.interpreter);
   detach(t, ReleaseReason::kKernel);

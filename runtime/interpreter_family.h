@@ -42,7 +42,8 @@ std::optional<FamilyMember> family_find(const Thread& t, int64_t id);
 // Is somebody in it? The main interpreter always runs. Nothing when there is none with that number.
 std::optional<bool> family_is_running(const Thread& t, int64_t id);
 
-// A new interpreter with the settings of [t]'s, idle. Nothing with MemoryError raised.
+// A new interpreter with the settings of [t]'s, idle. Nothing with MemoryError raised, or with
+// RuntimeError where a host has set limits, which the new one would not have.
 std::optional<int64_t> family_create(Thread& t);
 
 enum class EndResult : uint8_t { kEnded, kUnknown, kRunning };

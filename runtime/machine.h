@@ -76,6 +76,8 @@ struct Machine {
   std::string (*source_line)(const CodePlace& place) = [](const CodePlace&) {
     return std::string();
   };
+  // The module with that full name, for native code, whatever scripts may import.
+  Ref (*import_absolute)(Thread& t, std::string_view full_name) = nullptr;
   // In the child after a fork, where only [t] lives on: forgets what other threads were at.
   void (*after_fork)(Thread& t) = [](Thread&) {};
   // The attached thread [t] is about to end.

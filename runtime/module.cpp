@@ -12,6 +12,7 @@
 #include "runtime/instance.h"
 #include "runtime/interpreter.h"
 #include "runtime/list.h"
+#include "runtime/machine.h"
 #include "runtime/names.h"
 #include "runtime/object_model.h"
 #include "runtime/operations.h"
@@ -291,6 +292,7 @@ namespace {
 // As the import statement does it: waits when another thread is making the module.
 Ref import_settled(Thread& t, std::string_view name) {
   StrObject* key = intern(name);
+  if (limits_of(t) != nullptr) return g_machine.import_absolute(t, name);
   Value builtins = t.interpreter->builtins_dict.peek();
   Ref import = is_dict(builtins)
                    ? Ref::copy(dict_get_name(builtins.as<DictObject>(), names::import_))

@@ -4,6 +4,7 @@
 
 #include "runtime/module.h"
 #include "runtime/native.h"
+#include "runtime/permissions.h"
 
 namespace gilt {
 namespace {
@@ -35,7 +36,8 @@ RefOf<ModuleObject> make_native_module(Thread& t, const ModuleDef& def) {
   GILT_TRY(RefOf<StrObject> name, str_new(t, def.name));
   for (const NativeDef& function : def.functions) {
     GILT_TRY(RefOf<NativeFunctionObject> object,
-             native_function_new(t, function, nullptr, Ref::unset(), Ref::copy(name.value())));
+             native_function_new(t, permitted(t, def.name, function), nullptr, Ref::unset(),
+                                 Ref::copy(name.value())));
     GILT_CHECK(module_set(t, module.get(), function.name, std::move(object)));
   }
   if (def.init != nullptr) GILT_CHECK(def.init(t, module.get()));

@@ -12,6 +12,7 @@
 #include "runtime/error.h"
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/list.h"
 #include "runtime/machine.h"
 #include "runtime/messages.h"
@@ -116,6 +117,10 @@ Thread* thread_new(Interpreter* interpreter) {
   thread_bind(*t);
   interpreter->collector->join(*t);
   interpreter->threads_lock.lock();
+  // Whatever runs is told to end: so is what it has just started.
+  if (limits_of(*interpreter) != nullptr &&
+      limits_of(*interpreter)->stop_reason() != StopReason::kNone)
+    t->safepoint.store(kLimit, std::memory_order_relaxed);
   t->next = interpreter->threads;
   if (t->next != nullptr) t->next->previous = t;
   interpreter->threads = t;

@@ -56,6 +56,7 @@ void say(std::string_view text) {
 void error_unraisable(Thread& t, std::string_view doing, Value object) {
   Ref exception = error_take(t);
   if (!exception) return;
+  if (t.stopping) return;  // its end is no mishap, and the hook would not run either
   Ref hook = sys_attribute(t, names::unraisablehook);
   Ref standard = sys_attribute(t, intern("__unraisablehook__"));
   if (!hook || hook.is_none()) hook = standard.copy();

@@ -14,6 +14,7 @@
 #include "runtime/heap.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
@@ -167,7 +168,10 @@ bool file_init(Thread& t, Value self, CallArgs call) {
   if (is_int(name) || (!is_str(name) && type_of(name)->slots.to_index != nullptr)) {
     GILT_TRY(fd, to_c_int(t, name));
     if (fd < 0) return fail(t, value_error_type, "negative file descriptor");
+    // The standard streams are the host's gift.
+    if (fd > STDERR_FILENO) GILT_CHECK(permit(t, Access::kFiles));
   } else {
+    GILT_CHECK(permit(t, Access::kFiles));
     if (!close_fd) return fail(t, value_error_type, "Cannot use closefd=False with file name");
     GILT_TRY(std::string path, path_argument(t, name));
     if (bound[3].is_none()) {

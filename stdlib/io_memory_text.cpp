@@ -6,6 +6,7 @@
 #include "runtime/error.h"
 #include "runtime/heap.h"
 #include "runtime/int.h"
+#include "runtime/limits.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
@@ -24,6 +25,7 @@ struct StringIOState {
   int64_t length = 0;    // of text, in characters
   int64_t position = 0;  // in characters; may lie behind the end
   size_t offset = 0;     // of position, in bytes
+  size_t charged = 0;    // to the interpreter's account, for text
   Newline newline = Newline::kLineFeed;
   std::string write_newline;
   uint8_t newlines_seen = 0;
@@ -97,7 +99,24 @@ std::string translated(StringIOState& state, std::string_view text) {
   return out;
 }
 
+// The text is about to grow to [size] bytes at most.
+bool charge(Thread& t, StringIOState& state, size_t size) {
+  if (size <= state.charged) return true;
+  const size_t room = std::max(size, 2 * state.charged) - state.charged;
+  if (!charge_memory(t, room)) return no_memory(t);
+  state.charged += room;
+  return true;
+}
+
+// An empty stream again.
+void forget_text(Thread& t, StringIOState& state) {
+  refund_memory(t, state.charged);
+  state = StringIOState();
+}
+
 bool write(Thread& t, StringIOState& state, std::string_view source) {
+  const auto gap = static_cast<size_t>(std::max<int64_t>(state.position - state.length, 0));
+  GILT_CHECK(charge(t, state, state.text.size() + gap + 2 * source.size()));
   try {
     const bool plain = state.newline == Newline::kLineFeed;
     const std::string changed = plain ? std::string() : translated(state, source);
@@ -143,7 +162,7 @@ bool init(Thread& t, Value v, CallArgs call) {
   }
   auto* self = v.as<StringIOObject>();
   if (self->state == nullptr) self->state = new StringIOState;
-  *self->state = StringIOState();
+  forget_text(t, *self->state);
   StringIOState& state = *self->state;
   self->closed = false;
   if (newline.is_none()) {
@@ -172,7 +191,9 @@ bool init(Thread& t, Value v, CallArgs call) {
 
 void dealloc(Thread& t, Object* self) {
   gc_untrack(t, self);
-  delete static_cast<StringIOObject*>(self)->state;
+  StringIOState* state = static_cast<StringIOObject*>(self)->state;
+  if (state != nullptr) refund_memory(t, state->charged);
+  delete state;
   instance_clear(t, self);
   instance_free(t, self);
 }
@@ -299,10 +320,10 @@ Ref truncate_method(Thread& t, Args args) {
   return int_from(t, size);
 }
 
-Ref close_method(Thread&, Args args) {
+Ref close_method(Thread& t, Args args) {
   auto* self = args[0].as<StringIOObject>();
   self->closed = true;
-  if (self->state != nullptr) *self->state = StringIOState();
+  if (self->state != nullptr) forget_text(t, *self->state);
   return Ref::none();
 }
 

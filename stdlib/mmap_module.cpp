@@ -19,6 +19,7 @@
 #include "runtime/error.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/native_object.h"
@@ -84,6 +85,7 @@ Ref construct(Thread& t, TypeObject* type, CallArgs call) {
   GILT_TRY(int access, to_c_int(t, bound[4]));
   GILT_TRY(int64_t offset, to_int64(t, bound[5]));
   GILT_TRY(bool trackfd, truth(t, bound[6]));
+  if (fd != -1) GILT_CHECK(permit(t, gilt::Access::kFiles));
   if (length < 0) {
     return fail(t, overflow_error_type, "memory mapped length must be positive");
   }

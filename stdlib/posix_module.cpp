@@ -19,6 +19,7 @@
 #include "runtime/error.h"
 #include "runtime/int.h"
 #include "runtime/module.h"
+#include "runtime/permissions.h"
 #include "runtime/str.h"
 #include "stdlib/posix.h"
 
@@ -103,7 +104,8 @@ bool init(Thread& t, ModuleObject* module) {
         posix_scandir_functions()}) {
     for (const NativeDef& def : functions) {
       GILT_TRY(RefOf<NativeFunctionObject> function,
-               native_function_new(t, def, nullptr, Ref::unset(), Ref::copy(name.value())));
+               native_function_new(t, permitted(t, "posix", def), nullptr, Ref::unset(),
+                                   Ref::copy(name.value())));
       GILT_CHECK(module_set(t, module, def.name, std::move(function)));
     }
   }

@@ -18,6 +18,7 @@
 #include "runtime/float.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/native.h"
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
@@ -134,6 +135,7 @@ bool init_slot(Thread& t, Value v, CallArgs call) {
       parse_signature("socket", "(family=-1, type=-1, proto=-1, fileno=None)", false);
   BoundArgs bound(kSpec);
   GILT_CHECK(bound.bind(t, call));
+  GILT_CHECK(permit(t, Access::kNetwork));
   SocketObject* self = socket_of(v);
   GILT_TRY(int family, to_c_int(t, bound[0]));
   GILT_TRY(int kind, to_c_int(t, bound[1]));

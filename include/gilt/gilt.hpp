@@ -10,10 +10,14 @@
 // several, on any threads. There is no global state to set up. Nothing here throws, except C++
 // functions that scripts call: what they throw becomes a RuntimeError in the script.
 //
+// What a script may use can be limited (Limits below): one that runs away, eats memory or wants the
+// disk ends with an error, and the host goes on.
+//
 // Threads: any thread may use an Interpreter and its Values; a call takes the interpreter's lock
 // for as long as it runs. A Value must not outlive its Interpreter.
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstdint>
 #include <functional>
@@ -39,6 +43,9 @@ struct State;
 struct Handle;  // a counted reference, with the interpreter it belongs to
 }  // namespace detail
 
+// Why what ran was told to end.
+enum class StopReason : uint8_t { kNone, kHost, kInstructions, kTime };
+
 // An exception that no script caught.
 struct Error {
   std::string type;       // "ValueError"
@@ -46,6 +53,8 @@ struct Error {
   std::string traceback;  // as the command line prints it, newline included
   // SystemExit: what the process would return. (SystemExit is an error like any other here.)
   std::optional<int> exit_code;
+  // Not kNone: the script did not fail, it was ended by stop() or a limit.
+  StopReason stopped = StopReason::kNone;
   // The exception itself, for Interpreter::show.
   std::shared_ptr<detail::Handle> exception = nullptr;
 };
@@ -66,6 +75,48 @@ class [[nodiscard]] Result {
 
  private:
   std::variant<T, Error> state_;
+};
+
+// What the scripts of one interpreter may use; each interpreter has its own. What is left as it is
+// here is not limited, and an interpreter without Limits (Options::limits) pays nothing for them.
+//
+// The end that a limit of instructions or time makes cannot be caught: no except or finally block
+// runs, in no thread of the script's. The host's call returns an Error with `stopped` set, and the
+// interpreter can be used again.
+//
+// This keeps a script from using up or touching what it should not by the ways the language offers.
+// It is no jail for hostile machine code: put a process's own walls around what you do not trust at
+// all.
+struct Limits {
+  // Bytes of memory beyond what the interpreter itself has after its start. More raises MemoryError
+  // in the script, which may catch it. Counted where memory is taken from the system: for small
+  // objects in pages of 64 KiB, which stay counted when their objects end and are used again; for
+  // larger blocks each. Not counted: threads' stacks, and what a native function needs for a moment
+  // (a regular expression's workspace). Once the limit is met, 256 KiB more are there for handlers
+  // and reports.
+  uint64_t memory = 0;
+  // Bytecode instructions that each call of the host's may take, in all of the script's threads
+  // together; threads that go on afterwards live on what is left. Exact for one thread; each
+  // further one may be ended up to 255 instructions early. Counting makes scripts run about half as
+  // fast. A native function counts as the one instruction that calls it, however long it takes.
+  uint64_t instructions = 0;
+  // Time on the clock that each call of the host's may take, and that threads may go on after it.
+  // Looked at at calls and jumps backwards, and in waits for locks, sleeps and joins; a native
+  // function that computes, or a system call that blocks, is waited for. Costs one sleeping thread.
+  std::chrono::nanoseconds time{0};
+  // The modules that scripts may import, by full name, each with its submodules; others raise
+  // ImportError. Modules of the standard library import what they need all the same, and what they
+  // have imported can be reached through them: allow only those that may be looked into.
+  std::optional<std::vector<std::string>> modules = std::nullopt;
+  // false: open(), os's functions on files and descriptors, mmap and the like raise
+  // PermissionError. Standard streams work, and modules are imported from the folders of
+  // Options::search_path only.
+  bool files = true;
+  // false: the same for starting, signalling and waiting for processes, and for what changes this
+  // one (os.putenv, os.umask, signal.signal ...).
+  bool processes = true;
+  // false: the same for sockets.
+  bool network = true;
 };
 
 // What an interpreter is given and allowed.
@@ -93,6 +144,7 @@ struct Options {
   bool interactive = false;            // sys.ps1 and the like are set
   // Whatever but kIgnore supposes that no host thread enters later to wake the script's threads.
   Deadlocks deadlocks = Deadlocks::kIgnore;
+  std::optional<Limits> limits;        // nothing: no limits
 };
 
 // What became of the interpreter's lock so far.
@@ -211,6 +263,12 @@ class Interpreter {
   // Makes whatever runs, in interpreters that the script has made too, end with an error that no
   // script can catch, as soon as it can. Any thread.
   void stop();
+  // Other limits of instructions and time (0: none), for what runs and the calls that come, so that
+  // a host can run one script for a thousand instructions and the next for a second. What runs
+  // starts with a fresh allowance. False when the interpreter was made without Limits.
+  bool set_allowance(uint64_t instructions, std::chrono::nanoseconds time = {});
+  // Bytes that count for Limits::memory; 0 without Limits.
+  uint64_t memory_used() const;
   // Readable code of a source text: its bytecode.
   Result<std::string> disassemble(std::string_view source, std::string_view name = "<string>");
   // The same for a function, class, method or code object.

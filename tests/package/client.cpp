@@ -24,6 +24,19 @@ bool works(int64_t seed) {
          failed.error().traceback.find("script.py\", line 1") != std::string::npos;
 }
 
+// A guest that may not do everything, and ends when its time has come.
+bool is_limited() {
+  gilt::embed::Options options;
+  options.limits = gilt::embed::Limits{.memory = 16 << 20, .instructions = 100'000, .files = false};
+  gilt::embed::Interpreter guest(options);
+  auto endless = guest.run("while True: pass");
+  auto hungry = guest.run("x = [0] * 10_000_000");
+  auto curious = guest.run("open('/etc/passwd')");
+  return !endless && endless.error().stopped == gilt::embed::StopReason::kInstructions && !hungry &&
+         hungry.error().type == "MemoryError" && !curious &&
+         curious.error().type == "PermissionError" && guest.run("print(end='')");
+}
+
 }  // namespace
 
 int main() {
@@ -31,6 +44,7 @@ int main() {
   std::thread other([&] { second = works(2); });
   first = works(1);
   other.join();
+  second = second && is_limited();
   std::cout << (first && second ? "works" : "does not work") << '\n';
   return first && second ? 0 : 1;
 }
