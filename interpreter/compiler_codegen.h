@@ -186,6 +186,8 @@ class CodeGenerator {
   Register push(ast::Expr& e) { return compile(e, Dest::push()).reg; }
   void push_none();
   void effect(ast::Expr& e);
+  // Fails with RecursionError when the C stack is nearly used up; what recurses over the tree asks.
+  void check_depth();
   Operand compile(ast::Expr& e, Dest dest);
   Operand compile_kind(ast::Expr& e, Dest dest);
   Operand bool_op(ast::BoolOp& e, Dest dest);

@@ -122,6 +122,7 @@ Operand CodeGenerator::compare_chain(ast::Compare& e, Dest dest) {
 // -- jumps --
 
 void CodeGenerator::branch(ast::Expr& e, LabelId target, bool sense) {
+  check_depth();
   SpanScope at(*this, e.span);
   int known = constant_truth(t_, e, !unit_.options.optimize_asserts);
   if (known >= 0) {

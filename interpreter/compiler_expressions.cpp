@@ -76,6 +76,7 @@ Operand CodeGenerator::read_before(ast::Expr& e, std::initializer_list<ast::Expr
 }
 
 void CodeGenerator::effect(ast::Expr& e) {
+  check_depth();
   if (auto* name = e.try_as<ast::Name>()) {
     SpanScope at(*this, e.span);
     Operand operand = load_name(name->id, Dest::anywhere());
@@ -117,12 +118,16 @@ void CodeGenerator::effect(ast::Expr& e) {
     (void)checked(made);
 }
 
+void CodeGenerator::check_depth() {
+  if (!c_stack_is_low(t_)) [[likely]]
+    return;
+  (void)static_cast<bool>(::gilt::fail(t_, recursion_error_type,
+                                       "maximum recursion depth exceeded during compilation"));
+  unit_.fail();
+}
+
 Operand CodeGenerator::compile(ast::Expr& e, Dest dest) {
-  if (c_stack_is_low(t_)) {
-    (void)static_cast<bool>(::gilt::fail(t_, recursion_error_type,
-                                         "maximum recursion depth exceeded during compilation"));
-    unit_.fail();
-  }
+  check_depth();
   SpanScope at(*this, e.span);
   return compile_kind(e, dest);
 }

@@ -6,7 +6,7 @@
 namespace gilt {
 
 namespace {
-constexpr size_t kMaxBlocks = 20;  // CPython's CO_MAXBLOCKS
+constexpr size_t kMaxBlocks = 21;  // CPython's CO_MAXBLOCKS
 }
 
 void CodeGenerator::push_block(const Block& block) {

@@ -13,11 +13,7 @@ void CodeGenerator::body(std::span<ast::Stmt*> stmts) {
 }
 
 void CodeGenerator::statement(ast::Stmt& s) {
-  if (c_stack_is_low(t_)) {
-    (void)static_cast<bool>(::gilt::fail(t_, recursion_error_type,
-                                         "maximum recursion depth exceeded during compilation"));
-    unit_.fail();
-  }
+  check_depth();
   if (!reachable_) return;
   SpanScope at(*this, s.span);
   statement_kind(s);

@@ -63,7 +63,7 @@ bool Parser::expect_forced(Tok kind, const char* text) {
 
 Stmt* Parser::parse_if() {
   // A chain of `elif`s is a loop here, so that a long one needs no recursion: nodes first, links
-  // later.
+  // later. It counts as nested all the same: in the tree it is.
   ListOf<If> chain(*this);
   std::vector<uint32_t> starts;
   std::span<Stmt*> orelse;
@@ -78,6 +78,7 @@ Stmt* Parser::parse_if() {
       return nullptr;
     chain.push(node);
     starts.push_back(start);
+    if (levels_ + chain.size() > kMaxLevels) return too_deep();
     if (at(Tok::kElif)) continue;
     if (at(Tok::kElse)) {
       if (!parse_else(&orelse)) return nullptr;

@@ -69,7 +69,8 @@ bool is_legacy_statement(const Expr* e) {
 }  // namespace
 
 Expr* Parser::parse_expression() {
-  if (stack_.exhausted()) return too_deep();
+  Nested nested(*this);
+  if (nested.too_deep()) return too_deep();
   bool allow_neighbour = std::exchange(allow_neighbour_, false);
   bool remember = !std::exchange(forget_next_, false);
   if (at(Tok::kLambda)) return parse_lambda();
@@ -275,7 +276,8 @@ bool Parser::diagnose_not_after_operator() {
 Expr* Parser::parse_prefix(int lowest) {
   if (!at(Tok::kNot)) return parse_factor();
   if (lowest > kPrecNot) return nullptr;
-  if (stack_.exhausted()) return too_deep();
+  Nested nested(*this);
+  if (nested.too_deep()) return too_deep();
   uint32_t start = pos_;
   advance();
   Expr* operand = parse_binary(kPrecNot);
@@ -296,7 +298,8 @@ Expr* Parser::parse_factor() {
     default: {
       Expr* base = parse_primary();
       if (base == nullptr || !accept(Tok::kDoubleStar)) return base;
-      if (stack_.exhausted()) return too_deep();
+      Nested nested(*this, 2);
+      if (nested.too_deep()) return too_deep();
       uint32_t before = pos_ - 1;
       Expr* exponent = parse_factor();
       if (exponent == nullptr) return give_up_to(before, base);
@@ -307,7 +310,8 @@ Expr* Parser::parse_factor() {
       return node;
     }
   }
-  if (stack_.exhausted()) return too_deep();
+  Nested nested(*this);
+  if (nested.too_deep()) return too_deep();
   advance();
   if (diagnosing_ && at(Tok::kNot)) {
     uint32_t at_not = pos_;
@@ -542,7 +546,8 @@ Expr* Parser::parse_annotated_rhs() {
 }
 
 Expr* Parser::parse_lambda() {
-  if (stack_.exhausted()) return too_deep();
+  Nested nested(*this);
+  if (nested.too_deep()) return too_deep();
   uint32_t start = pos_;
   advance();
   Arguments* args = parse_parameters(true);

@@ -36,9 +36,28 @@ class Parser {
   ParseResult run();
 
  private:
-  // Enough for 200 brackets in each other in any build, and for some thousand operators.
-  static constexpr size_t kStackBudget = 1024 * 1024;
+  // Enough for kMaxLevels in any build.
+  static constexpr size_t kStackBudget = size_t{4} << 20;
+  // Programs nest no deeper, whatever the stack would bear: what CPython's parser takes, counted
+  // roughly as it counts.
+  static constexpr uint32_t kMaxLevels = 5969;
   static constexpr size_t kFewArguments = 8;
+
+  // While it lives the parser is so many levels deeper.
+  class Nested {
+   public:
+    explicit Nested(Parser& parser, uint32_t levels = 1) : parser_(parser), levels_(levels) {
+      parser_.levels_ += levels;
+    }
+    ~Nested() { parser_.levels_ -= levels_; }
+    Nested(const Nested&) = delete;
+    Nested& operator=(const Nested&) = delete;
+    bool too_deep() const { return parser_.levels_ > kMaxLevels || parser_.stack_.exhausted(); }
+
+   private:
+    Parser& parser_;
+    uint32_t levels_;
+  };
 
   // A list under construction, on the parser's scratch stack. Lists nest as the recursion does:
   // only the innermost may be asked for its size or added to.
@@ -390,6 +409,7 @@ class Parser {
   Lexer lexer_;
   const std::vector<Token>& tokens_;
   StackGuard stack_;
+  uint32_t levels_ = 0;  // of recursion; see Nested
 
   uint32_t pos_ = 0;
   uint32_t farthest_ = 0;

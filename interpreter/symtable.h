@@ -126,7 +126,7 @@ struct Scope {
 
 // No path in a tree that `build_symbol_table` accepts is longer, an `elif` counting as a step, so
 // that what comes after it may recurse over the tree.
-inline constexpr uint32_t kMaxTreeDepth = 3000;
+inline constexpr uint32_t kMaxTreeDepth = 6500;
 
 struct SymbolTableResult {
   Scope* top = nullptr;  // null exactly if there is a problem

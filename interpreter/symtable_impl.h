@@ -57,7 +57,7 @@ class SymbolTableBuilder {
   SymbolTableResult build(ast::Node& tree);
 
  private:
-  static constexpr size_t kStackBudget = 1024 * 1024;
+  static constexpr size_t kStackBudget = size_t{4} << 20;
 
   enum class Use : uint8_t {
     kRead,

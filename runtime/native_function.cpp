@@ -336,8 +336,8 @@ const NativeDef kDescriptorMethods[] = {
 Ref unbound_call(Thread& t, Value callee, CallArgs args) {
   auto* f = as_native(callee);
   if (args.positional == 0)
-    return fail(t, type_error_type, "unbound method {}.{}() needs an argument", type_name(f->owner),
-                f->def->name);
+    return fail(t, type_error_type, "unbound method {}.{}() needs an argument",
+                f->owner->name->view(), f->def->name);
   TypeObject* type = type_of(args[0]);
   if (type != f->owner && !is_subtype(type, f->owner)) [[unlikely]]
     return fail(t, type_error_type,
@@ -398,8 +398,8 @@ Ref class_method_bind(Thread& t, Value self, Value instance, TypeObject* type) {
 Ref class_method_call(Thread& t, Value callee, CallArgs args) {
   auto* f = as_native(callee);
   if (args.positional == 0)
-    return fail(t, type_error_type, "unbound method {}.{}() needs an argument", type_name(f->owner),
-                f->def->name);
+    return fail(t, type_error_type, "unbound method {}.{}() needs an argument",
+                f->owner->name->view(), f->def->name);
   if (!type_of(args[0])->is(kTypeIsType) || !is_subtype(args[0].as<TypeObject>(), f->owner))
     return fail(t, type_error_type, "descriptor '{}' requires a type but received a '{}' instance",
                 f->def->name, type_name(args[0]));

@@ -1,6 +1,7 @@
 // The native types of module collections, each in a file of its own (deque.h for deque).
 #pragma once
 
+#include "runtime/dict.h"
 #include "runtime/type.h"
 
 namespace gilt {
@@ -10,5 +11,7 @@ TypeObject* ordered_dict_type();  // ordered_dict.cpp
 TypeObject* odict_keys_type();
 TypeObject* odict_values_type();
 TypeObject* odict_items_type();
+// Over an OrderedDict: RuntimeError when it has changed since (ordered_dict_iterator.cpp).
+Ref odict_iterator_new(Thread& t, DictObject* d, DictPart part, bool backward = false);
 
 }  // namespace gilt

@@ -76,6 +76,21 @@ std::optional<bool> is_pairs(Thread& t, Value v) {
   return keys.is_unset();
 }
 
+// A subclass that sets items in its own way does so also here.
+bool update_from(Thread& t, Value self, Value mapping) {
+  if (type_of(self)->slots.set_item == dict_type.slots.set_item)
+    return dict_update(t, as_ordered(self), mapping);
+  GILT_TRY(auto given, dict_new(t));
+  GILT_CHECK(dict_update(t, given.get(), mapping));
+  int64_t position = 0;
+  Value key, value;
+  while (dict_next(given.get(), position, key, value)) {
+    Ref held_key = Ref::copy(key), held_value = Ref::copy(value);
+    GILT_CHECK(set_item(t, self, key, value));
+  }
+  return true;
+}
+
 bool init(Thread& t, Value self, CallArgs args) {
   if (args.positional > 1)
     return fail(t, type_error_type, "expected at most 1 argument, got {}", args.positional);
@@ -89,16 +104,9 @@ bool init(Thread& t, Value self, CallArgs args) {
   // Through __setitem__ where a subclass has its own.
   if (type_of(self)->slots.set_item == dict_type.slots.set_item)
     return dict_type.slots.init(t, self, args);
-  auto set = [&](Value key, Value value) { return set_item(t, self, key, value); };
   GILT_TRY(auto given, dict_new(t));
   GILT_CHECK(dict_type.slots.init(t, given.value(), args));
-  int64_t position = 0;
-  Value key, value;
-  while (dict_next(given.get(), position, key, value)) {
-    Ref held_key = Ref::copy(key), held_value = Ref::copy(value);
-    GILT_CHECK(set(key, value));
-  }
-  return true;
+  return update_from(t, self, given.value());
 }
 
 Ref repr_slot(Thread& t, Value self) {
@@ -174,7 +182,7 @@ bool move_to_front(Thread& t, OrderedDictObject* d, int64_t i) {
 Ref method_move_to_end(Thread& t, Args args) {
   auto* d = as_ordered(args[0]);
   GILT_TRY(bool last, truth(t, args[2]));
-  GILT_TRY(int64_t hash, hash_of_element(t, args[1], "a dict key"));
+  GILT_TRY(int64_t hash, hash(t, args[1]));
   return dict_change(t, d, args[1], hash, [&](int64_t i) -> Ref {
     if (i == kDictError) return Ref::error();
     if (i < 0) return fail_with(t, key_error_type, Ref::copy(args[1]));
@@ -221,14 +229,19 @@ Ref method_update(Thread& t, Args args) {
   }
   if (given->size == 1) {
     GILT_TRY(bool pairs, is_pairs(t, given->at(0)));
-    GILT_CHECK(pairs ? add_pairs(t, args[0], given->at(0))
-                     : dict_update(t, as_ordered(args[0]), given->at(0)));
+    GILT_CHECK(pairs ? add_pairs(t, args[0], given->at(0)) : update_from(t, args[0], given->at(0)));
   }
-  if (!args[2].is_unset()) GILT_CHECK(dict_update(t, as_ordered(args[0]), args[2]));
+  if (!args[2].is_unset()) GILT_CHECK(update_from(t, args[0], args[2]));
   return Ref::none();
 }
 
 Ref method_setdefault(Thread& t, Args args) {
+  if (type_of(args[0])->slots.set_item != dict_type.slots.set_item) {
+    GILT_TRY(bool known, contains(t, args[0], args[1]));
+    if (known) return get_item(t, args[0], args[1]);
+    GILT_CHECK(set_item(t, args[0], args[1], args[2]));
+    return Ref::copy(args[2]);
+  }
   return dict_set_default(t, as_ordered(args[0]), args[1], args[2]);
 }
 
@@ -245,6 +258,18 @@ Ref method_view(Thread& t, Args args) {
                                                   : odict_items_type();
   view.get().as_object()->shape = type->instance_shape->id;
   return view;
+}
+
+Ref method_reversed(Thread& t, Args args) {
+  return odict_iterator_new(t, as_ordered(args[0]), DictPart::kKeys, true);
+}
+
+// (cls, iterable, value)
+Ref method_fromkeys(Thread& t, Args args) {
+  GILT_TRY(Ref made, call(t, args[0]));
+  GILT_CHECK(for_each(
+      t, args[1], [&](Ref key) -> bool { return set_item(t, made.get(), key.get(), args[2]); }));
+  return made;
 }
 
 Ref method_reduce(Thread& t, Args args) {
@@ -275,17 +300,35 @@ constexpr NativeDef kMethods[] = {
     {"values", method_view<DictPart::kValues>, "(self, /)", nullptr},
     {"items", method_view<DictPart::kItems>, "(self, /)", nullptr},
     {"copy", method_copy, "(self, /)", "A shallow copy."},
+    {"fromkeys", method_fromkeys, "(cls, iterable, value=None)",
+     "Create a new ordered dictionary with keys from iterable and values set to value.",
+     NativeKind::kClassMethod},
+    {"__reversed__", method_reversed, "(self, /)", "od.__reversed__() <==> reversed(od)"},
     {"__reduce__", method_reduce, "(self, /)", "Return state information for pickling."},
     {"__class_getitem__", class_getitem, "(cls, object, /)", kClassGetitemDoc,
      NativeKind::kClassMethod},
 };
 
+DictObject* viewed(Value view) {
+  return view.as<DictViewObject>()->dict.peek().as<DictObject>();
+}
+
+template <DictPart kPart>
 TypeObject* view_type(const char* name, TypeObject& base) {
+  static constexpr NativeDef kViewMethods[] = {
+      {"__reversed__",
+       [](Thread& t, Args args) { return odict_iterator_new(t, viewed(args[0]), kPart, true); },
+       "(self, /)", nullptr},
+  };
   TypeSpec spec{
       .name = name,
       .base = &base,
       .instance_size = sizeof(DictViewObject),
       .flags = kTypeTracked | kTypeNoInstantiate,
+      .methods = kViewMethods,
+  };
+  spec.slots.iter = [](Thread& t, Value self) {
+    return odict_iterator_new(t, viewed(self), kPart);
   };
   return type_new_native(spec);
 }
@@ -293,15 +336,15 @@ TypeObject* view_type(const char* name, TypeObject& base) {
 }  // namespace
 
 TypeObject* odict_keys_type() {
-  static TypeObject* type = view_type("odict_keys", dict_keys_type);
+  static TypeObject* type = view_type<DictPart::kKeys>("odict_keys", dict_keys_type);
   return type;
 }
 TypeObject* odict_values_type() {
-  static TypeObject* type = view_type("odict_values", dict_values_type);
+  static TypeObject* type = view_type<DictPart::kValues>("odict_values", dict_values_type);
   return type;
 }
 TypeObject* odict_items_type() {
-  static TypeObject* type = view_type("odict_items", dict_items_type);
+  static TypeObject* type = view_type<DictPart::kItems>("odict_items", dict_items_type);
   return type;
 }
 
@@ -338,6 +381,9 @@ TypeObject* ordered_dict_type() {
     slots.init = init;
     slots.repr = repr_slot;
     slots.compare = compare_slot;
+    slots.iter = [](Thread& t, Value self) {
+      return odict_iterator_new(t, as_ordered(self), DictPart::kKeys);
+    };
     slots.binary = binary_slot;
     return type_new_native(spec);
   }();

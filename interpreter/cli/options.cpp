@@ -59,9 +59,12 @@ std::optional<CommandLine> parse_command_line(int argc, char** argv) {
                                             {"help", no_argument, nullptr, 'h'},
                                             {nullptr, 0, nullptr, 0}};
   CommandLine line;
+  // In CPython's words.
   auto fail = [&](const std::string& message) {
-    std::fprintf(stderr, "%s: %s\nTry '%s -h' for more information.\n", argv[0], message.c_str(),
-                 argv[0]);
+    std::fprintf(stderr,
+                 "%s\nusage: %s [option] ... [-c cmd | -m mod | file | -] [arg] ...\n"
+                 "Try `gilt -h' for more information.\n",
+                 message.c_str(), argv[0]);
     return std::nullopt;
   };
   opterr = 0;
@@ -103,11 +106,14 @@ std::optional<CommandLine> parse_command_line(int argc, char** argv) {
       case kTimeline: line.timeline = optarg; break;
       case kDis: line.disassemble = true; break;
       case ':':
-        return fail(std::string("argument expected for the ") + argv[optind - 1] + " option");
+        return fail(optopt < 256
+                        ? std::string("Argument expected for the -") + static_cast<char>(optopt) +
+                              " option"
+                        : std::string("Argument expected for the ") + argv[optind - 1] + " option");
       case '?':
         return fail(optopt != 0 && optopt < 256
-                        ? std::string("unknown option -") + static_cast<char>(optopt)
-                        : std::string("unknown option ") + argv[optind - 1]);
+                        ? std::string("Unknown option: -") + static_cast<char>(optopt)
+                        : std::string("Unknown option: ") + argv[optind - 1]);
       default: break;  // options of CPython's that mean nothing here
     }
   }
