@@ -434,7 +434,7 @@ void remember_source(const std::string& filename, std::string_view text) {
 }
 
 std::string source_line(const CodePlace& place) {
-  Sources sources(t_current_thread != nullptr ? t_current_thread->interpreter->limits : nullptr);
+  Sources sources(t_current_thread != nullptr ? limits_of(*t_current_thread) : nullptr);
   const Source* source = sources.find(place.filename);
   if (source == nullptr || place.line < 1) return "";
   return std::string(trim(source->line(static_cast<uint32_t>(place.line))));

@@ -11,6 +11,7 @@
 #include "runtime/heap.h"
 #include "runtime/instance.h"
 #include "runtime/interpreter.h"
+#include "runtime/limits.h"
 #include "runtime/list.h"
 #include "runtime/machine.h"
 #include "runtime/names.h"
