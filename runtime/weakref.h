@@ -20,7 +20,7 @@ struct WeakRefObject : Object {
   Slot callback;        // or unset
   WeakRefObject* next;  // list of the references to the same target
   WeakRefObject* previous;
-  int64_t hash_value;  // 0: not computed
+  int64_t hash_value;        // 0: not computed
   Interpreter* interpreter;  // that made it: a builtin type has references of several
 };
 

@@ -2,8 +2,8 @@
 //
 // A parcel owns no object of either. What is plain (None, bool, int, float, str, bytes, tuples of
 // such) travels as it is, a memoryview as the memory that it shows, a queue as its number. With
-// Fallback::kPickle everything else goes too, if it can: functions that need nothing of their module
-// as their code, the rest as a pickle.
+// Fallback::kPickle everything else goes too, if it can: functions that need nothing of their
+// module as their code, the rest as a pickle.
 #pragma once
 
 #include <memory>
