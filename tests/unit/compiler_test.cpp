@@ -148,9 +148,9 @@ TEST_F(CompilerTest, ErrorsHaveTheirPlace) {
   EXPECT_EQ(error_of("def f():\n  a = \xc3\xa9 + 1 = 2\n").substr(0, 25),
             "cannot assign to expressi");
   std::string nested;
-  for (int i = 0; i < 21; ++i) nested += std::string(static_cast<size_t>(i), ' ') + "for x in y:\n";
-  nested += std::string(21, ' ') + "pass\n";
-  EXPECT_EQ(error_of(nested).substr(0, 36), "too many statically nested blocks 21");
+  for (int i = 0; i < 22; ++i) nested += std::string(static_cast<size_t>(i), ' ') + "for x in y:\n";
+  nested += std::string(22, ' ') + "pass\n";
+  EXPECT_EQ(error_of(nested).substr(0, 36), "too many statically nested blocks 22");
 }
 
 TEST_F(CompilerTest, GiantsAreRefusedOrCompiled) {
