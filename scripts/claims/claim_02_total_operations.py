@@ -14,10 +14,12 @@ WORKERS = 4
 def count_until(end, counts, number):
     operations = 0
     value = 0
-    while time.perf_counter() < end:
+    while True:
         for i in range(1000):
             value = (value * 3 + i) & 0xFFFF
         operations += 1000
+        if time.perf_counter() >= end:
+            break
     counts[number] = operations
 
 
