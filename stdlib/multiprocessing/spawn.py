@@ -10,10 +10,14 @@ from . import process, util
 __all__ = ['get_executable', 'set_executable', 'freeze_support', 'get_preparation_data', 'import_main_path']
 
 
+_of_parents = ('get_executable', 'set_executable', 'freeze_support', 'is_forking', 'interpreter_options',
+               'command_line', 'get_preparation_data')
+
+
 def __getattr__(name):
     # A child has no need of them.
-    from . import _preparation
-    if name in _preparation.__all__:
+    if name in _of_parents:
+        from . import _preparation
         return getattr(_preparation, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
