@@ -1,9 +1,7 @@
 """Start-up: what it takes to start one of each style and to wait for its end."""
 
+# A spawned child imports what this file imports, so that is little.
 import multiprocessing
-import threading
-
-from measure import Figures
 
 RUNS = 30
 
@@ -12,7 +10,7 @@ def nothing():
     pass
 
 
-def thread():
+def thread(threading):
     worker = threading.Thread(target=nothing)
     worker.start()
     worker.join()
@@ -36,8 +34,12 @@ def interpreter(interpreters):
 
 
 def main():
+    import threading
+
+    from measure import Figures
+
     figures = Figures()
-    figures.median("thread", "us", 20 * RUNS, thread)
+    figures.median("thread", "us", 20 * RUNS, thread, threading)
     for method in ("fork", "forkserver", "spawn"):
         context = multiprocessing.get_context(method)
         process(context)  # the first one starts what all need
