@@ -115,7 +115,7 @@ class Limits {
   bool take_credit(Thread& t);
 
   Interpreter& interpreter_;
-  const Terms terms_;
+  Terms terms_;
   int64_t most_memory_;
   std::atomic<int64_t> used_{0};
   std::atomic<bool> reserve_open_{false};

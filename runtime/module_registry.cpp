@@ -36,7 +36,7 @@ RefOf<ModuleObject> make_native_module(Thread& t, const ModuleDef& def) {
   GILT_TRY(RefOf<StrObject> name, str_new(t, def.name));
   for (const NativeDef& function : def.functions) {
     GILT_TRY(RefOf<NativeFunctionObject> object,
-             native_function_new(t, permitted(t, def.name, function), nullptr, Ref::unset(),
+             native_function_new(t, permitted(t, def.name, &function), nullptr, Ref::unset(),
                                  Ref::copy(name.value())));
     GILT_CHECK(module_set(t, module.get(), function.name, std::move(object)));
   }

@@ -128,11 +128,11 @@ const NativeDef& replacement(const NativeDef& def, Access access) {
 
 }  // namespace
 
-const NativeDef& permitted(Thread& t, std::string_view module, const NativeDef& def) {
+const NativeDef& permitted(Thread& t, std::string_view module, const NativeDef* def) {
   const Limits* limits = limits_of(t);
-  if (limits == nullptr) return def;
-  std::optional<Access> access = access_of(module, def.name);
-  return !access || limits->allows(*access) ? def : replacement(def, *access);
+  if (limits == nullptr) return *def;
+  std::optional<Access> access = access_of(module, def->name);
+  return !access || limits->allows(*access) ? *def : replacement(*def, *access);
 }
 
 }  // namespace gilt

@@ -11,6 +11,6 @@
 namespace gilt {
 
 // What [module] of [t]'s interpreter gets under the name of [def]: it, or its replacement.
-const NativeDef& permitted(Thread& t, std::string_view module, const NativeDef& def);
+const NativeDef& permitted(Thread& t, std::string_view module, const NativeDef* def);
 
 }  // namespace gilt

@@ -33,6 +33,7 @@ struct SetView {
 int64_t set_find(Thread& t, SetObject* set, Value key, int64_t hash);
 // Is [key] there? False as result where only script code can tell.
 bool set_peek(const SetObject* set, Value key, int64_t hash, bool& found);
+Ref set_iterator_new(Thread& t, Value set);  // set_iterator.cpp
 // The next key of a set iterator: borrowed; unset at the end; the error mark with an exception
 // raised.
 Value set_iterator_next(Thread& t, Value iterator);

@@ -221,52 +221,6 @@ std::optional<bool> contains_slot(Thread& t, Value self, Value key) {
   return set_contains(t, as_set(self), frozen.value());
 }
 
-// -- iteration --
-
-struct SetIteratorObject : Object {
-  Slot set;  // unset once exhausted
-  int64_t used;
-  int64_t position;
-  int64_t remaining;
-};
-
-void iterator_dealloc(Thread& t, Object* self) {
-  gc_untrack(t, self);
-  static_cast<SetIteratorObject*>(self)->set.clear();
-  heap_free(t, self, sizeof(SetIteratorObject));
-}
-
-void iterator_traverse(Object* self, Visitor& visitor) {
-  visitor.visit(static_cast<SetIteratorObject*>(self)->set);
-}
-
-Ref iterator_iter(Thread&, Value self) {
-  return Ref::copy(self);
-}
-
-Ref iterator_next(Thread& t, Value self) {
-  return Ref::copy(set_iterator_next(t, self));
-}
-
-Ref iterator_length_hint(Thread&, Args args) {
-  auto* it = args[0].as<SetIteratorObject>();
-  Value set = it->set.peek();
-  bool valid = !set.is_unset() && it->used == as_set(set)->used;
-  return Ref::adopt(Value::integer(valid ? it->remaining : 0));
-}
-
-Ref iter_slot(Thread& t, Value self) {
-  auto* it = object_new<SetIteratorObject>(t, kSetIteratorShape);
-  if (!it) return Failed{};
-  it->set.init(Ref::copy(self));
-  it->used = as_set(self)->used;
-  it->remaining = it->used;
-  it->position = 0;
-  Ref ref = Ref::adopt(it);
-  gc_track(t, it);
-  return ref;
-}
-
 // -- what operators and methods share --
 
 // [iterable] as a set: itself, or a new one.
@@ -610,11 +564,6 @@ constexpr auto kSetMethods = [] {
   return all;
 }();
 
-constexpr NativeDef kIteratorMethods[] = {
-    {"__length_hint__", guarded<iterator_length_hint>, "(self, /)",
-     "Private method returning an estimate of len(list(it))."},
-};
-
 constexpr uint32_t kSetOps =
     1u << static_cast<int>(BinaryOp::kAnd) | 1u << static_cast<int>(BinaryOp::kOr) |
     1u << static_cast<int>(BinaryOp::kXor) | 1u << static_cast<int>(BinaryOp::kSub);
@@ -625,34 +574,13 @@ void fill_common(TypeSlots& slots) {
   slots.clear = clear_slot;
   slots.repr = repr_slot;
   slots.compare = compare_slot;
-  slots.iter = iter_slot;
+  slots.iter = set_iterator_new;
   slots.length = length_slot;
   slots.contains = contains_slot;
   slots.binary = binary_slot;
 }
 
 }  // namespace
-
-Value set_iterator_next(Thread& t, Value self) {
-  auto* it = self.as<SetIteratorObject>();
-  ObjectLock lock(t, it);
-  Value owner = it->set.peek();
-  if (owner.is_unset()) return kUnset;
-  auto* set = as_set(owner);
-  if (it->used != set->used) {
-    it->used = -1;  // and stays so
-    (void)fail(t, runtime_error_type, "Set changed size during iteration");
-    return kErrorMark;
-  }
-  Value key;
-  int64_t hash;
-  if (set_next(set, it->position, key, hash)) {
-    --it->remaining;
-    return key;
-  }
-  it->set.clear(it);
-  return kUnset;
-}
 
 void init_set_type() {
   TypeSpec spec{
@@ -684,20 +612,6 @@ void init_frozenset_type() {
   spec.slots.construct = frozenset_construct;
   spec.slots.hash = frozenset_hash;
   type_init_builtin(frozenset_type, kFrozenSetShape, spec);
-}
-
-void init_set_iterator_type() {
-  TypeSpec spec{
-      .name = "set_iterator",
-      .instance_size = sizeof(SetIteratorObject),
-      .flags = kTypeTracked | kTypeNoInstantiate,
-      .methods = kIteratorMethods,
-  };
-  spec.slots.dealloc = iterator_dealloc;
-  spec.slots.traverse = iterator_traverse;
-  spec.slots.iter = iterator_iter;
-  spec.slots.next = iterator_next;
-  type_init_builtin(set_iterator_type, kSetIteratorShape, spec);
 }
 
 }  // namespace gilt

@@ -254,10 +254,6 @@ bool set_item_slot(Thread& t, Value self, Value key, Value value) {
   return true;
 }
 
-Failed mutated(Thread& t) {
-  return fail(t, runtime_error_type, "deque mutated during iteration");
-}
-
 // The first index of [wanted] in [start, stop), or -1.
 std::optional<int64_t> find(Thread& t, DequeObject* d, Value wanted, int64_t start, int64_t stop) {
   uint64_t version = d->version;
@@ -265,7 +261,7 @@ std::optional<int64_t> find(Thread& t, DequeObject* d, Value wanted, int64_t sta
     Ref item = d->at(i).load();
     GILT_TRY(bool is_equal, equal(t, item.get(), wanted));
     if (is_equal) return i;
-    if (d->version != version) return mutated(t);
+    if (d->version != version) return deque_mutated(t);
   }
   return -1;
 }
@@ -377,7 +373,7 @@ Ref method_count(Thread& t, Args args) {
   for (int64_t i = 0; i < d->size; ++i) {
     Ref item = d->at(i).load();
     GILT_TRY(bool is_equal, equal(t, item.get(), args[1]));
-    if (d->version != version) return mutated(t);
+    if (d->version != version) return deque_mutated(t);
     count += is_equal;
   }
   return int_from(t, count);
@@ -500,57 +496,6 @@ constexpr GetSetDef kGetSets[] = {
     {"maxlen", get_maxlen, nullptr, "maximum size of a deque or None if unbounded"},
 };
 
-// -- iterators --
-
-struct DequeIteratorObject : Object {
-  Slot deque;  // unset once exhausted
-  int64_t remaining;
-  uint64_t version;
-};
-
-using IteratorLife = NativeLife<DequeIteratorObject, &DequeIteratorObject::deque>;
-
-template <bool kBackward>
-Ref iterator_next(Thread& t, Value self) {
-  auto* it = self.as<DequeIteratorObject>();
-  Ref deque = it->deque.load();
-  if (deque.is_unset()) return Ref::unset();
-  auto* d = as_deque(deque.get());
-  ObjectLock lock(t, it, d);
-  if (it->version != d->version) {
-    it->remaining = 0;
-    return mutated(t);
-  }
-  if (it->remaining == 0) {
-    it->deque.clear(it);
-    return Ref::unset();
-  }
-  --it->remaining;
-  return d->at(kBackward ? it->remaining : d->size - 1 - it->remaining).load();
-}
-
-Ref iterator_length_hint(Thread& t, Args args) {
-  return int_from(t, args[0].as<DequeIteratorObject>()->remaining);
-}
-
-constexpr NativeDef kIteratorMethods[] = {
-    {"__length_hint__", iterator_length_hint, "(self, /)",
-     "Private method returning an estimate of len(list(it))."},
-};
-
-TypeObject* make_iterator_type(const char* name, Ref (*next)(Thread&, Value)) {
-  TypeSpec spec{
-      .name = name,
-      .instance_size = sizeof(DequeIteratorObject),
-      .flags = kTypeTracked | kTypeNoInstantiate,
-      .methods = kIteratorMethods,
-  };
-  IteratorLife::fill(spec.slots);
-  spec.slots.iter = iter_of_iterator;
-  spec.slots.next = next;
-  return type_new_native(spec);
-}
-
 constexpr uint32_t kOps =
     1u << static_cast<int>(BinaryOp::kAdd) | 1u << static_cast<int>(BinaryOp::kMul);
 
@@ -634,32 +579,8 @@ Ref deque_pop_left(Thread& t, DequeObject* d) {
   return value;
 }
 
-Ref deque_iterator_new(Thread& t, DequeObject* d, bool backward) {
-  auto* it =
-      IteratorLife::allocate(t, backward ? deque_reverse_iterator_type() : deque_iterator_type());
-  if (!it) return Failed{};
-  ObjectLock lock(t, d);
-  it->deque.init(Ref::copy(d));
-  it->remaining = d->size;
-  it->version = d->version;
-  Ref ref = Ref::adopt(it);
-  gc_track(t, it);
-  return ref;
-}
-
 TypeObject* deque_type() {
   static TypeObject* type = make_type();
-  return type;
-}
-
-TypeObject* deque_iterator_type() {
-  static TypeObject* type = make_iterator_type("collections._deque_iterator", iterator_next<false>);
-  return type;
-}
-
-TypeObject* deque_reverse_iterator_type() {
-  static TypeObject* type =
-      make_iterator_type("collections._deque_reverse_iterator", iterator_next<true>);
   return type;
 }
 

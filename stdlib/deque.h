@@ -30,5 +30,6 @@ bool deque_append_left(Thread& t, DequeObject* d, Ref value);
 Ref deque_pop(Thread& t, DequeObject* d);       // unset when empty
 Ref deque_pop_left(Thread& t, DequeObject* d);  // unset when empty
 Ref deque_iterator_new(Thread& t, DequeObject* d, bool backward);
+Failed deque_mutated(Thread& t);  // RuntimeError: it changed while somebody went along it
 
 }  // namespace gilt

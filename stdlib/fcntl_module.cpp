@@ -37,8 +37,25 @@ std::optional<long> system_call(Thread& t, F&& f) {
   }
 }
 
-// An argument that goes in and comes out as octets.
-constexpr size_t kMostOctets = 1024;
+// Calls [f] with the octets of [argument], a str or a buffer; they come out as it leaves them.
+template <class F>
+Ref call_with_octets(Thread& t, const char* name, Value argument, F&& f) {
+  constexpr size_t kMostOctets = 1024;
+  std::string octets;
+  if (is_str(argument)) {
+    octets = argument.as<StrObject>()->view();
+  } else {
+    BufferView view(t);
+    GILT_CHECK(view.open(argument));
+    octets = view.view();
+  }
+  if (octets.size() > kMostOctets)
+    return fail(t, value_error_type, "{} argument 3 is too long", name);
+  char room[kMostOctets + 1] = {};
+  std::memcpy(room, octets.data(), octets.size());
+  GILT_CHECK(system_call(t, [&] { return f(room); }));
+  return bytes_new(t, {room, octets.size()});
+}
 
 Ref fcntl_function(Thread& t, Args args) {
   GILT_TRY(int fd, file_descriptor(t, args[0]));
@@ -50,19 +67,8 @@ Ref fcntl_function(Thread& t, Args args) {
              system_call(t, [&] { return fcntl(fd, command, static_cast<int>(argument)); }));
     return int_from(t, result);
   }
-  std::string octets;
-  if (is_str(args[2])) {
-    octets = args[2].as<StrObject>()->view();
-  } else {
-    BufferView view(t);
-    GILT_CHECK(view.open(args[2]));
-    octets = view.view();
-  }
-  if (octets.size() > kMostOctets) return fail(t, value_error_type, "fcntl argument 3 is too long");
-  char room[kMostOctets + 1] = {};
-  std::memcpy(room, octets.data(), octets.size());
-  GILT_CHECK(system_call(t, [&] { return fcntl(fd, command, room); }));
-  return bytes_new(t, {room, octets.size()});
+  return call_with_octets(t, "fcntl", args[2],
+                          [&](char* room) { return fcntl(fd, command, room); });
 }
 
 Ref ioctl_function(Thread& t, Args args) {
@@ -81,19 +87,7 @@ Ref ioctl_function(Thread& t, Args args) {
     GILT_TRY(long result, system_call(t, [&] { return ioctl(fd, code, view.data()); }));
     return int_from(t, result);
   }
-  std::string octets;
-  if (is_str(args[2])) {
-    octets = args[2].as<StrObject>()->view();
-  } else {
-    BufferView view(t);
-    GILT_CHECK(view.open(args[2]));
-    octets = view.view();
-  }
-  if (octets.size() > kMostOctets) return fail(t, value_error_type, "ioctl argument 3 is too long");
-  char room[kMostOctets + 1] = {};
-  std::memcpy(room, octets.data(), octets.size());
-  GILT_CHECK(system_call(t, [&] { return ioctl(fd, code, room); }));
-  return bytes_new(t, {room, octets.size()});
+  return call_with_octets(t, "ioctl", args[2], [&](char* room) { return ioctl(fd, code, room); });
 }
 
 Ref flock_function(Thread& t, Args args) {

@@ -104,7 +104,7 @@ bool init(Thread& t, ModuleObject* module) {
         posix_scandir_functions()}) {
     for (const NativeDef& def : functions) {
       GILT_TRY(RefOf<NativeFunctionObject> function,
-               native_function_new(t, permitted(t, "posix", def), nullptr, Ref::unset(),
+               native_function_new(t, permitted(t, "posix", &def), nullptr, Ref::unset(),
                                    Ref::copy(name.value())));
       GILT_CHECK(module_set(t, module, def.name, std::move(function)));
     }
