@@ -96,6 +96,7 @@ GILT_LABEL(LOAD_METHOD_kinds) {
 }
 
 GILT_DECLARE(STORE_ATTR_kinds)
+GILT_DECLARE(STORE_ATTR_shared)
 GILT_DECLARE(STORE_ATTR_late)
 GILT_HANDLER(STORE_ATTR) {
   Value a = GILT_A;
@@ -104,15 +105,32 @@ GILT_HANDLER(STORE_ATTR) {
     GILT_SLOW_WORDS(slow_store_attr, 3);
   if (!cache.is(CacheKind::kInlineSlot)) [[unlikely]]
     GILT_AT(STORE_ATTR_kinds);
+  if (is_shared(a.as_object())) [[unlikely]]
+    GILT_AT(STORE_ATTR_shared);
   Slot& slot = instance_word(a.as_object(), cache);
   Value v = GILT_B;
-  if (stores_need_help(a.as_object(), v)) [[unlikely]]
-    GILT_SLOW_WORDS(slow_store_attr, 3);
   v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
-  Value old = slot.exchange_word_inline(a.as_object(), v);
+  Value old = slot.peek();
+  slot.set_word(v);
+  if ((instr & kConsumeABit) && a.is_counted()) {
+    Object* object = counted_object(a);
+    if (drop_count(object)) [[unlikely]]
+      GILT_DIED_AND(object, old, 3);
+  }
+  GILT_DROP_NEXT_WORDS(old, 3);
+}
+
+GILT_LABEL(STORE_ATTR_shared) {
+  Value a = GILT_A, v = GILT_B;
+  CacheWord cache = load_cache(pc + 1);
+  if (is_private(v)) [[unlikely]]
+    GILT_SLOW_WORDS(slow_store_attr, 3);
+  Slot& slot = instance_word(a.as_object(), cache);
+  v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
+  Value old = slot.swap_word(v);
   // Others may have changed the shape meanwhile. What is still to do travels in registers that are
   // loaded anew afterwards.
-  if (kFreeThreaded && cache.shape() != a.as_object()->shape) [[unlikely]] {
+  if (cache.shape() != a.as_object()->shape) [[unlikely]] {
     constants = &slot;
     cells = reinterpret_cast<GlobalCellObject**>(old.bits());
     GILT_AT(STORE_ATTR_late);

@@ -14,14 +14,27 @@ GILT_HANDLER(LOAD_GLOBAL) {
   GILT_WRITE(v);
 }
 
+GILT_DECLARE(STORE_GLOBAL_shared)
 GILT_HANDLER(STORE_GLOBAL) {
   GlobalCellObject* cell = load_link(cells + b_of(instr));
   Value old = cell->value.peek();
+  if (old.is_unset()) [[unlikely]]
+    GILT_SLOW(slow_store_global);
+  if (is_shared(cell)) [[unlikely]]
+    GILT_AT(STORE_GLOBAL_shared);
   Value v = GILT_A;
-  if (old.is_unset() || stores_need_help(cell, v)) [[unlikely]]
+  v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
+  cell->value.set_word(v);
+  GILT_DROP_NEXT_WORDS(old, 1);
+}
+
+GILT_LABEL(STORE_GLOBAL_shared) {
+  GlobalCellObject* cell = load_link(cells + b_of(instr));
+  Value v = GILT_A;
+  if (is_private(v)) [[unlikely]]
     GILT_SLOW(slow_store_global);
   v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
-  old = cell->value.exchange_word_inline(cell, v);
+  Value old = cell->value.swap_word(v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 

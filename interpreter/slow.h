@@ -131,7 +131,7 @@ class Window {
 
 // A = value, borrowed, which need not be counted on its way; then gives back what the instruction
 // consumes of B and C.
-inline void write_borrowed(Value* regs, Instr instr, Value value) {
+GILT_ALWAYS_INLINE void write_borrowed(Value* regs, Instr instr, Value value) {
   Value* to = regs + a_of(instr);
   Value b = instr & kConsumeBBit ? regs[b_of(instr)] : kUnset;
   Value c = instr & kConsumeCBit ? regs[c_of(instr)] : kUnset;

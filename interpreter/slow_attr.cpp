@@ -251,8 +251,31 @@ bool store_attr_late(Thread& t, Frame& frame, Value* regs, Instr instr, Slot& sl
   return instance_store_late(t, object.as<Object>(), name_operand(frame, c_of(instr)), slot);
 }
 
+namespace {
+
+// object.name = value where the object is this thread's own and a cache knows the attribute's slot,
+// though not the site's own cache: it has met too many classes. Whether it was so.
+bool store_in_own_slot(Frame& frame, Value* regs, Instr instr, StrObject* name) {
+  Value a = regs[a_of(instr)];
+  if (!a.is_object() || is_shared(a.as_object())) return false;
+  Object* object = a.as_object();
+  if (!load_cache(frame.pc + 1).is(CacheKind::kMegamorphic)) return false;
+  CacheWord cache = attribute_cache_find(object->shape, name, AttributeUse::kStore);
+  if (!cache.is(CacheKind::kInlineSlot) || cache.shape() != object->shape) return false;
+  Value value = regs[b_of(instr)];
+  Slot& slot = instance_word(object, cache);
+  Value old = slot.peek();
+  slot.set_word(instr & kConsumeBBit ? owned_to_heap(value) : to_heap(value));
+  release(old);
+  if (instr & kConsumeABit) release(a);
+  return true;
+}
+
+}  // namespace
+
 bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   StrObject* name = name_operand(frame, c_of(instr));
+  if (store_in_own_slot(frame, regs, instr, name)) return true;
   Operand object = operand_a(frame, regs, instr);
   Ref value = take_b(regs, instr);
   Value a = object.get();

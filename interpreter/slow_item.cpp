@@ -28,7 +28,30 @@ bool slow_get_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
   return write_a(regs, instr, get_item(t, container.get(), key.get()));
 }
 
+namespace {
+
+// dict[key] = value where the dict is this thread's own and has the key, which is a str or an int:
+// nothing is counted but the value. Whether it was so.
+bool replace_in_own_dict(Value* regs, Instr instr) {
+  Value container = regs[a_of(instr)], key = regs[b_of(instr)], value = regs[c_of(instr)];
+  int64_t hash;
+  if (!has_shape(container, kDictShape) || !plain_hash(key, hash) || value.is_unset()) return false;
+  auto* dict = container.as<DictObject>();
+  if (is_shared(dict)) return false;
+  Slot* slot = dict_own_slot(dict, key, hash);
+  if (slot == nullptr) return false;
+  Value old = slot->peek();
+  slot->set_word(instr & kConsumeCBit ? owned_to_heap(value) : to_heap(value));
+  release(old);
+  if (instr & kConsumeBBit) release(key);
+  if (instr & kConsumeABit) release(container);
+  return true;
+}
+
+}  // namespace
+
 bool slow_set_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  if (replace_in_own_dict(regs, instr)) return true;
   Operand container = operand_a(frame, regs, instr), key = operand_b(frame, regs, instr);
   Operand value = operand_c(frame, regs, instr);
   if (has_shape(container.get(), kDictShape))

@@ -203,13 +203,13 @@ bool replace_briefly(DictObject* d, Value key, int64_t hash, Value value, Ref& o
 
 bool dict_insert(Thread& t, DictObject* d, Value key, int64_t hash, Value value) {
   Ref old;
-  bool taken = false;
-  if (is_shared(d) && replace_briefly(d, key, hash, value, old, taken)) return true;
   if (!is_shared(d)) [[likely]] {
     int64_t i = dict_find(t, d, key, hash);
     if (!is_shared(d)) [[likely]]
       return put(t, d, i, key, hash, value, old);
   }
+  bool taken = false;
+  if (replace_briefly(d, key, hash, value, old, taken)) return true;
   return dict_change(
       t, d, key, hash, [&](int64_t i) { return put(t, d, i, key, hash, value, old); }, taken);
 }

@@ -31,6 +31,15 @@ inline bool dict_peek(const DictObject* d, Value key, int64_t hash, Value& value
     if (!kFreeThreaded || i < 0 || !value.is_unset()) return true;
   }
 }
+// The place of the value under [key] in a private dict, valid until the dict changes; nullptr where
+// the key is absent, cannot be found without script code, or lies in a namespace.
+inline Slot* dict_own_slot(DictObject* d, Value key, int64_t hash) {
+  DictTable* table = d->table;
+  if (table->has_cells) [[unlikely]]
+    return nullptr;
+  int64_t i = dict_table_find(table, key, hash);
+  return i < 0 ? nullptr : &table->entry(i).value;
+}
 // dict_next with the hash of the key.
 bool dict_next_hashed(const DictObject* d, int64_t& position, Value& key, Value& value,
                       int64_t& hash);

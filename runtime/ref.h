@@ -254,12 +254,10 @@ class Slot {
 
   // -- raw words, for the machine, for arrays of slots and for the collector --
   // Replaces the word, which brings its count, and returns the old one with its.
-  Value exchange_word(Object* owner, Value v) {
+  GILT_ALWAYS_INLINE Value exchange_word(Object* owner, Value v) {
     if constexpr (kFreeThreaded) {
-      if (is_shared(owner)) {
-        if (is_private(v)) publish(v);
-        return swap_word(v);
-      }
+      if (is_shared(owner)) [[unlikely]]
+        return exchange_shared(v);
     }
     Value old = peek();
     set_word(v);
@@ -290,6 +288,11 @@ class Slot {
   Value& word() { return word_; }
 
  private:
+  // Out of line: the callers are many, and most owners private.
+  GILT_NOINLINE Value exchange_shared(Value v) {
+    if (is_private(v)) publish(v);
+    return swap_word(v);
+  }
   uint64_t* bits() { return reinterpret_cast<uint64_t*>(&word_); }
   const uint64_t* bits() const { return reinterpret_cast<const uint64_t*>(&word_); }
 
