@@ -3,6 +3,7 @@
 #include "runtime/interpreter.h"
 #include "runtime/operations.h"
 #include "runtime/str.h"
+#include "runtime/text_search.h"
 
 namespace gilt {
 namespace {
@@ -79,6 +80,12 @@ bool slow_is(Thread&, Frame& frame, Value* regs, Instr instr) {
 
 bool slow_in(Thread& t, Frame& frame, Value* regs, Instr instr) {
   if (bool found; peek_member(regs[c_of(instr)], regs[b_of(instr)], found)) {
+    write_borrowed(regs, instr, Value::boolean(found == (op_of(instr) == Op::IN)));
+    return true;
+  }
+  if (is_exact_str(regs[b_of(instr)]) && is_exact_str(regs[c_of(instr)])) {
+    bool found = search::find(regs[c_of(instr)].as<StrObject>()->view(),
+                              regs[b_of(instr)].as<StrObject>()->view()) != search::npos;
     write_borrowed(regs, instr, Value::boolean(found == (op_of(instr) == Op::IN)));
     return true;
   }

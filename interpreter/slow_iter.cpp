@@ -5,6 +5,7 @@
 #include "runtime/list_iterator.h"
 #include "runtime/operations.h"
 #include "runtime/range.h"
+#include "runtime/str_iterator.h"
 
 namespace gilt {
 
@@ -53,6 +54,12 @@ bool is_walk(Value iterator) {
   }
 }
 
+// Iterators over a str that no other thread sees.
+bool is_own_str_iterator(Value iterator) {
+  return (has_shape(iterator, kStrAsciiIteratorShape) || has_shape(iterator, kStrIteratorShape)) &&
+         !is_shared(iterator.as_object());
+}
+
 }  // namespace
 
 Next slow_for_iter(Thread& t, Frame& frame, Value* regs, Instr instr) {
@@ -67,6 +74,11 @@ Next slow_for_iter(Thread& t, Frame& frame, Value* regs, Instr instr) {
     if (item.is_error()) return kUnwind;
     if (item.is_unset()) return frame.pc + 1;
     write_borrowed(regs, instr, item);
+  } else if (is_own_str_iterator(iterator)) {
+    Ref item = str_iterator_next(t, iterator.as<StrIteratorObject>());
+    if (item.is_error()) return kUnwind;
+    if (item.is_unset()) return frame.pc + 1;
+    (void)write_a(regs, instr, std::move(item));
   } else {
     Ref held = Ref::copy(iterator);
     Ref item = iter_next(t, iterator);

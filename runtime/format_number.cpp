@@ -89,6 +89,17 @@ std::string layout(bool negative, std::string_view prefix, const NumberText& num
     sign = "-";
   else if (spec.sign == '+' || spec.sign == ' ')
     sign = spec.sign;
+  auto length_without_groups =
+      static_cast<int64_t>(sign.size() + prefix.size() + number.digits.size() + number.point +
+                           number.fraction.size() + number.tail.size());
+  if (spec.grouping == 0 && spec.fraction_grouping == 0 && spec.width <= length_without_groups) {
+    // Nothing to pad: the usual case.
+    std::string out;
+    out.reserve(static_cast<size_t>(length_without_groups));
+    out.append(sign).append(prefix).append(number.digits);
+    if (number.point) out.push_back('.');
+    return out.append(number.fraction).append(number.tail);
+  }
   std::string fraction;
   if (spec.fraction_grouping != 0)
     fraction = grouped_fraction(number.fraction, spec.fraction_grouping);
