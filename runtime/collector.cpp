@@ -1,6 +1,7 @@
 #include "runtime/collector.h"
 
 #include <algorithm>
+#include <mutex>
 
 #include "runtime/error.h"
 #include "runtime/interpreter.h"
@@ -61,29 +62,61 @@ void Collector::leave(Thread& t) {
   t.tracked = nullptr;
 }
 
+namespace {
+
+// Apart from track(), which every container that is made passes: there nothing has to be saved for
+// a call.
+GILT_NOINLINE void track_after_growing(Collector& collector, Thread& t, Object* object) {
+  std::vector<Object*>& young = t.tracked->young;
+  young.reserve(std::max<size_t>(young.capacity() * 2, 64));
+  collector.track(t, object);
+}
+
+}  // namespace
+
 void Collector::track(Thread& t, Object* object) {
   if (object->has(kTracked)) return;
   TrackedLists& lists = *t.tracked;
+  List& young = lists.young;
+  if (young.size() == young.capacity()) [[unlikely]]
+    return track_after_growing(*this, t, object);
   set_flags(object, kTracked);
   object->owner = t.number;
-  object->gc_index = static_cast<uint32_t>(lists.young.size());
-  lists.young.push_back(object);
-  if (lists.young.size() > thresholds[0] || stress) [[unlikely]] {
+  object->gc_index = static_cast<uint32_t>(young.size());
+  young.push_back(object);
+  if (young.size() > thresholds[0] || stress) [[unlikely]] {
     if (enabled && !lists.collecting && thresholds[0] != 0)
       t.safepoint.fetch_or(kCollect, std::memory_order_relaxed);
   }
 }
 
-void Collector::remove(TrackedLists& lists, Object* object) {
-  bool is_frozen = (object->gc_index & kFrozenBit) != 0;
-  if (is_frozen) frozen_lock_.lock();
-  List& list = is_frozen ? frozen_ : object->has(kOldGen) ? lists.old : lists.young;
-  uint32_t index = object->gc_index & ~kFrozenBit;
+namespace {
+
+// The last object takes [place], and [index] as its gc_index.
+void take_out(std::vector<Object*>& list, uint32_t place, uint32_t index) {
   Object* last = list.back();
-  list[index] = last;
-  last->gc_index = index | (object->gc_index & kFrozenBit);
+  list[place] = last;
+  last->gc_index = index;
   list.pop_back();
-  if (is_frozen) frozen_lock_.unlock();
+}
+
+}  // namespace
+
+void Collector::remove(TrackedLists& lists, Object* object) {
+  uint32_t index = object->gc_index;
+  if ((index & kFrozenBit) != 0) [[unlikely]]
+    return remove_frozen(object);
+  take_out(object->has(kOldGen) ? lists.old : lists.young, index, index);
+  clear_flags(object, kTracked | kOldGen);
+  object->gc_index = 0;
+}
+
+// Apart from remove(): see track_after_growing().
+GILT_NOINLINE void Collector::remove_frozen(Object* object) {
+  {
+    std::lock_guard guard(frozen_lock_);
+    take_out(frozen_, object->gc_index & ~kFrozenBit, object->gc_index);
+  }
   clear_flags(object, kTracked | kOldGen);
   object->gc_index = 0;
 }

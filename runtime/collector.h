@@ -110,6 +110,7 @@ class Collector {
   void finish(Thread& t, Garbage& garbage);
   static void drop_resurrected(Thread& t, std::vector<Ref>& dead);
   void remove(TrackedLists& lists, Object* object);
+  void remove_frozen(Object* object);
 
   TrackedLists common_;                            // number 0
   std::vector<TrackedLists*> lists_;               // by number; null: free. Under numbers_lock_
