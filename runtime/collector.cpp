@@ -129,10 +129,21 @@ void Collector::forget(Object* object) {
   if (object->has(kTracked)) remove(*lists_[object->owner], object);
 }
 
+namespace {
+
+// Walking everything takes longer than all that lies between two collections of a stress run.
+constexpr uint32_t kStressCheckEvery = 512;
+
+}  // namespace
+
 void Collector::collect_if_due(Thread& t) {
   TrackedLists& lists = *t.tracked;
   if (!enabled || lists.collecting) return;
   if (lists.young.size() <= thresholds[0] && !stress) return;
+  if (stress && lists.young_collections % kStressCheckEvery == 0) [[unlikely]] {
+    StopTheWorld stopped(t, Pause::kInspect);
+    check_sharing(t);
+  }
   // The old list is worth a look when it has grown by a quarter: then each object is visited a
   // bounded number of times for each one allocated.
   bool full = lists.young_collections >= std::max<uint32_t>(thresholds[1], 1) &&

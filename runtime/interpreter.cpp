@@ -14,6 +14,7 @@
 #include "runtime/machine.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/signals.h"
 #include "runtime/world.h"
 
@@ -141,6 +142,8 @@ Interpreter* interpreter_new(InterpreterConfig config) {
     std::fputs("gilt: cannot set up builtins\n", stderr);
     std::abort();
   }
+  // What would be published with the first second thread is at once.
+  if (interpreter->collector->stress) share_world(*main);
   if (interpreter->config.install_signal_handlers) signals_install(interpreter);
   return interpreter;
 }

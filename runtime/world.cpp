@@ -315,7 +315,8 @@ void reclaim(Thread& t) {
 
 namespace {
 
-// Finds what a shared object refers to though it is private.
+// Finds private objects within reach of others than the thread that made them: referred to by a
+// shared object, or by a private one of another thread.
 class PrivateFinder final : public Visitor {
  public:
   void look_at(Object* holder) {
@@ -324,13 +325,21 @@ class PrivateFinder final : public Visitor {
   }
   void visit(Value v) override {
     if (!is_private(v)) return;
-    std::string holder(type_name(type_of(holder_))), held(type_name(v));
-    std::fprintf(stderr, "gilt: a shared '%s' refers to a private '%s'\n", holder.c_str(),
-                 held.c_str());
-    std::abort();
+    const Object* held = v.as_object();
+    if (is_shared(holder_)) give_up("shared", v, "");
+    // Only of what is tracked is the owner known.
+    if (held->has(kTracked) && held->owner != holder_->owner)
+      give_up("private", v, " of another thread");
   }
 
  private:
+  [[noreturn]] void give_up(const char* kind, Value v, const char* whose) {
+    std::string holder(type_name(type_of(holder_))), held(type_name(v));
+    std::fprintf(stderr, "gilt: a %s '%s' refers to a private '%s'%s\n", kind, holder.c_str(),
+                 held.c_str(), whose);
+    std::abort();
+  }
+
   Object* holder_ = nullptr;
 };
 
@@ -339,9 +348,7 @@ class PrivateFinder final : public Visitor {
 void check_sharing(Thread& t) {
   if constexpr (kFreeThreaded) {
     PrivateFinder finder;
-    t.interpreter->collector->each([&](Object* object) {
-      if (is_shared(object)) finder.look_at(object);
-    });
+    t.interpreter->collector->each([&](Object* object) { finder.look_at(object); });
   }
 }
 

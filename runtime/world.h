@@ -93,8 +93,8 @@ void leave_world_for_good(Thread& t);
 // Switches the lock on or off while threads run. REQUIRES: the free-threaded build, attached.
 void set_gil(Thread& t, bool enabled);
 
-// Debugging aid of the stress build: walks everything tracked and aborts when a shared object
-// reaches a private one. REQUIRES: the world is stopped.
+// Debugging aid of stress runs: walks everything tracked and aborts when a shared object, or one of
+// another thread, reaches a private one. REQUIRES: the world is stopped.
 void check_sharing(Thread& t);
 
 }  // namespace gilt

@@ -74,6 +74,9 @@ STAGES = [
     # The same program as asan's: who forgot to hold a reference uses freed memory.
     Stage("stress", "collect and switch at every opportunity", "asan", ["gilt"], units=False,
           options=[*SLOW_BUILD, "--patience=20"], groups=["language", "threading"], env={"GILT_STRESS": "1"}),
+    Stage("stressed", "the same without the lock: nothing shared reaches anything private", "release",
+          ["gilt-nogil"], units=False, options=[*SLOW_BUILD, "--patience=20"],
+          groups=["language", "threading"], env={"GILT_STRESS": "1"}),
 ]
 
 
