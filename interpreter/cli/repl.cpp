@@ -86,6 +86,7 @@ class Prompt {
         flush();
         continue;
       }
+      if (terminal_ && is_farewell(statement)) statement.insert(statement.size() - 1, "()");
       if (std::optional<int> status = execute(statement)) return *status;
     }
   }
@@ -99,6 +100,13 @@ class Prompt {
     std::fputs(
         "Type help(x) for help on x, %help for the prompt's own commands, Ctrl-D to leave.\n",
         console());
+  }
+
+  // The bare word is enough at a terminal, unless the session has given it another meaning.
+  bool is_farewell(const std::string& statement) {
+    std::string word = statement.substr(0, statement.size() - 1);
+    return (word == "exit" || word == "quit") &&
+           attribute_text(python_, ("type(" + word + ").__name__").c_str(), "") == "Quitter";
   }
 
   // The exit status when the statement asked to leave.

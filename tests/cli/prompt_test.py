@@ -166,7 +166,8 @@ class Prompt(Case):
         self.assertEqual(terminal.expect(">>> "), "\n12\n")
 
     def test_exit(self):
-        for leave, status in (("exit()", 0), ("quit(3)", 3), ("import sys; sys.exit(4)", 4), ("raise SystemExit", 0)):
+        for leave, status in (("exit()", 0), ("quit(3)", 3), ("import sys; sys.exit(4)", 4), ("raise SystemExit", 0),
+                              ("exit", 0), ("quit", 0)):
             terminal = self.open("-q")
             terminal.send(leave + "\r")
             self.assertEqual(terminal.end(), status, leave)
@@ -174,7 +175,12 @@ class Prompt(Case):
         terminal.send("exit('a reason')\r")
         self.assertEqual(terminal.end(), 1)
         self.assertTrue(terminal.text.endswith("\na reason\n"), terminal.text)
-        self.assertIn("Ctrl-D", self.open("-q").run("exit"))
+
+    def test_a_name_is_no_farewell(self):
+        terminal = self.open("-q")
+        self.assertEqual(terminal.run("quit = 'stays'").strip(), "")
+        self.assertIn("stays", terminal.run("quit"))
+        self.assertIn("Ctrl-D", terminal.run("print(exit)"))
 
     def test_exit_runs_what_is_to_run_at_the_end(self):
         terminal = self.open("-q")
