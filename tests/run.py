@@ -12,11 +12,12 @@ A script says in comments what it expects, beside the line that does it:
 and in comments at the start of a line how it wants to be run:
 
     # args: A B    # options: -X switch=opcode    # env: NAME=VALUE    # stdin: one line
-    # timeout: 60  # needs: 3.12+ | gil | nogil   # gilt only   # slow   # alone
+    # timeout: 60  # needs: 3.12+ | gil | nogil   # gilt only   # slow   # alone   # unshared
 
 Without any expectation a script has to exit with 0. `gilt only` scripts are not shown to CPython
 (`options` implies it); `slow` ones are left out of sanitizer and stress builds; `alone` ones have
-the machine to themselves. Files whose name starts with an underscore, and folders in a group, are
+the machine to themselves; `unshared` ones count on objects that end at once, which none does that
+threads may share: they are left out of the free-threaded build's stress runs, where all may. Files whose name starts with an underscore, and folders in a group, are
 material for the tests; a folder with a run.py of its own is run by that. The folder of the script is the working directory, and is cut from paths in
 the output; TMPDIR is a fresh folder.
 """
@@ -42,7 +43,7 @@ OUTPUT_LIMIT = 4 << 20
 MEMORY_LIMIT = 8 << 30
 
 DIRECTIVE = re.compile(r"#\s*(expect(?: error| syntax error| stderr)?|exit): ?(.*)$")
-SETTING = re.compile(r"#\s*(args|options|env|stdin|timeout|needs): ?(.*)$|#\s*(gilt only|slow|alone)\s*$")
+SETTING = re.compile(r"#\s*(args|options|env|stdin|timeout|needs): ?(.*)$|#\s*(gilt only|slow|alone|unshared)\s*$")
 
 
 @dataclass
@@ -138,6 +139,8 @@ class Subject:
         if quick and "slow" in script.flags:
             return "slow"
         nogil = os.path.basename(self.command[0]).endswith("-nogil")
+        if nogil and "unshared" in script.flags and "GILT_STRESS" in os.environ:
+            return "unshared"
         for need in script.needs:
             if match := re.fullmatch(r"(\d+)\.(\d+)\+", need):
                 if self.version < tuple(map(int, match.groups())):
@@ -164,7 +167,9 @@ def read_some(stream, into):
 def execute(subject, script, options):
     """Returns (exit code or None after a timeout, stdout lines, stderr lines)."""
     scratch = tempfile.mkdtemp(prefix="gilt-test-")
-    env = {key: value for key, value in os.environ.items() if not key.startswith(("PYTHON", "GILT"))}
+    # What makes the tests harder is not taken from them.
+    env = {key: value for key, value in os.environ.items()
+           if not key.startswith(("PYTHON", "GILT")) or key == "GILT_STRESS"}
     env |= {"TMPDIR": scratch, "NO_COLOR": "1", "TERM": "dumb", "LC_ALL": "C.UTF-8"}
     if subject.oracle:
         env["PYTHONDONTWRITEBYTECODE"] = "1"

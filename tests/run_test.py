@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Tests of the script runner: a runner that lets a wrong script pass would make all others worthless."""
 
+import os
 import pathlib
 import re
 import subprocess
@@ -8,6 +9,7 @@ import sys
 import tempfile
 import textwrap
 import unittest
+import unittest.mock
 
 RUN = pathlib.Path(__file__).resolve().parent / "run.py"
 
@@ -53,6 +55,11 @@ class Runner(unittest.TestCase):
         self.passes("(  # expect syntax error: '(' was never closed")
         self.passes("if 1:\nx\n# expect syntax error: expected an indented block after 'if' statement on line 1")
         self.fails("1 +  # expect syntax error: something else", "invalid syntax")
+
+    def test_environment(self):
+        text = "import os\nprint([name for name in os.environ if name.startswith('GILT')])  # expect: "
+        with unittest.mock.patch.dict(os.environ, {"GILT_STRESS": "1", "GILT_GIL": "0"}):
+            self.passes(text + "['GILT_STRESS']")
 
     def test_stderr_and_paths(self):
         self.passes('1/0\n# expect stderr:   File "script.py", line 1, in <module>\n'

@@ -1,4 +1,5 @@
 # needs: 3.14+
+# unshared
 # In which order the locals of a function, the attributes of an object and the items of a container die.
 import gc
 
