@@ -382,9 +382,21 @@ RefOf<DictObject> dict_copy(Thread& t, DictObject* d) {
 
 namespace {
 
-// d.update(other) as a copy of the other's table, which is dense, where [d] has nothing.
+// d.update(other) as a copy of the other's table where [d] has nothing: the keys need not be
+// compared with each other again, so no script code runs.
 bool merge_as_clone(Thread& t, DictObject* d, DictObject* other) {
   GILT_TRY(DictTable * table, dict_table_clone(t, other->table));
+  if (other->used < other->table->count * 2 / 3) {
+    // Without the holes.
+    DictTable* dense =
+        dict_table_rebuild(&t, table, DictTable::log2_for(other->used), table->str_only);
+    if (dense == nullptr) {
+      error_clear(t);
+    } else {
+      dict_table_free(&t, nullptr, table);
+      table = dense;
+    }
+  }
   if (is_shared(d)) {
     for (int64_t i = 0; i < table->count; ++i) {
       publish(table->entry(i).key.peek());
@@ -426,9 +438,7 @@ bool merge_items(Thread& t, DictObject* d, DictObject* other, bool replace) {
 bool dict_merge_dict(Thread& t, DictObject* d, DictObject* other, bool replace) {
   if (d == other || other->used == 0) return true;
   ObjectLock lock(t, d, other);
-  bool dense = other->used >= other->table->count * 2 / 3;
-  if (d->used == 0 && dense && !is_namespace(d) && !is_namespace(other))
-    return merge_as_clone(t, d, other);
+  if (d->used == 0 && !is_namespace(d) && !is_namespace(other)) return merge_as_clone(t, d, other);
   return merge_items(t, d, other, replace);
 }
 
