@@ -58,10 +58,16 @@ RefOf<FrameObject> frame_object_of(Thread& t, Thread& owner, Frame& frame) {
 
 namespace {
 
+// Null when there is none; the exception that ends the frame stays pending either way.
+Slot* memory_for(Thread& t, uint32_t count) {
+  if (count == 0) return nullptr;
+  ErrorGuard guard(t);
+  return static_cast<Slot*>(heap_allocate(t, count * sizeof(Slot)));
+}
+
 // Moves [count] registers into the object, or gives them back when there is no memory for them.
 void take_registers(Thread& t, FrameObject* f, Value* registers, uint32_t count) {
-  auto* saved = count > 0 ? static_cast<Slot*>(heap_allocate(t, count * sizeof(Slot))) : nullptr;
-  if (saved == nullptr && count > 0) error_clear(t);
+  Slot* saved = memory_for(t, count);
   for (uint32_t i = 0; i < count; i++) {
     Ref value = Ref::adopt(std::exchange(registers[i], kUnset));
     if (saved == nullptr) continue;

@@ -199,6 +199,18 @@ void put_in_order(Finding& found) {
   found.threads = std::move(ordered);
 }
 
+// Is another thread about to look too, and has finalisers to run first? What they do is not known,
+// so it does not count as waiting, though it soon may. REQUIRES: the world is stopped.
+bool somebody_tidies(Interpreter& interpreter) {
+  std::lock_guard guard(interpreter.threads_lock);
+  for (const Thread* t = interpreter.threads; t != nullptr; t = t->next) {
+    if (t->gil->waits != nullptr && t->gil->waits->tidies) return true;
+  }
+  return false;
+}
+constexpr int kTriesToLook = 100;
+constexpr Nanoseconds kPauseBetweenTries = 1'000'000;
+
 // REQUIRES: the world is stopped. No threads: there is no deadlock that [self] is part of.
 Finding find_deadlock(const LockWaiter& self) {
   Interpreter& interpreter = *self.thread->interpreter;
@@ -376,7 +388,12 @@ bool deadlock_look(LockWaiter& waiter) {
   if (watch == nullptr || interpreter.finalizing.load(std::memory_order_acquire)) return true;
   if (!is_suspicious(*watch, waiter)) return true;
   // A finaliser that has not run yet might release something.
-  if constexpr (kFreeThreaded) reclaim(t);
+  if constexpr (kFreeThreaded) {
+    waiter.parked = false;
+    waiter.tidies = true;
+    reclaim(t);
+    waiter.tidies = false;
+  }
   Finding found;
   std::vector<std::string> waits;
   std::vector<uint64_t> ids;
@@ -385,16 +402,23 @@ bool deadlock_look(LockWaiter& waiter) {
   bool is_new = false;
   // Two that look at the same time are to see each other waiting.
   waiter.parked = true;
-  {
-    StopTheWorld stopped(t, Pause::kInspect);
-    found = find_deadlock(waiter);
-    for (const Stuck& s : found.threads) {
-      is_new = is_new || (s.is_end && !s.waiter->reported);
-      s.waiter->reported = true;
-      ids.push_back(s.thread->id);
+  for (int tries = 0;; tries++) {
+    {
+      StopTheWorld stopped(t, Pause::kInspect);
+      if (tries == kTriesToLook || !somebody_tidies(interpreter)) {
+        found = find_deadlock(waiter);
+        for (const Stuck& s : found.threads) {
+          is_new = is_new || (s.is_end && !s.waiter->reported);
+          s.waiter->reported = true;
+          ids.push_back(s.thread->id);
+        }
+        waits = wait_texts(found);
+        if (raises && !found.threads.empty()) chosen = victims(found);
+        break;
+      }
     }
-    waits = wait_texts(found);
-    if (raises && !found.threads.empty()) chosen = victims(found);
+    ReleaseGil released(t, waiter.use.reason());
+    scheduler().park(t.gil->parker, scheduler().now() + kPauseBetweenTries);
   }
   waiter.parked = false;
   if (found.threads.empty() || !(is_new || raises)) return true;

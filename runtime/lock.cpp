@@ -111,9 +111,9 @@ LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
       ReleaseGil released(t, waiter.use.reason());
       scheduler().park(t.gil->parker, std::min(deadline, look_at));
     }
-    waiter.parked = false;
     if (deadlock_raise(waiter)) return LockResult::kError;
     if (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) {
+      waiter.parked = false;
       if (!safepoint(t)) return LockResult::kError;
       // A handler ran: others may have looked and found this thread at work.
       if (may_deadlock) look_at = scheduler().now() + kDeadlockPatience;

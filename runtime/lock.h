@@ -46,7 +46,8 @@ struct LockWaiter {
   ParkingLock* lock;
   LockUse use;
   bool forever;           // without a time-out
-  bool parked = false;    // sleeps, or is on its way back from there
+  bool parked = false;    // sleeps, or has woken and will sleep again unless it gets the lock
+  bool tidies = false;    // runs finalisers before it looks for a deadlock
   bool watched = false;   // known to the interpreter's deadlock watch
   bool reported = false;  // part of a deadlock that was told of
   Nanoseconds since = 0;
