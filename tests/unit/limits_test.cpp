@@ -71,7 +71,6 @@ TEST(Limits, InstructionsAreCountedExactlyAndForEachCall) {
 }
 
 TEST(Limits, InstructionsOfThreadsCountTogether) {
-  if (!Interpreter::has_gil()) GTEST_SKIP() << "known to fail without the lock";
   Interpreter python = limited({.instructions = 200'000});
   auto result = python.run(
       "import threading\n"
@@ -160,7 +159,6 @@ TEST(Limits, MemoryIsAnErrorThatScriptsMayCatch) {
 
 // Wherever memory runs out, the script gets its MemoryError and the interpreter lives.
 TEST(Limits, MemoryMayRunOutAnywhere) {
-  if (!Interpreter::has_gil()) GTEST_SKIP() << "known to fail without the lock";
   for (uint64_t memory = 64 << 10; memory < 1280 << 10; memory += 48 << 10) {
     Interpreter python = limited({.memory = memory});
     auto result = python.run(
