@@ -24,6 +24,7 @@
 #pragma once
 
 #include <array>
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -45,6 +46,8 @@ class Collector {
 
   // What the host allows its interpreter, memory first of all; null: everything (limits.h).
   Limits* limits = nullptr;
+  // Its threads have been told to end (stop_all): locks that they held may stay held for ever.
+  std::atomic<bool> was_stopped{false};
 
   // The lists that a new thread uses, and their number (Object::owner). Any thread.
   void join(Thread& t);

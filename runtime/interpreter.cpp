@@ -150,7 +150,8 @@ Interpreter* interpreter_new(InterpreterConfig config) {
 
 int interpreter_delete(Interpreter* interpreter) {
   Thread& main = *interpreter->main_thread;
-  call_if_imported(main, "threading", "_shutdown");
+  if (!interpreter->collector->was_stopped.load(std::memory_order_relaxed))
+    call_if_imported(main, "threading", "_shutdown");
   call_if_imported(main, "atexit", "_run_exitfuncs");
   family_end_all(main);
   int status = flush_standard_streams(main) ? 0 : 120;

@@ -184,6 +184,7 @@ void Limits::stop(StopReason reason) {
 }
 
 void stop_all(Interpreter& interpreter) {
+  interpreter.collector->was_stopped.store(true, std::memory_order_relaxed);
   interpreter.threads_lock.lock();
   for (Thread* t = interpreter.threads; t != nullptr; t = t->next) {
     t->safepoint.fetch_or(kLimit, std::memory_order_relaxed);

@@ -287,6 +287,7 @@ class Interpreter {
   // Waits for the script's threads that are not daemons, as finish() does first.
   void wait_for_threads();
   // Ends the interpreter now (see the destructor). 0, or 120 when output could not be written.
+  // Threads are waited for unless something was stopped: then those that are left are ended too.
   int finish();
 
   static std::string_view version();
