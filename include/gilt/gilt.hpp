@@ -144,7 +144,7 @@ struct Options {
   bool interactive = false;            // sys.ps1 and the like are set
   // Whatever but kIgnore supposes that no host thread enters later to wake the script's threads.
   Deadlocks deadlocks = Deadlocks::kIgnore;
-  std::optional<Limits> limits;        // nothing: no limits
+  std::optional<Limits> limits;  // nothing: no limits
 };
 
 // What became of the interpreter's lock so far.
