@@ -231,6 +231,9 @@ class _Core:
             self.feeds.append(feed)
             self.wake()
 
+    def lazy_feed(self, tasks):
+        return _Feeder(self, tasks)
+
     def drop(self, job):
         with self.lock:
             self.jobs.discard(job)
@@ -244,7 +247,7 @@ class _Core:
                 with self.lock:
                     if self.state == CLOSE and not self.jobs:
                         break
-                    self.asleep = not self.feeds or not self.has_room()
+                    self.asleep = not self.has_feed() or not self.has_room()
                     timeout = 0.5 if self.asleep else 0
                 ready = _multiprocessing.wait([self.wake_read, *[w.results_fd for w in self.workers]], timeout)
                 self.asleep = False
@@ -268,6 +271,9 @@ class _Core:
             finally:
                 self.fail_all(ProcessError('the pool was terminated'))
                 self.close_wake()
+
+    def has_feed(self):
+        return bool(self.feeds) and (type(self.feeds[0]) is not _Feeder or self.feeds[0].ready())
 
     def has_room(self):
         for each in self.workers:
@@ -299,11 +305,14 @@ class _Core:
         while self.feeds:
             feed = self.feeds[0]
             try:
-                job, index, func, args, kwargs = next(feed)
+                made = next(feed)
             except StopIteration:
                 with self.lock:
                     self.feeds.popleft()
                 continue
+            if made is None:
+                return None  # it will wake this thread
+            job, index, func, args, kwargs = made
             try:
                 return _Task(job, index, _dumps((func, args, kwargs)))
             except Exception as error:
@@ -362,6 +371,9 @@ class _Core:
     def fail_all(self, error):
         with self.lock:
             jobs, self.jobs = self.jobs, set()
+            for feed in self.feeds:
+                if type(feed) is _Feeder:
+                    feed.close()
             self.feeds.clear()
         for job in jobs:
             job._fail(error)
@@ -443,6 +455,59 @@ def _feed_lazily(job, func, iterable, size):
     job._set_length(index)
 
 
+class _Feeder:
+    """A feed whose tasks are read by a thread of its own, some ahead.
+
+    What makes the items of an imap() is the script's code, and may wait for results of the same pool; the pool's
+    thread, which takes those results, must not wait for it. Instead of waiting, next() gives None.
+    """
+
+    def __init__(self, core, tasks):
+        self.core = core
+        self.tasks = tasks
+        self.ahead = collections.deque()
+        self.room = threading.Semaphore(core.processes)
+        self.over = False
+        self.closed = False
+        threading.Thread(target=self.read, name='PoolFeeder', daemon=True).start()
+
+    def read(self):
+        try:
+            for task in self.tasks:
+                self.room.acquire()
+                if self.closed:
+                    return
+                self.ahead.append(task)
+                self.tell()
+        finally:
+            self.over = True
+            self.tell()
+
+    def tell(self):
+        with self.core.lock:
+            self.core.wake()
+
+    def ready(self):
+        return bool(self.ahead) or self.over
+
+    def close(self):
+        self.closed = True
+        self.room.release()
+
+    def __next__(self):
+        over = self.over  # before the look at what it has left
+        if self.ahead:
+            self.room.release()
+            return self.ahead.popleft()
+        if over:
+            raise StopIteration
+        return None
+
+
+# Iterating over these runs no code of the script.
+_PLAIN = frozenset((list, tuple, range, str, bytes, dict, set, frozenset))
+
+
 class _PoolMethods:
     """What pools of processes and of threads offer. REQUIRES: self._core with add(job, feed)."""
 
@@ -498,7 +563,8 @@ class _PoolMethods:
             raise ValueError("Chunksize must be 1+, not {0:n}".format(chunksize))
         result = kind(self)
         result._drop = self._core.drop
-        self._core.add(result, _feed_lazily(result, func, iterable, chunksize))
+        feed = _feed_lazily(result, func, iterable, chunksize)
+        self._core.add(result, feed if type(iterable) in _PLAIN else self._core.lazy_feed(feed))
         if chunksize == 1:
             return result
         return (item for chunk in result for item in chunk)
@@ -742,7 +808,8 @@ class _ThreadCore:
 
     def __init__(self, count, initializer, initargs):
         self.cond = threading.Condition(threading.Lock())
-        self.feed_lock = threading.Lock()  # a generator runs in one thread at a time
+        self.feed_lock = threading.Lock()    # a generator runs in one thread at a time
+        self.result_lock = threading.Lock()  # not the same: a generator may wait for results
         self.state = RUN
         self.feeds = collections.deque()
         self.jobs = set()
@@ -758,6 +825,9 @@ class _ThreadCore:
             self.jobs.add(job)
             self.feeds.append(feed)
             self.cond.notify_all()
+
+    def lazy_feed(self, tasks):
+        return tasks
 
     def drop(self, job):
         with self.cond:
@@ -790,7 +860,7 @@ class _ThreadCore:
                 success, value = True, func(*args, **kwargs)
             except Exception as error:
                 success, value = False, error
-            with self.feed_lock:
+            with self.result_lock:
                 done = job._set(index, success, value)
             if done:
                 self.drop(job)
