@@ -100,6 +100,8 @@ LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
   Nanoseconds look_at = may_deadlock ? now + kDeadlockPatience : kForever;
   for (; !try_acquire(t); now = scheduler().now()) {
     if (now >= deadline) return LockResult::kTimeout;
+    // Asked before each sleep: the wake-up that came with the verdict may have ended another wait.
+    if (deadlock_raise(waiter)) return LockResult::kError;
     if (now >= look_at || waiter.look.exchange(false, std::memory_order_relaxed)) {
       if (!deadlock_look(waiter)) return LockResult::kError;
       look_at = kForever;
@@ -111,7 +113,6 @@ LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
       ReleaseGil released(t, waiter.use.reason());
       scheduler().park(t.gil->parker, std::min(deadline, look_at));
     }
-    if (deadlock_raise(waiter)) return LockResult::kError;
     if (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) {
       waiter.parked = false;
       if (!safepoint(t)) return LockResult::kError;

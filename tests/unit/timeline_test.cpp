@@ -127,7 +127,9 @@ def waiter():
         pass
 a = threading.Thread(target=holder, name="holder")
 b = threading.Thread(target=waiter, name="waiter")
-b.start(); a.start()
+b.start()
+while not held._cond._waiters: time.sleep(0.001)
+a.start()
 a.join(); b.join()
 )");
   const Timeline::Thread* holder = thread_named(timeline, "holder");
