@@ -218,6 +218,11 @@ class Documents(Scripts):
         self.check("a24", pattern=r"\d+\n")  # a race: whatever it makes of it
         self.check("a25", out="200000\n")
 
+    def test_a26(self):
+        done = self.run_document("a26")
+        self.expect(done, out="")
+        self.assertRegex(done.err, r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} \[MainThread\] Thread started\n$")
+
     def test_a27(self):
         self.check("a27", ("10**6", "10**3"), out=f"Total: {sum(i * i for i in range(4000))}\n")
 
