@@ -28,6 +28,7 @@
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/tuple.h"
 #include "runtime/world.h"
 
@@ -74,6 +75,18 @@ gilt::Limits::Terms terms_of(Limits limits) {
 
 }  // namespace
 
+namespace {
+
+// A second thread has come from outside: what modules reach may be touched by any from now on. Who
+// made these objects must not run while it is published for them.
+void share_with_visitors(Thread& visitor) {
+  if (!kFreeThreaded || world_is_shared(visitor)) return;
+  StopTheWorld stopped(visitor, Pause::kInspect);
+  share_world(visitor);
+}
+
+}  // namespace
+
 Enter::Enter(State& state) : outer_(t_current_thread) {
   if (outer_ != nullptr && outer_->interpreter == state.interpreter) {
     t_ = outer_;
@@ -90,6 +103,7 @@ Enter::Enter(State& state) : outer_(t_current_thread) {
     t_->name = "host";
   }
   attach(*t_);
+  if (kind_ == Kind::kVisitor) share_with_visitors(*t_);
 }
 
 Enter::~Enter() {
@@ -152,6 +166,8 @@ int State::finish() {
 Value State::wrap(Ref ref) {
   auto handle = std::make_shared<Handle>();
   handle->state = shared_from_this();
+  // Any of the host's threads may use it.
+  if (world_is_shared(current_thread())) publish(ref.get());
   handle->value = ref.take();
   return Value(std::move(handle));
 }
