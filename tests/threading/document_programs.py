@@ -31,8 +31,8 @@ lines = []
 builtins_print, builtins.print = builtins.print, collect
 run("a24_race.py")
 builtins.print = builtins_print
-# Under the lock this race loses nothing; without it updates are lost.
-locked = getattr(sys, "_is_gil_enabled", lambda: True)()
+# Under the lock this race loses nothing; without it, or with switches at every instruction, updates are lost.
+locked = getattr(sys, "_is_gil_enabled", lambda: True)() and "GILT_STRESS" not in os.environ
 print(int(lines[0]) == 200000 if locked else 0 < int(lines[0]) <= 200000)  # expect: True
 lines = []
 builtins.print = collect
