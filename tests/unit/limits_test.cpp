@@ -105,7 +105,7 @@ TEST(Limits, TimeEndsWaiting) {
 }
 
 TEST(Limits, TheEndIsLimitedToo) {
-  Interpreter python = limited({.time = 100ms});
+  Interpreter python = limited({.time = 1500ms});
   ASSERT_TRUE(
       python.run("import atexit, threading\n"
                  "def forever():\n"
