@@ -12,6 +12,7 @@ import threading
 import weakref
 from concurrent.futures import _base
 from multiprocessing import pool
+from multiprocessing.reduction import ForkingPickler
 
 __all__ = ["BrokenProcessPool", "ProcessPoolExecutor"]
 
@@ -67,14 +68,14 @@ def _rebuild_exc(exc, tb):
 def _do(octets):
     """Makes a call in a worker. Returns the octets of its result."""
     try:
-        fn, args, kwargs = pool._loads(octets)
+        fn, args, kwargs = ForkingPickler.loads(octets)
         result = (True, fn(*args, **kwargs))
     except BaseException as exc:
         result = (False, _ExceptionWithTraceback(exc))
     try:
-        return pool._dumps(result)
+        return ForkingPickler.dumps(result)
     except BaseException as exc:
-        return pool._dumps((False, _ExceptionWithTraceback(exc)))
+        return ForkingPickler.dumps((False, _ExceptionWithTraceback(exc)))
 
 
 def _process_chunk(fn, chunk):

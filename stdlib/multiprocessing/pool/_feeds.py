@@ -1,0 +1,94 @@
+"""The tasks of a job, made when there is somebody to do them.
+
+A feed is an iterator of (job, index, func, args, kwargs).
+"""
+
+import collections
+import itertools
+import threading
+
+from ._worker import mapstar
+
+__name__ = "multiprocessing.pool"  # the module that these belong to
+
+
+def _feed_one(job, func, args, kwargs):
+    yield job, 0, func, args, kwargs
+
+
+def _feed_batches(job, mapper, func, items, size):
+    for index in range(0, len(items), size):
+        yield job, index // size, mapper, (func, items[index:index + size]), {}
+
+
+def _feed_lazily(job, func, iterable, size):
+    """Tasks from an iterable that may be endless, or fail."""
+    index = 0
+    try:
+        iterator = iter(iterable)
+        while True:
+            if size == 1:
+                try:
+                    item = next(iterator)
+                except StopIteration:
+                    break
+                yield job, index, func, (item,), {}
+            else:
+                batch = tuple(itertools.islice(iterator, size))
+                if not batch:
+                    break
+                yield job, index, mapstar, (func, batch), {}
+            index += 1
+    except Exception as error:
+        job._set(index, False, error)
+        index += 1
+    job._set_length(index)
+
+
+class _Feeder:
+    """A feed whose tasks are read by a thread of its own, some ahead.
+
+    What makes the items of an imap() is the script's code, and may wait for results of the same pool; the pool's
+    thread, which takes those results, must not wait for it. Instead of waiting, next() gives None.
+    """
+
+    def __init__(self, core, tasks):
+        self.core = core
+        self.tasks = tasks
+        self.ahead = collections.deque()
+        self.room = threading.Semaphore(core.processes)
+        self.over = False
+        self.closed = False
+        threading.Thread(target=self.read, name='PoolFeeder', daemon=True).start()
+
+    def read(self):
+        try:
+            for task in self.tasks:
+                self.room.acquire()
+                if self.closed:
+                    return
+                self.ahead.append(task)
+                self.tell()
+        finally:
+            self.over = True
+            self.tell()
+
+    def tell(self):
+        with self.core.lock:
+            self.core.wake()
+
+    def ready(self):
+        return bool(self.ahead) or self.over
+
+    def close(self):
+        self.closed = True
+        self.room.release()
+
+    def __next__(self):
+        over = self.over  # before the look at what it has left
+        if self.ahead:
+            self.room.release()
+            return self.ahead.popleft()
+        if over:
+            raise StopIteration
+        return None
