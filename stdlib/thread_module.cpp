@@ -1,4 +1,4 @@
-// Module _thread: starting script threads, and what identifies them. threading.py is built on it.
+// Module _thread: starting script threads, and what identifies them. threading is built on it.
 #include <fmt/format.h>
 
 #include <new>
