@@ -1,25 +1,19 @@
 #include <array>
 
 #include "runtime/builtin_types.h"
-#include "runtime/dict_internal.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
 #include "runtime/list.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
-#include "runtime/set.h"
-#include "runtime/set_internal.h"
+#include "runtime/set_algebra.h"
 #include "runtime/singletons.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
 
 namespace gilt {
 namespace {
-
-SetObject* as_set(Value v) {
-  return v.as<SetObject>();
-}
 
 // -- life --
 
@@ -42,39 +36,8 @@ void clear_slot(Thread& t, Object* self) {
   set_clear(t, static_cast<SetObject*>(self));
 }
 
-// An empty set of [type], not yet tracked.
-RefOf<SetObject> make_empty(Thread& t, TypeObject* type) {
-  Object* object;
-  if (type == &set_type)
-    object = object_new<SetObject>(t, kSetShape);
-  else if (type == &frozenset_type)
-    object = object_new<SetObject>(t, kFrozenSetShape);
-  else
-    object = instance_allocate(t, type);
-  if (!object) return Failed{};
-  auto* set = static_cast<SetObject*>(object);
-  set_init_fields(set);
-  return RefOf<SetObject>::adopt(set);
-}
-
-RefOf<SetObject> make_from(Thread& t, TypeObject* type, Value iterable) {
-  GILT_TRY(auto set, make_empty(t, type));
-  GILT_CHECK(set_update(t, set.get(), iterable));
-  gc_track(t, set.get());
-  return set;
-}
-
-// The class of what an operator makes: set or frozenset as its left operand is.
-TypeObject* base_type(Value v) {
-  return is_frozen_set(as_set(v)) ? &frozenset_type : &set_type;
-}
-
-RefOf<SetObject> copy_of(Thread& t, Value set) {
-  return make_from(t, base_type(set), set);
-}
-
 Ref set_construct(Thread& t, TypeObject* type, CallArgs) {
-  GILT_TRY(auto set, make_empty(t, type));
+  GILT_TRY(auto set, set_make_empty(t, type));
   gc_track(t, set.get());
   return set;
 }
@@ -98,7 +61,7 @@ Ref frozenset_construct(Thread& t, TypeObject* type, CallArgs args) {
                 args.positional);
   if (args.positional == 1 && type == &frozenset_type && has_shape(args[0], kFrozenSetShape))
     return Ref::copy(args[0]);
-  GILT_TRY(auto set, make_empty(t, type));
+  GILT_TRY(auto set, set_make_empty(t, type));
   if (args.positional == 1) GILT_CHECK(set_update(t, set.get(), args[0]));
   gc_track(t, set.get());
   return set;
@@ -160,21 +123,6 @@ std::optional<int64_t> frozenset_hash(Thread&, Value self) {
   return result;
 }
 
-// Is every key of [a] in [b]?
-std::optional<bool> is_subset(Thread& t, SetObject* a, SetObject* b) {
-  SetLock lock(t, a, b);
-  if (a->used > b->used) return false;
-  int64_t position = 0, hash;
-  Value next;
-  while (set_next(a, position, next, hash)) {
-    Ref key = Ref::copy(next);
-    int64_t found = set_find(t, b, key.get(), hash);
-    if (found == kSetError) return Failed{};
-    if (found < 0) return false;
-  }
-  return true;
-}
-
 Ref compare_slot(Thread& t, CompareOp op, Value self, Value other) {
   if (!is_any_set(self) || !is_any_set(other)) return not_implemented();
   auto *a = as_set(self), *b = as_set(other);
@@ -187,16 +135,16 @@ Ref compare_slot(Thread& t, CompareOp op, Value self, Value other) {
     case CompareOp::kNe: {
       bool is_equal = a->used == b->used && (a->hash == -1 || b->hash == -1 || a->hash == b->hash);
       if (is_equal) {
-        GILT_TRY(is_equal, is_subset(t, a, b));
+        GILT_TRY(is_equal, set_is_subset(t, a, b));
       }
       return Ref::boolean(is_equal == (op == CompareOp::kEq));
     }
-    case CompareOp::kLe: return as_ref(is_subset(t, a, b));
-    case CompareOp::kGe: return as_ref(is_subset(t, b, a));
+    case CompareOp::kLe: return as_ref(set_is_subset(t, a, b));
+    case CompareOp::kGe: return as_ref(set_is_subset(t, b, a));
     case CompareOp::kLt:
-      return a->used < b->used ? as_ref(is_subset(t, a, b)) : Ref::boolean(false);
+      return a->used < b->used ? as_ref(set_is_subset(t, a, b)) : Ref::boolean(false);
     case CompareOp::kGt:
-      return b->used < a->used ? as_ref(is_subset(t, b, a)) : Ref::boolean(false);
+      return b->used < a->used ? as_ref(set_is_subset(t, b, a)) : Ref::boolean(false);
   }
   return not_implemented();
 }
@@ -211,7 +159,7 @@ std::optional<int64_t> length_slot(Thread&, Value self) {
 RefOf<SetObject> frozen_key(Thread& t, Value key) {
   if (!is_any_set(key) || !error_matches(t, type_error_type)) return Failed{};
   error_clear(t);
-  return make_from(t, &frozenset_type, key);
+  return set_make_from(t, &frozenset_type, key);
 }
 
 std::optional<bool> contains_slot(Thread& t, Value self, Value key) {
@@ -221,129 +169,19 @@ std::optional<bool> contains_slot(Thread& t, Value self, Value key) {
   return set_contains(t, as_set(self), frozen.value());
 }
 
-// -- what operators and methods share --
-
-// [iterable] as a set: itself, or a new one.
-RefOf<SetObject> as_any_set(Thread& t, Value iterable) {
-  if (is_any_set(iterable)) return RefOf<SetObject>::copy(as_set(iterable));
-  return make_from(t, &set_type, iterable);
-}
-
-RefOf<SetObject> intersection(Thread& t, Value self, Value other) {
-  GILT_TRY(auto result, make_empty(t, base_type(self)));
-  gc_track(t, result.get());
-  auto* set = as_set(self);
-  if (is_any_set(other)) {
-    auto *walked = as_set(other), *asked = set;
-    SetLock lock(t, walked, asked);
-    if (walked->used > asked->used) std::swap(walked, asked);
-    int64_t position = 0, hash;
-    Value next;
-    while (set_next(walked, position, next, hash)) {
-      Ref key = Ref::copy(next);
-      int64_t found = set_find(t, asked, key.get(), hash);
-      if (found == kSetError) return Failed{};
-      if (found >= 0) GILT_CHECK(set_add_hashed(t, result.get(), key.get(), hash));
-    }
-    return result;
-  }
-  GILT_CHECK(for_each(t, other, [&](Ref key) -> bool {
-    GILT_TRY(int64_t hash, set_element_hash(t, key.get()));
-    int64_t found = set_find(t, set, key.get(), hash);
-    if (found == kSetError) return false;
-    return found < 0 || set_add_hashed(t, result.get(), key.get(), hash);
-  }));
-  return result;
-}
-
-bool difference_update(Thread& t, SetObject* set, Value other) {
-  if (is_any_set(other)) {
-    auto* others = as_set(other);
-    if (others == set) {
-      set_clear(t, set);
-      return true;
-    }
-    SetLock lock(t, set, others);
-    int64_t position = 0, hash;
-    Value next;
-    while (set_next(others, position, next, hash)) {
-      Ref key = Ref::copy(next);
-      GILT_CHECK(set_discard_hashed(t, set, key.get(), hash));
-    }
-    return true;
-  }
-  return for_each(t, other, [&](Ref key) { return set_discard(t, set, key.get()).has_value(); });
-}
-
-RefOf<SetObject> difference(Thread& t, Value self, Value other) {
-  auto* set = as_set(self);
-  bool is_set = is_any_set(other), is_dict = has_shape(other, kDictShape);
-  int64_t other_size = is_set    ? as_set(other)->used.load()
-                       : is_dict ? other.as<DictObject>()->used.load()
-                                 : INT64_MAX;
-  // Taking a few keys out of a copy is less work than asking for each of many.
-  if ((!is_set && !is_dict) || (set->used >> 2) > other_size) {
-    GILT_TRY(auto result, copy_of(t, self));
-    GILT_CHECK(difference_update(t, result.get(), other));
-    return result;
-  }
-  GILT_TRY(auto result, make_empty(t, base_type(self)));
-  gc_track(t, result.get());
-  ObjectLock lock(t, set, other.as_object());
-  int64_t position = 0, hash;
-  Value next;
-  while (set_next(set, position, next, hash)) {
-    Ref key = Ref::copy(next);
-    int64_t found = is_set ? set_find(t, as_set(other), key.get(), hash)
-                           : dict_find(t, other.as<DictObject>(), key.get(), hash);
-    static_assert(kSetError == kDictError);
-    if (found == kSetError) return Failed{};
-    if (found < 0) GILT_CHECK(set_add_hashed(t, result.get(), key.get(), hash));
-  }
-  return result;
-}
-
-bool symmetric_difference_update(Thread& t, SetObject* set, Value other) {
-  if (is_any_set(other) && as_set(other) == set) {
-    set_clear(t, set);
-    return true;
-  }
-  GILT_TRY(auto others, as_any_set(t, other));
-  SetLock lock(t, set, others.get());
-  int64_t position = 0, hash;
-  Value next;
-  while (set_next(others.get(), position, next, hash)) {
-    Ref key = Ref::copy(next);
-    GILT_TRY(bool was_there, set_discard_hashed(t, set, key.get(), hash));
-    if (!was_there) GILT_CHECK(set_add_hashed(t, set, key.get(), hash));
-  }
-  return true;
-}
-
-RefOf<SetObject> symmetric_difference(Thread& t, Value self, Value other) {
-  GILT_TRY(auto result, make_from(t, base_type(self), other));
-  GILT_CHECK(symmetric_difference_update(t, result.get(), self));
-  return result;
-}
-
-bool intersection_update(Thread& t, Value self, Value other) {
-  // With the locks of both from the beginning: taking the other's later would give up self's.
-  SetLock lock(t, as_set(self), is_any_set(other) ? as_set(other) : as_set(self));
-  GILT_TRY(auto result, intersection(t, self, other));
-  return set_take_over(t, as_set(self), result.get());
-}
+// -- operators --
 
 Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
   if (!is_any_set(a) || !is_any_set(b)) return not_implemented();
   switch (op) {
     case BinaryOp::kOr: {
-      GILT_TRY(auto result, copy_of(t, a));
+      GILT_TRY(auto result, set_copy(t, a));
       GILT_CHECK(set_update(t, result.get(), b));
       return result;
     }
-    case BinaryOp::kAnd: return intersection(t, a, b);
-    case BinaryOp::kSub: return difference(t, a, b);
-    case BinaryOp::kXor: return symmetric_difference(t, a, b);
+    case BinaryOp::kAnd: return set_intersection(t, a, b);
+    case BinaryOp::kSub: return set_difference(t, a, b);
+    case BinaryOp::kXor: return set_symmetric_difference(t, a, b);
     default: return not_implemented();
   }
 }
@@ -353,9 +191,9 @@ Ref inplace_slot(Thread& t, BinaryOp op, Value a, Value b) {
   bool ok;
   switch (op) {
     case BinaryOp::kOr: ok = set_update(t, as_set(a), b); break;
-    case BinaryOp::kAnd: ok = intersection_update(t, a, b); break;
-    case BinaryOp::kSub: ok = difference_update(t, as_set(a), b); break;
-    case BinaryOp::kXor: ok = symmetric_difference_update(t, as_set(a), b); break;
+    case BinaryOp::kAnd: ok = set_keep_common(t, a, b); break;
+    case BinaryOp::kSub: ok = set_subtract(t, as_set(a), b); break;
+    case BinaryOp::kXor: ok = set_toggle(t, as_set(a), b); break;
     default: return not_implemented();
   }
   return ok ? Ref::copy(a) : Ref::error();
@@ -403,7 +241,7 @@ Ref method_clear(Thread& t, Args args) {
 
 Ref method_copy(Thread& t, Args args) {
   if (has_shape(args[0], kFrozenSetShape)) return Ref::copy(args[0]);
-  return make_from(t, base_type(args[0]), args[0]);
+  return set_make_from(t, set_base_type(args[0]), args[0]);
 }
 
 Ref method_update(Thread& t, Args args) {
@@ -414,16 +252,16 @@ Ref method_update(Thread& t, Args args) {
 
 Ref method_difference_update(Thread& t, Args args) {
   for (int64_t i = 0; i < rest_of(args)->size; ++i)
-    GILT_CHECK(difference_update(t, as_set(args[0]), rest_of(args)->at(i)));
+    GILT_CHECK(set_subtract(t, as_set(args[0]), rest_of(args)->at(i)));
   return Ref::none();
 }
 
 Ref method_intersection(Thread& t, Args args) {
   TupleObject* others = rest_of(args);
-  if (others->size == 0) return copy_of(t, args[0]);
-  GILT_TRY(auto result, intersection(t, args[0], others->at(0)));
+  if (others->size == 0) return set_copy(t, args[0]);
+  GILT_TRY(auto result, set_intersection(t, args[0], others->at(0)));
   for (int64_t i = 1; i < others->size; ++i) {
-    GILT_TRY(result, intersection(t, result.value(), others->at(i)));
+    GILT_TRY(result, set_intersection(t, result.value(), others->at(i)));
   }
   return result;
 }
@@ -431,7 +269,7 @@ Ref method_intersection(Thread& t, Args args) {
 Ref method_intersection_update(Thread& t, Args args) {
   TupleObject* others = rest_of(args);
   if (others->size == 1) {
-    GILT_CHECK(intersection_update(t, args[0], others->at(0)));
+    GILT_CHECK(set_keep_common(t, args[0], others->at(0)));
     return Ref::none();
   }
   ObjectLock lock(t, args[0].as_object());
@@ -441,12 +279,12 @@ Ref method_intersection_update(Thread& t, Args args) {
 }
 
 Ref method_symmetric_difference_update(Thread& t, Args args) {
-  GILT_CHECK(symmetric_difference_update(t, as_set(args[0]), args[1]));
+  GILT_CHECK(set_toggle(t, as_set(args[0]), args[1]));
   return Ref::none();
 }
 
 Ref method_union(Thread& t, Args args) {
-  GILT_TRY(auto result, copy_of(t, args[0]));
+  GILT_TRY(auto result, set_copy(t, args[0]));
   for (int64_t i = 0; i < rest_of(args)->size; ++i)
     GILT_CHECK(set_update(t, result.get(), rest_of(args)->at(i)));
   return result;
@@ -454,26 +292,26 @@ Ref method_union(Thread& t, Args args) {
 
 Ref method_difference(Thread& t, Args args) {
   TupleObject* others = rest_of(args);
-  if (others->size == 0) return copy_of(t, args[0]);
-  GILT_TRY(auto result, difference(t, args[0], others->at(0)));
+  if (others->size == 0) return set_copy(t, args[0]);
+  GILT_TRY(auto result, set_difference(t, args[0], others->at(0)));
   for (int64_t i = 1; i < others->size; ++i)
-    GILT_CHECK(difference_update(t, result.get(), others->at(i)));
+    GILT_CHECK(set_subtract(t, result.get(), others->at(i)));
   return result;
 }
 
 Ref method_symmetric_difference(Thread& t, Args args) {
-  return symmetric_difference(t, args[0], args[1]);
+  return set_symmetric_difference(t, args[0], args[1]);
 }
 
 Ref method_issubset(Thread& t, Args args) {
-  GILT_TRY(auto other, as_any_set(t, args[1]));
-  GILT_TRY(bool result, is_subset(t, as_set(args[0]), other.get()));
+  GILT_TRY(auto other, set_from_any(t, args[1]));
+  GILT_TRY(bool result, set_is_subset(t, as_set(args[0]), other.get()));
   return Ref::boolean(result);
 }
 
 Ref method_issuperset(Thread& t, Args args) {
-  GILT_TRY(auto other, as_any_set(t, args[1]));
-  GILT_TRY(bool result, is_subset(t, other.get(), as_set(args[0])));
+  GILT_TRY(auto other, set_from_any(t, args[1]));
+  GILT_TRY(bool result, set_is_subset(t, other.get(), as_set(args[0])));
   return Ref::boolean(result);
 }
 
