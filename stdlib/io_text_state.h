@@ -74,6 +74,10 @@ struct TextObject : StreamObject {
   ParkingLock lock;
 };
 
+// What TextIOWrapper's arguments mean. [newline] None and '' are different.
+bool text_set_encoding(Thread& t, TextSettings& settings, Value encoding, Value errors);
+bool text_set_newline(Thread& t, TextSettings& settings, Value newline);
+
 // Each REQUIRES: the lock is held.
 bool text_check(Thread& t, TextObject* self);  // attached and open
 bool text_flush_pending(Thread& t, TextObject* self);
@@ -83,5 +87,8 @@ bool text_read_all(Thread& t, TextObject* self);
 bool text_write(Thread& t, TextObject* self, std::string_view utf8);
 // The next line of at most [limit] characters (negative: any), "" at the end.
 Ref text_read_line(Thread& t, TextObject* self, int64_t limit);
+// REQUIRES: attached.
+Ref text_tell(Thread& t, TextObject* self);
+Ref text_seek(Thread& t, TextObject* self, int64_t target, int whence);
 
 }  // namespace gilt

@@ -1,6 +1,4 @@
 // io.TextIOWrapper as scripts see it.
-#include <unistd.h>
-
 #include <algorithm>
 #include <new>
 
@@ -32,65 +30,12 @@ StrObject* seekable_name() {
   static StrObject* const kName = intern("seekable");
   return kName;
 }
-StrObject* seek_name() {
-  static StrObject* const kName = intern("seek");
-  return kName;
-}
-StrObject* tell_name() {
-  static StrObject* const kName = intern("tell");
-  return kName;
-}
 StrObject* closed_name() {
   static StrObject* const kName = intern("closed");
   return kName;
 }
 
-// -- settings --
-
-bool set_encoding(Thread& t, TextSettings& state, Value encoding, Value errors) {
-  if (encoding.is_none()) {
-    state.encoding = "UTF-8";
-  } else {
-    GILT_TRY(std::string_view name, to_text(t, encoding, "TextIOWrapper", 2));
-    state.encoding = name == "locale" ? "UTF-8" : name;
-  }
-  const std::string_view codec = canonical_encoding(state.encoding);
-  if (codec.empty()) return fail(t, lookup_error_type, "unknown encoding: {}", state.encoding);
-  state.codec = codec;
-  state.errors = "strict";
-  if (errors.is_none()) return true;
-  GILT_TRY(std::string_view handler, to_text(t, errors, "TextIOWrapper", 3));
-  state.errors = handler;
-  return true;
-}
-
-bool set_newline(Thread& t, TextSettings& state, Value newline) {
-  state.write_newline.clear();
-  if (newline.is_none()) {
-    state.newline = Newline::kTranslate;
-    return true;
-  }
-  if (!is_str(newline)) {
-    return fail(t, type_error_type,
-                "TextIOWrapper() argument 'newline' must be str or None, not {}",
-                type_name(newline));
-  }
-  const std::string_view text = newline.as<StrObject>()->view();
-  if (text.empty()) {
-    state.newline = Newline::kUniversal;
-  } else if (text == "\n") {
-    state.newline = Newline::kLineFeed;
-  } else if (text == "\r") {
-    state.newline = Newline::kReturn;
-    state.write_newline = text;
-  } else if (text == "\r\n") {
-    state.newline = Newline::kReturnLineFeed;
-    state.write_newline = text;
-  } else {
-    return fail(t, value_error_type, "illegal newline value: {}", text);
-  }
-  return true;
-}
+// -- life --
 
 // REQUIRES: the stream's lock is held.
 void change_settings(Thread& t, TextObject* self, const TextSettings& settings) {
@@ -101,9 +46,10 @@ void change_settings(Thread& t, TextObject* self, const TextSettings& settings) 
 bool set_up(Thread& t, TextObject* self, Value buffer, Value encoding, Value errors, Value newline,
             bool line_buffering, bool write_through) {
   static StrObject* const kRead1 = intern("read1");
+  static StrObject* const kTell = intern("tell");
   TextSettings settings;
-  GILT_CHECK(set_newline(t, settings, newline));
-  GILT_CHECK(set_encoding(t, settings, encoding, errors));
+  GILT_CHECK(text_set_newline(t, settings, newline));
+  GILT_CHECK(text_set_encoding(t, settings, encoding, errors));
   settings.line_buffering = line_buffering;
   settings.write_through = write_through;
   StreamLock stream_lock(t, self->lock);
@@ -124,13 +70,11 @@ bool set_up(Thread& t, TextObject* self, Value buffer, Value encoding, Value err
   const bool marked =
       state.codec == "utf-16" || state.codec == "utf-32" || state.codec == "utf-8-sig";
   if (marked && seekable) {  // appending: the mark is there
-    GILT_TRY(Ref position, call_method(t, buffer, tell_name()));
+    GILT_TRY(Ref position, call_method(t, buffer, kTell));
     state.started_writing = is_int(position.get()) && int_sign(position.get()) != 0;
   }
   return true;
 }
-
-// -- life --
 
 TextObject* allocate(Thread& t, TypeObject* type) {
   auto* self = static_cast<TextObject*>(instance_allocate(t, type));
@@ -310,93 +254,18 @@ Ref flush_method(Thread& t, Args args) {
 
 // -- position --
 
-// How many bytes the characters that have been read ahead came from.
-std::optional<int64_t> bytes_ahead(Thread& t, const TextState& state) {
-  std::string text;
-  const bool pairs = state.newline == Newline::kTranslate && state.newlines_seen == 4;
-  if (pairs) {
-    for (const char c : state.ahead()) text.append(c == '\n' ? "\r\n" : std::string(1, c));
-  } else {
-    text = state.ahead();
-  }
-  int64_t size = static_cast<int64_t>(text.size());
-  if (state.codec != "utf-8") {
-    std::string codec = state.codec;
-    if (codec == "utf-16" || codec == "utf-32") codec += "-le";
-    if (codec == "utf-8-sig") codec = "utf-8";
-    GILT_TRY(RefOf<StrObject> decoded, str_new(t, text));
-    GILT_TRY(RefOf<BytesObject> bytes, encode(t, decoded.get(), codec, state.errors));
-    size = static_cast<int64_t>(bytes->size);
-  } else if (state.errors == "surrogateescape" && !is_valid_utf8(text)) {
-    GILT_TRY(RefOf<StrObject> decoded, str_new(t, text));
-    GILT_TRY(RefOf<BytesObject> bytes, encode(t, decoded.get(), state.codec, state.errors));
-    size = static_cast<int64_t>(bytes->size);
-  }
-  return size + static_cast<int64_t>(state.tail.size()) + (state.return_held ? 1 : 0);
-}
-
-bool check_seekable(Thread& t, Value buffer) {
-  GILT_TRY(bool seekable, ask_stream(t, buffer, seekable_name()));
-  return seekable || fail_unsupported(t, "underlying stream is not seekable");
-}
-
 Ref tell_method(Thread& t, Args args) {
-  TextObject* self = text_of(args[0]);
   Guard guard(t, args[0]);
   GILT_CHECK(guard.enter());
-  Ref buffer = self->buffer.load();
-  GILT_CHECK(check_seekable(t, buffer.get()));
-  if (!self->state->telling) {
-    return fail(t, os_error_type, "telling position disabled by next() call");
-  }
-  GILT_CHECK(text_flush_pending(t, self));
-  GILT_TRY(Ref position, call_method(t, buffer.get(), tell_name()));
-  GILT_TRY(int64_t ahead, bytes_ahead(t, *self->state));
-  GILT_TRY(int64_t raw, to_int64(t, position.get()));
-  return int_from(t, raw - ahead);
+  return text_tell(t, text_of(args[0]));
 }
 
 Ref seek_method(Thread& t, Args args) {
-  TextObject* self = text_of(args[0]);
   GILT_TRY(int whence, to_c_int(t, args[2]));
   GILT_TRY(int64_t target, to_int64(t, args[1]));
   Guard guard(t, args[0]);
   GILT_CHECK(guard.enter());
-  Ref buffer = self->buffer.load();
-  GILT_CHECK(check_seekable(t, buffer.get()));
-  TextState& state = *self->state;
-  GILT_CHECK(text_flush_pending(t, self));
-  switch (whence) {
-    case SEEK_CUR: {
-      if (target != 0) return fail_unsupported(t, "can't do nonzero cur-relative seeks");
-      GILT_TRY(Ref position, call_method(t, buffer.get(), tell_name()));
-      GILT_TRY(int64_t raw, to_int64(t, position.get()));
-      GILT_TRY(int64_t ahead, bytes_ahead(t, state));
-      target = raw - ahead;
-      break;
-    }
-    case SEEK_END: {
-      if (target != 0) return fail_unsupported(t, "can't do nonzero end-relative seeks");
-      GILT_TRY(Ref flushed, call_method(t, buffer.get(), names::flush));
-      state.forget_ahead();
-      return call_method(t, buffer.get(), seek_name(), {Value::integer(0), Value::integer(2)});
-    }
-    case SEEK_SET: break;
-    default: return fail(t, value_error_type, "invalid whence ({}, should be 0, 1 or 2)", whence);
-  }
-  if (target < 0) return fail(t, value_error_type, "negative seek position {}", target);
-  GILT_TRY(Ref flushed, call_method(t, buffer.get(), names::flush));
-  GILT_TRY(Ref position, int_from(t, target));
-  GILT_TRY(Ref ignored, call_method(t, buffer.get(), seek_name(), {position.get()}));
-  state.forget_ahead();
-  if (target == 0) {
-    state.codec = canonical_encoding(state.encoding);
-    state.started_writing = false;
-  } else {
-    state.started_writing = true;
-  }
-  state.telling = true;
-  return position;
+  return text_seek(t, text_of(args[0]), target, whence);
 }
 
 Ref truncate_method(Thread& t, Args args) {
@@ -489,9 +358,9 @@ Ref reconfigure_method(Thread& t, Args args) {
   }
   GILT_CHECK(flush_held(t, self));
   TextSettings settings = state;
-  if (!newline.is_unset()) GILT_CHECK(set_newline(t, settings, newline));
+  if (!newline.is_unset()) GILT_CHECK(text_set_newline(t, settings, newline));
   if (!encoding.is_none()) {
-    GILT_CHECK(set_encoding(t, settings, encoding, errors));
+    GILT_CHECK(text_set_encoding(t, settings, encoding, errors));
   } else if (!errors.is_none()) {
     GILT_TRY(std::string_view handler, to_text(t, errors, "reconfigure", 2));
     settings.errors = handler;
