@@ -125,10 +125,10 @@ Next slow_send(Thread& t, Frame& frame, Value* regs, Instr instr) {
     return finish_foreign(t, frame, regs, instr,
                           call_method(t, delegate, names::send, {value.get()}));
   }
-  // What a script's own __next__ raises may carry the result, which iter_next() would drop.
+  // What a script's own __next__ raises may carry the result, which its slot would drop.
   if (type_of(delegate)->is(kTypeHeap))
     return finish_foreign(t, frame, regs, instr, call_special(t, delegate, names::next_));
-  Ref item = iter_next(t, delegate);
+  Ref item = type_of(delegate)->slots.next(t, delegate);
   if (item.is_unset()) return finish_send(frame, regs, instr, Ref::none(), true);
   return finish_foreign(t, frame, regs, instr, std::move(item));
 }

@@ -182,9 +182,8 @@ bool list_extend(Thread& t, ListObject* list, Value iterable) {
   if (hint > 0 && hint < (int64_t{1} << 24) && !is_shared(list)) {
     GILT_CHECK(list_reserve(t, list, list->size + hint));
   }
-  auto* next = type_of(iterator.get())->slots.next;
   while (true) {
-    Ref item = next(t, iterator.get());
+    Ref item = iter_next(t, iterator.get());
     if (!item) {
       if (item.is_error()) return false;
       break;

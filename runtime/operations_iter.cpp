@@ -30,7 +30,14 @@ Ref iter_next(Thread& t, Value iterator) {
   auto slot = type_of(iterator)->slots.next;
   if (slot == nullptr)
     return fail(t, type_error_type, "'{}' object is not an iterator", type_name(iterator));
-  return slot(t, iterator);
+  Ref item = slot(t, iterator);
+  // A slot may also say that the end has come by a StopIteration, which may carry a value: those
+  // who want that call the slot themselves.
+  if (item.is_error() && error_matches(t, stop_iteration_type)) {
+    error_clear(t);
+    return Ref::unset();
+  }
+  return item;
 }
 
 std::optional<int64_t> length(Thread& t, Value v) {

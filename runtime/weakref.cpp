@@ -273,11 +273,12 @@ Ref proxy_iter(Thread& t, Value self) {
 }
 Ref proxy_next(Thread& t, Value self) {
   GILT_TRY(Ref target, target_of(t, self));
-  if (type_of(target.get())->slots.next == nullptr) {
+  auto* step = type_of(target.get())->slots.next;
+  if (step == nullptr) {
     return fail(t, type_error_type, "Weakref proxy referenced a non-iterator '{}' object",
                 type_name(target.get()));
   }
-  return iter_next(t, target.get());
+  return step(t, target.get());
 }
 std::optional<int64_t> proxy_length(Thread& t, Value self) {
   GILT_TRY(Ref target, target_of(t, self));

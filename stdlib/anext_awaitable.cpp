@@ -43,9 +43,10 @@ Ref finish(Thread& t, Value self, Ref result) {
 Ref next(Thread& t, Value self) {
   Ref held = Ref::copy(self);
   GILT_TRY(Ref iterator, iterator_of(t, as_anext(self)));
-  if (type_of(iterator.get())->slots.next == nullptr)
+  auto* step = type_of(iterator.get())->slots.next;
+  if (step == nullptr)
     return finish(t, self, call_method(t, iterator.get(), names::send, {kNone}));
-  return finish(t, self, iter_next(t, iterator.get()));
+  return finish(t, self, step(t, iterator.get()));
 }
 
 Ref self_iter(Thread&, Value self) {
