@@ -307,7 +307,7 @@ class CodeGenerator {
 
   // -- generators, coroutines (compiler_generators.cpp) --
   Operand yield_value(ast::Yield& e, Dest dest);
-  void yield_top();
+  void yield_operand(Operand value);
   Operand yield_from(ast::YieldFrom& e, Dest dest);
   Operand await(ast::Await& e, Dest dest);
   void await_top(int kind);  // top of stack: awaitable -> its result

@@ -212,12 +212,13 @@ void CodeGenerator::comprehension_element(ast::Comp& e, Operand collected) {
       effect3(Op::MAP_SET, collected, key, read_checked(*e.value));
       return;
     }
-    default:
-      push(*e.elt);
-      if (unit_scope_->is_coroutine) result(Op::ASYNC_GEN_WRAP, Dest::push(), top_operand());
-      yield_top();
+    default: {
+      Operand value = read_checked(*e.elt);
+      if (unit_scope_->is_coroutine) value = result(Op::ASYNC_GEN_WRAP, Dest::push(), value);
+      yield_operand(value);
       release_top();
       return;
+    }
   }
 }
 

@@ -23,21 +23,18 @@ void CodeGenerator::end_generator() {
   finish_unwind_handler(unwind, kNoHandler);
 }
 
-// Suspends with the value on top, which what is sent in replaces.
-void CodeGenerator::yield_top() {
-  Operand value = top_operand();
+// Suspends with [value]; what is sent in is on top then, in its place if it was a temporary.
+void CodeGenerator::yield_operand(Operand value) {
   uint8_t flags = consume(value, kConsumeB);
   emit(Op::YIELD, next_temporary(), value.reg, static_cast<int32_t>(depth_), flags);
   push_temporary();
 }
 
 Operand CodeGenerator::yield_value(ast::Yield& e, Dest dest) {
-  if (e.value != nullptr)
-    push(*e.value);
-  else
-    push_none();
-  if (unit_scope_->is_coroutine) result(Op::ASYNC_GEN_WRAP, Dest::push(), top_operand());
-  yield_top();
+  if (e.value == nullptr) push_none();
+  Operand value = e.value != nullptr ? read_checked(*e.value) : top_operand();
+  if (unit_scope_->is_coroutine) value = result(Op::ASYNC_GEN_WRAP, Dest::push(), value);
+  yield_operand(value);
   return settle(top_operand(), dest);
 }
 
@@ -88,7 +85,7 @@ void CodeGenerator::delegate() {
   pop_temporaries(1);
   HandlerId thrown = open_handler();
   push_temporary();
-  yield_top();
+  yield_operand(top_operand());
   handler_ = outer;
   jump(again);
   if (start_handler(thrown)) {

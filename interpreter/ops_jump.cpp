@@ -178,9 +178,5 @@ GILT_HANDLER(FOR_TUPLE) {
   GILT_WRITE_JUMP(item, pc + 1 + signed_c_of(instr));
 }
 
-GILT_HANDLER(FOR_GENERATOR) {
-  GILT_GO(slow_for_generator);
-}
-
 GILT_OPS_END
 #endif
