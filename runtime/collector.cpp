@@ -80,10 +80,11 @@ void Collector::track(Thread& t, Object* object) {
   List& young = lists.young;
   if (young.size() == young.capacity()) [[unlikely]]
     return track_after_growing(*this, t, object);
-  set_flags(object, kTracked);
-  object->owner = t.number;
+  // Right after the look at the capacity, so that the compiler sees that nothing can grow here.
   object->gc_index = static_cast<uint32_t>(young.size());
   young.push_back(object);
+  object->owner = t.number;
+  set_flags(object, kTracked);
   if (young.size() > thresholds[0] || stress) [[unlikely]] {
     if (enabled && !lists.collecting && thresholds[0] != 0)
       t.safepoint.fetch_or(kCollect, std::memory_order_relaxed);
@@ -122,7 +123,9 @@ GILT_NOINLINE void Collector::remove_frozen(Object* object) {
 }
 
 void Collector::untrack(Thread& t, Object* object) {
-  remove(is_shared(object) ? *lists_[object->owner] : *t.tracked, object);
+  if (is_shared(object)) [[unlikely]]
+    return remove(*lists_[object->owner], object);
+  remove(*t.tracked, object);
 }
 
 void Collector::forget(Object* object) {

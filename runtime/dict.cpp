@@ -67,8 +67,8 @@ bool put(Thread& t, DictObject* d, int64_t i, Value key, int64_t hash, Value val
 // The entry of [key] in [table], which is the dict's table at some time during the call.
 int64_t find(Thread& t, DictObject* d, Value key, int64_t hash, DictTable*& table) {
   table = d->table;
-  if (table->str_only && is_exact_str(key)) [[likely]]
-    return dict_table_find_str(table, key.as<StrObject>(), hash);
+  if (int64_t i = dict_table_find(table, key, hash); i != kCannotTell) [[likely]]
+    return i;
 restart:
   // In this order: an old version with a new table is noticed, the other way round is not.
   uint64_t version = d->version;

@@ -71,6 +71,37 @@ GILT_ALWAYS_INLINE int64_t find_str(const DictTable* table, const StrObject* key
   }
 }
 
+// The same for any key and any table.
+template <class Number>
+GILT_ALWAYS_INLINE int64_t find_key(const DictTable* table, Value key, int64_t hash) {
+  const Number* index = reinterpret_cast<const Number*>(table->index_bytes());
+  const std::byte* entries = table->index_bytes() + table->index_size();
+  size_t stride = table->stride();
+  uint64_t mask = table->mask(), perturb = static_cast<uint64_t>(hash), slot = perturb & mask;
+  while (true) {
+    Number i = load_number(index + slot);
+    if (i < kDeletedSlot<Number>) {
+      const auto& e = *reinterpret_cast<const DictEntry*>(entries + i * stride);
+      Value stored = e.key.peek();
+      if (same(stored, key)) return static_cast<int64_t>(i);
+      if (kFreeThreaded && stored.is_unset()) [[unlikely]] {
+        perturb = static_cast<uint64_t>(hash);
+        slot = perturb & mask;
+        continue;
+      }
+      if (table->hash(e, stored) == hash) {
+        Match match = match_key(stored, key);
+        if (match == Match::kYes) return static_cast<int64_t>(i);
+        if (match == Match::kAsk) return kCannotTell;
+      }
+    } else if (i == kEmptySlot<Number>) {
+      return kNoEntry;
+    }
+    perturb >>= kPerturbShift;
+    slot = (slot * 5 + perturb + 1) & mask;
+  }
+}
+
 }  // namespace
 
 DictTable* empty_dict_table() {
@@ -215,20 +246,9 @@ Match match_tuples(TupleObject* stored, TupleObject* key) {
 int64_t dict_table_find(const DictTable* table, Value key, int64_t hash) {
   if (table->str_only && is_exact_str(key)) [[likely]]
     return dict_table_find_str(table, key.as<StrObject>(), hash);
-restart:
-  Probe probe(table, hash);
-  for (int64_t i; (i = probe.next()) != Probe::kEnd;) {
-    const DictEntry& e = table->entry(i);
-    Value stored = e.key.peek();
-    if (same(stored, key)) return i;
-    if (kFreeThreaded && stored.is_unset()) [[unlikely]]
-      goto restart;
-    if (table->hash(e, stored) != hash) continue;
-    Match match = match_key(stored, key);
-    if (match == Match::kYes) return i;
-    if (match == Match::kAsk) return kCannotTell;
-  }
-  return kNoEntry;
+  return with_index_type(table->log2_width, [&]<class Number>(const Number*) {
+    return find_key<Number>(table, key, hash);
+  });
 }
 
 int64_t Probe::next() {
