@@ -5,7 +5,7 @@ include(CMakePackageConfigHelpers)
 
 set(gilt_package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/gilt)
 foreach(variant IN LISTS gilt_variants)
-  install(TARGETS libgilt_${variant} EXPORT giltTargets
+  install(TARGETS gilt_${variant} EXPORT giltTargets
     ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
   if(TARGET ${gilt_program_${variant}})
     install(TARGETS ${gilt_program_${variant}} RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})

@@ -25,21 +25,20 @@ namespace gilt {
 
 const PositionEntry* position_at(const CodeObject* code, const Instr* pc) {
   auto offset = static_cast<uint32_t>(pc - code->words);
-  const auto& table = *code->positions;
+  const auto& table = code->positions;
   auto after = std::upper_bound(table.begin(), table.end(), offset,
                                 [](uint32_t o, const PositionEntry& e) { return o < e.start; });
   return after == table.begin() ? nullptr : &*(after - 1);
 }
 
 std::span<const SilentLine> silent_lines_at(const CodeObject* code, uint32_t offset) {
-  if (code->silent_lines == nullptr) return {};
-  auto found = std::ranges::equal_range(*code->silent_lines, offset, {}, &SilentLine::at);
+  auto found = std::ranges::equal_range(code->silent_lines, offset, {}, &SilentLine::at);
   return {found.begin(), found.end()};
 }
 
 uint32_t depth_at(const CodeObject* code, const Instr* pc) {
   auto offset = static_cast<uint32_t>(pc - code->words);
-  const auto& table = *code->depths;
+  const auto& table = code->depths;
   auto after = std::upper_bound(table.begin(), table.end(), offset,
                                 [](uint32_t o, const DepthEntry& e) { return o < e.start; });
   return after == table.begin() ? 0 : (after - 1)->depth;
@@ -61,10 +60,12 @@ void dealloc(Thread& t, Object* self) {
   for (uint32_t i = 0; i < code->constant_count; ++i) code->constants[i].clear();
   delete[] code->constants;
   delete[] code->words;
-  delete code->exceptions;
-  delete code->depths;
-  delete code->positions;
-  delete code->silent_lines;
+  if (code->owns_tables) {
+    delete[] code->exceptions.data();
+    delete[] code->depths.data();
+    delete[] code->positions.data();
+    delete[] code->silent_lines.data();
+  }
   release_globals(code->globals);
   for (Slot* slot : {&code->name, &code->qualified_name, &code->filename, &code->local_names,
                      &code->cell_names, &code->free_names})
@@ -295,7 +296,7 @@ Ref method_positions(Thread& t, Args args) {
 // (first byte, end, line) for each run of instructions of one line.
 Ref method_lines(Thread& t, Args args) {
   CodeObject* code = as_code(args[0]);
-  const auto& table = *code->positions;
+  const auto& table = code->positions;
   GILT_TRY(RefOf<ListObject> out, list_new(t));
   for (size_t i = 0; i < table.size();) {
     size_t next = i + 1;
@@ -338,11 +339,12 @@ RefOf<CodeObject> copy_code(Thread& t, CodeObject* from) {
                      &code->cell_names, &code->free_names})
     slot->init(Ref::copy(slot->peek()));
   code->globals->users.fetch_add(1);
-  code->exceptions = new std::vector<ExceptionEntry>(*from->exceptions);
-  code->depths = new std::vector<DepthEntry>(*from->depths);
-  code->positions = new std::vector<PositionEntry>(*from->positions);
-  if (from->silent_lines != nullptr)
-    code->silent_lines = new std::vector<SilentLine>(*from->silent_lines);
+  if (code->owns_tables) {
+    code->exceptions = own_table(from->exceptions);
+    code->depths = own_table(from->depths);
+    code->positions = own_table(from->positions);
+    code->silent_lines = own_table(from->silent_lines);
+  }
   return RefOf<CodeObject>::adopt(code);
 }
 

@@ -2,13 +2,15 @@
 // instruction format.
 //
 // A code object never changes except for inline-cache words and opcodes that specialise in place,
-// both of which are single atomic stores that are valid on their own. Any thread may run it.
+// both of which are single atomic stores that are valid on their own. Any thread may run it. Its
+// tables are its own, or constants of the program: those of the embedded modules (code_bytes.h).
 //
 // Registers of a frame: parameters (positional, keyword-only, *args, **kwargs), other locals, then
 // temporaries, which the compiler allots like a stack. So which temporaries are live is one number
 // for each instruction, the depth.
 #pragma once
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
@@ -196,13 +198,23 @@ struct CodeObject : Object {
   Slot cell_names;   // tuple of str: locals that live in cells
   Slot free_names;   // tuple of str
   GlobalNames* globals;
-  std::vector<ExceptionEntry>* exceptions;
-  std::vector<DepthEntry>* depths;
-  std::vector<PositionEntry>* positions;
-  std::vector<SilentLine>* silent_lines;  // ordered by [at]; null when there are none
+  std::span<const ExceptionEntry> exceptions;
+  std::span<const DepthEntry> depths;
+  std::span<const PositionEntry> positions;
+  std::span<const SilentLine> silent_lines;  // ordered by [at]
+  bool owns_tables;                          // they end with it
   // co_code and co_lnotab views are made on demand.
   bool is(CodeFlags flag) const { return (flags_word & flag) != 0; }
 };
+
+// A table's copy that a code object can own. REQUIRES, of all four: owns_tables.
+template <class T>
+std::span<const T> own_table(std::span<const T> table) {
+  if (table.empty()) return {};
+  T* copy = new T[table.size()];
+  std::ranges::copy(table, copy);
+  return {copy, table.size()};
+}
 
 // Position of the instruction at [pc] (a pointer into words). Null when unknown.
 const PositionEntry* position_at(const CodeObject* code, const Instr* pc);

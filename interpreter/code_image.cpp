@@ -32,7 +32,7 @@ struct CodeImage {
   std::vector<ExceptionEntry> exceptions;
   std::vector<DepthEntry> depths;
   std::vector<PositionEntry> positions;
-  std::optional<std::vector<SilentLine>> silent_lines;
+  std::vector<SilentLine> silent_lines;
 };
 
 // -- to images --
@@ -148,10 +148,10 @@ std::shared_ptr<const CodeImage> image_of_code(const CodeObject* code) {
   image->free_names = names_in(code->free_names);
   image->globals = code->globals->names;
   image->for_store = code->globals->for_store;
-  image->exceptions = *code->exceptions;
-  image->depths = *code->depths;
-  image->positions = *code->positions;
-  if (code->silent_lines != nullptr) image->silent_lines = *code->silent_lines;
+  image->exceptions.assign(code->exceptions.begin(), code->exceptions.end());
+  image->depths.assign(code->depths.begin(), code->depths.end());
+  image->positions.assign(code->positions.begin(), code->positions.end());
+  image->silent_lines.assign(code->silent_lines.begin(), code->silent_lines.end());
   return image;
 }
 
@@ -204,11 +204,6 @@ RefOf<TupleObject> make_names(Thread& t, const std::vector<StrObject*>& names) {
   return tuple;
 }
 
-template <class T>
-T* give_up(const T& vector) {
-  return new T(vector);
-}
-
 RefOf<CodeObject> make_code(Thread& t, const CodeImage& image, GlobalNames* globals) {
   GILT_TRY(RefOf<StrObject> filename, str_new(t, image.filename));
   GILT_TRY(RefOf<TupleObject> local_names, make_names(t, image.local_names));
@@ -247,10 +242,11 @@ RefOf<CodeObject> make_code(Thread& t, const CodeImage& image, GlobalNames* glob
   code->cell_names.init(std::move(cell_names));
   code->free_names.init(std::move(free_names));
   code->globals = globals;
-  code->exceptions = give_up(image.exceptions);
-  code->depths = give_up(image.depths);
-  code->positions = give_up(image.positions);
-  code->silent_lines = image.silent_lines ? give_up(*image.silent_lines) : nullptr;
+  code->owns_tables = true;
+  code->exceptions = own_table<ExceptionEntry>(image.exceptions);
+  code->depths = own_table<DepthEntry>(image.depths);
+  code->positions = own_table<PositionEntry>(image.positions);
+  code->silent_lines = own_table<SilentLine>(image.silent_lines);
   auto made = RefOf<CodeObject>::adopt(code);
   for (size_t i = 0; i < image.constants.size(); i++) {
     GILT_TRY(Ref constant, make_value(t, image.constants[i], globals));

@@ -19,11 +19,6 @@ RefOf<TupleObject> tuple_of_names(Thread& t, std::span<StrObject* const> names) 
   return tuple;
 }
 
-template <class T>
-std::vector<T>* shrunk(std::vector<T>& from) {
-  return new std::vector<T>(from.begin(), from.end());
-}
-
 }  // namespace
 
 // Helpers that do not count in qualified names: what holds type parameters, and comprehensions,
@@ -125,10 +120,11 @@ RefOf<CodeObject> CodeGenerator::finish() {
   code->cell_names.init(std::move(cell_names));
   code->free_names.init(std::move(free_names));
   code->globals = unit_.share_globals();
-  code->exceptions = shrunk(assembled.exceptions);
-  code->depths = shrunk(assembled.depths);
-  code->positions = shrunk(assembled.positions);
-  code->silent_lines = assembled.silent_lines.empty() ? nullptr : shrunk(assembled.silent_lines);
+  code->owns_tables = true;
+  code->exceptions = own_table<ExceptionEntry>(assembled.exceptions);
+  code->depths = own_table<DepthEntry>(assembled.depths);
+  code->positions = own_table<PositionEntry>(assembled.positions);
+  code->silent_lines = own_table<SilentLine>(assembled.silent_lines);
   return RefOf<CodeObject>::adopt(code);
 }
 

@@ -133,7 +133,7 @@ class Printer {
     std::set<uint32_t> targets;
     for (uint32_t at = 0; at < code_->word_count; at += 1 + info_of(code_->words[at]).extra)
       if (uint32_t to = target(at); to != UINT32_MAX) targets.insert(to);
-    for (const ExceptionEntry& e : *code_->exceptions) targets.insert(e.handler);
+    for (const ExceptionEntry& e : code_->exceptions) targets.insert(e.handler);
     std::string out = header();
     int32_t line = -1;
     for (uint32_t at = 0; at < code_->word_count; at += 1 + info_of(code_->words[at]).extra) {
@@ -149,7 +149,7 @@ class Printer {
       while (text.back() == ' ') text.pop_back();
       out += text + '\n';
     }
-    for (const ExceptionEntry& e : *code_->exceptions)
+    for (const ExceptionEntry& e : code_->exceptions)
       out += fmt::format("      {}..{} -> {} depth {}\n", e.start, e.end, e.handler, e.depth);
     return out;
   }

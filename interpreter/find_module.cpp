@@ -47,6 +47,8 @@ std::optional<std::string> read_file(Thread& t, const std::string& path) {
 
 namespace {
 
+constexpr std::string_view kEmbeddedFolder = "<embedded>/";
+
 enum class PathKind { kMissing, kFile, kFolder };
 
 PathKind kind_of(const std::string& path) {
@@ -80,6 +82,7 @@ bool find_in_folders(const std::vector<std::string>& folders, const std::string&
                      FoundModule& found) {
   std::vector<std::string> parts;
   for (const std::string& folder : folders) {
+    if (folder.starts_with(kEmbeddedFolder)) continue;  // there is no such folder
     // Absolute, so that it stays right when the script changes the working directory.
     std::string base = (folder.empty() ? working_directory() : folder) + "/" + last_name;
     PathKind kind = kind_of(base);
@@ -132,14 +135,17 @@ std::optional<FoundModule> find_module_in(Thread& t, std::string_view full_name,
   if (embedded == nullptr) return std::nullopt;
   found = FoundModule{};
   found.name = full_name;
-  found.is_embedded = true;
+  found.embedded = embedded;
   found.is_package = embedded->is_package;
-  found.source = embedded->source;
-  std::string place(full_name);
-  std::replace(place.begin(), place.end(), '.', '/');
-  found.file = "<embedded>/" + place + (embedded->is_package ? "/__init__.py" : ".py");
-  if (embedded->is_package) found.folders = {"<embedded>/" + place};
+  found.file = embedded_file(*embedded);
+  if (embedded->is_package) found.folders = {found.file.substr(0, found.file.rfind('/'))};
   return found;
+}
+
+std::string embedded_file(const EmbeddedModule& module) {
+  std::string place(module.name);
+  std::replace(place.begin(), place.end(), '.', '/');
+  return std::string(kEmbeddedFolder) + place + (module.is_package ? "/__init__.py" : ".py");
 }
 
 }  // namespace gilt

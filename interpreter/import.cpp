@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "interpreter/builtin_functions.h"
+#include "interpreter/code_bytes.h"
 #include "interpreter/compiler.h"
 #include "interpreter/frame.h"
 #include "runtime/error.h"
@@ -234,6 +235,18 @@ Ref search_path(Thread& t, std::string_view full_name, Value parent) {
   return path;
 }
 
+RefOf<CodeObject> code_of(Thread& t, const FoundModule& found) {
+  CompileOptions options;
+  options.optimize_asserts = t.interpreter->config.optimize > 0;
+  options.is_library = found.embedded != nullptr;
+  // The program brings the code that has the asserts in it.
+  if (options.is_library && !options.optimize_asserts) {
+    std::string_view compiled = embedded_code(*found.embedded);
+    if (!compiled.empty()) return code_from_bytes(t, compiled);
+  }
+  return compile_source(t, found.text(), found.file, options);
+}
+
 // Makes the module that sys.modules lacks; one thread at a time does. [parent]: its package, or
 // unset.
 Ref make_module(Thread& t, std::string_view full_name, Value parent) {
@@ -256,10 +269,7 @@ Ref make_module(Thread& t, std::string_view full_name, Value parent) {
   GILT_CHECK(dict_set(t, modules_of(t), key.value(), module.value()));
   Ref result = Ref::none();
   if (!found->file.empty()) {
-    CompileOptions options;
-    options.optimize_asserts = t.interpreter->config.optimize > 0;
-    options.is_library = found->is_embedded;
-    auto code = compile_source(t, found->source, found->file, options);
+    auto code = code_of(t, *found);
     GILT_CHECK(code.is_error() || mark_initialising(t, module.get(), true));
     result = code.is_error() ? Ref::error() : run_in_module(t, module.get(), code.get());
     if (!result.is_error()) GILT_CHECK(mark_initialising(t, module.get(), false));

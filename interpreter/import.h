@@ -17,6 +17,7 @@
 #include "runtime/dict.h"
 #include "runtime/module.h"
 #include "runtime/ref.h"
+#include "stdlib/embedded.h"
 
 namespace gilt {
 
@@ -29,10 +30,12 @@ bool module_is_initialising(Thread& t, std::string_view full_name);
 struct FoundModule {
   std::string name;    // full
   std::string file;    // empty: namespace package
-  std::string source;  // text of the module
+  std::string source;  // text of the file
   bool is_package = false;
-  bool is_embedded = false;
-  std::vector<std::string> folders;  // __path__ of a package
+  const EmbeddedModule* embedded = nullptr;  // null: it is a file
+  std::vector<std::string> folders;          // __path__ of a package
+
+  std::string_view text() const { return embedded != nullptr ? embedded->source : source; }
 };
 // Looks for [full_name] without importing it (its packages are imported). Nothing, and no error,
 // when there is none; or nothing and an error.

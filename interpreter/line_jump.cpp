@@ -102,11 +102,9 @@ class LiveTemporaries {
 // The words where [line] begins.
 std::vector<uint32_t> starts_of_line(const CodeObject* code, int line) {
   std::vector<uint32_t> starts;
-  if (code->silent_lines != nullptr) {
-    for (const SilentLine& silent : *code->silent_lines)
-      if (silent.line == line) starts.push_back(silent.at);
-  }
-  const std::vector<PositionEntry>& positions = *code->positions;
+  for (const SilentLine& silent : code->silent_lines)
+    if (silent.line == line) starts.push_back(silent.at);
+  std::span<const PositionEntry> positions = code->positions;
   for (size_t i = 0; i < positions.size(); ++i) {
     if (positions[i].line != line || (i > 0 && positions[i - 1].line == line)) continue;
     const uint32_t end = i + 1 < positions.size() ? positions[i + 1].start : code->word_count;
@@ -125,9 +123,8 @@ int line_with_code(const CodeObject* code, int64_t line) {
   auto consider = [&](int found) {
     if (found >= line && (best < 0 || found < best)) best = found;
   };
-  for (const PositionEntry& position : *code->positions) consider(position.line);
-  if (code->silent_lines != nullptr)
-    for (const SilentLine& silent : *code->silent_lines) consider(silent.line);
+  for (const PositionEntry& position : code->positions) consider(position.line);
+  for (const SilentLine& silent : code->silent_lines) consider(silent.line);
   return best;
 }
 

@@ -110,7 +110,7 @@ bool run_main_module(Thread& t, const std::string& name) {
   GILT_TRY(auto module, main_module(t));
   GILT_TRY(Ref spec, make_spec(t, *found, kNone));
   GILT_CHECK(module_set(t, module.get(), "__spec__", std::move(spec)));
-  return run_text(t, found->source, found->file);
+  return run_text(t, found->text(), found->file);
 }
 
 }  // namespace gilt

@@ -40,7 +40,7 @@ void release_registers(Value* from, Value* to) {
 
 const ExceptionEntry* handler_at(const CodeObject* code, const Instr* pc) {
   auto offset = static_cast<uint32_t>(pc - code->words);
-  for (const ExceptionEntry& entry : *code->exceptions) {
+  for (const ExceptionEntry& entry : code->exceptions) {
     if (entry.start <= offset && offset < entry.end) return &entry;
   }
   return nullptr;

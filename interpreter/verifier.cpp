@@ -240,7 +240,7 @@ class Verifier {
 
   void check_tables() const {
     uint32_t temporaries = code_->register_count - code_->local_count;
-    for (const ExceptionEntry& e : *code_->exceptions) {
+    for (const ExceptionEntry& e : code_->exceptions) {
       require(e.start < e.end && e.end <= code_->word_count, e.start, "exception range");
       require(e.handler < code_->word_count && is_start_[e.handler], e.start, "handler");
       require(begins_handler(op_of(code_->words[e.handler])), e.handler, "begins no handler");
@@ -248,7 +248,7 @@ class Verifier {
     }
     uint32_t last = 0;
     bool first = true;
-    for (const DepthEntry& d : *code_->depths) {
+    for (const DepthEntry& d : code_->depths) {
       require(first ? d.start == 0 : d.start > last, d.start, "depth table out of order");
       require(d.depth <= temporaries, d.start, "depth");
       last = d.start;
@@ -256,7 +256,7 @@ class Verifier {
     }
     require(!first, 0, "no depth table");
     first = true;
-    for (const PositionEntry& p : *code_->positions) {
+    for (const PositionEntry& p : code_->positions) {
       require(first || p.start > last, p.start, "position table out of order");
       last = p.start;
       first = false;
@@ -449,7 +449,7 @@ class Verifier {
   // What an exception raised here means for its handler.
   void raise_from(uint32_t at, const State& state) {
     if (is_quiet(op_of(code_->words[at]))) return;
-    for (const ExceptionEntry& e : *code_->exceptions) {
+    for (const ExceptionEntry& e : code_->exceptions) {
       if (at < e.start || at >= e.end) continue;
       State caught = state;
       for (uint32_t r = code_->local_count; r < code_->register_count; ++r) {

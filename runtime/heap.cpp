@@ -13,6 +13,7 @@
 #include "runtime/interpreter.h"
 #include "runtime/limits.h"
 #include "runtime/memory_limit.h"
+#include "runtime/scheduler.h"
 #include "runtime/sharing.h"
 #include "runtime/thread.h"
 #include "runtime/type.h"
@@ -266,7 +267,7 @@ void* immortal_allocate(size_t size) {
   // Process-wide objects are never freed: carved one after the other, with no header of an
   // allocator between them. They count for the interpreter that asked first; what is asked for is
   // small, and must be had.
-  static std::mutex mutex;
+  static constinit ShortLock lock;
   static std::byte* next = nullptr;
   static size_t left = 0;
   size = (size + 15) & ~size_t{15};
@@ -274,7 +275,7 @@ void* immortal_allocate(size_t size) {
     MemoryReserve reserve;
     (void)charge_memory(*t_current_thread, size);
   }
-  std::lock_guard guard(mutex);
+  std::lock_guard guard(lock);
   if (size > kPageSize / 4 || kPlainMalloc) {
     void* block = std::malloc(size);
     if (block == nullptr) std::abort();

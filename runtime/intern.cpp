@@ -7,6 +7,7 @@
 
 #include "runtime/hash_seed.h"
 #include "runtime/heap.h"
+#include "runtime/scheduler.h"
 #include "runtime/str_layout.h"
 #include "runtime/utf8.h"
 
@@ -20,7 +21,7 @@ struct InternTable {
 };
 
 constinit std::atomic<InternTable*> g_table{nullptr};
-constinit std::mutex g_mutex;
+constinit ShortLock g_lock;
 constinit size_t g_count = 0;
 
 InternTable* table_new(size_t size) {
@@ -40,11 +41,7 @@ std::atomic<StrObject*>& find(const InternTable& table, std::string_view text, i
 }
 
 StrObject* make(std::string_view utf8, int64_t hash) {
-  size_t length = text::count(utf8);
-  size_t size = str_block_size(utf8.size(), length == utf8.size());
-  auto s = immortal_new<StrObject>(kStrShape, size - sizeof(StrObject));
-  utf8.copy(s->data(), utf8.size());
-  str_fill_fields(s, utf8.size(), length);
+  StrObject* s = str_new_immortal(utf8);
   s->hash_value = hash;
   set_flags(s, kStrInterned);
   return s;
@@ -54,7 +51,7 @@ StrObject* intern_hashed(std::string_view utf8, int64_t hash) {
   if (InternTable* table = g_table.load(std::memory_order_acquire))
     if (StrObject* s = find(*table, utf8, hash).load(std::memory_order_acquire)) return s;
 
-  std::lock_guard lock(g_mutex);
+  std::lock_guard guard(g_lock);
   InternTable* table = g_table.load(std::memory_order_relaxed);
   if (table == nullptr || g_count * 2 > table->mask) {
     InternTable* larger = table_new(table == nullptr ? 4096 : (table->mask + 1) * 2);
@@ -73,6 +70,15 @@ StrObject* intern_hashed(std::string_view utf8, int64_t hash) {
 }
 
 }  // namespace
+
+StrObject* str_new_immortal(std::string_view utf8) {
+  size_t length = text::count(utf8);
+  size_t size = str_block_size(utf8.size(), length == utf8.size());
+  auto s = immortal_new<StrObject>(kStrShape, size - sizeof(StrObject));
+  utf8.copy(s->data(), utf8.size());
+  str_fill_fields(s, utf8.size(), length);
+  return s;
+}
 
 StrObject* intern(std::string_view utf8) {
   return intern_hashed(utf8, hash_bytes(utf8.data(), utf8.size()));

@@ -20,6 +20,9 @@ inline size_t str_block_size(const StrObject* s) {
   return str_block_size(s->byte_length, s->is_ascii()) + size_t{s->gc_index} * 8;
 }
 
+// A str of the process that is not interned: nobody looks it up by its text.
+StrObject* str_new_immortal(std::string_view utf8);
+
 // Writes all fields but the header's and the text, sets or clears kStrAscii, ends the text with
 // NUL.
 void str_fill_fields(StrObject* s, size_t bytes, size_t length);

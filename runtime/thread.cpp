@@ -2,7 +2,10 @@
 
 #include <errno.h>
 #include <pthread.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -69,6 +72,21 @@ void give_stacks(std::byte* range) {
 // lower.
 constexpr size_t kCStackEnds = size_t{32} << 10;
 
+// The kernel keeps more than this below the main thread's stack free of mappings.
+constexpr rlim_t kFreeBelowStack = rlim_t{64} << 20;
+
+// The lowest address of the main thread's stack, which the kernel has begun with the program's
+// name; null in other threads. (The C library would read the table of all mappings.)
+void* main_stack() {
+  auto top = reinterpret_cast<std::byte*>(getauxval(AT_EXECFN));
+  rlimit limit;
+  if (gettid() != getpid() || top == nullptr || getrlimit(RLIMIT_STACK, &limit) != 0)
+    return nullptr;
+  std::byte* lowest = top - std::min(limit.rlim_cur, kFreeBelowStack);
+  auto* here = static_cast<std::byte*>(__builtin_frame_address(0));
+  return lowest < here && here < top ? lowest : nullptr;
+}
+
 uintptr_t find_c_stack_limit() {
   if (size_t size = started_c_stack_size()) {
     // A thread that has just begun: this frame is near the upper end.
@@ -76,9 +94,9 @@ uintptr_t find_c_stack_limit() {
            kCStackReserve;
   }
   pthread_attr_t attributes;
-  void* lowest = nullptr;
+  void* lowest = main_stack();
   size_t size = 0;
-  if (pthread_getattr_np(pthread_self(), &attributes) == 0) {
+  if (lowest == nullptr && pthread_getattr_np(pthread_self(), &attributes) == 0) {
     pthread_attr_getstack(&attributes, &lowest, &size);
     pthread_attr_destroy(&attributes);
   }
@@ -90,7 +108,7 @@ uintptr_t find_c_stack_limit() {
   return reinterpret_cast<uintptr_t>(lowest) + kCStackReserve;
 }
 
-// For the main thread the C library reads the table of all mappings: once is enough.
+// Once is enough: it may take a look at the table of all mappings.
 uintptr_t c_stack_limit() {
   thread_local const uintptr_t limit = find_c_stack_limit();
   return limit;

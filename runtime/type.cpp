@@ -22,6 +22,7 @@
 #include "runtime/sharing.h"
 #include "runtime/slot_table.h"
 #include "runtime/str.h"
+#include "runtime/str_layout.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
 #include "runtime/world.h"
@@ -225,7 +226,8 @@ void type_init_builtin(TypeObject& type, ShapeId shape, const TypeSpec& spec) {
     g_hidden_modules.emplace_back(&type, intern(module));
   }
   if (dict_get_name(dict, names::doc_).is_unset())
-    dict_set_immortal(dict, names::doc_, spec.doc == nullptr ? kNone : to_value(intern(spec.doc)));
+    dict_set_immortal(dict, names::doc_,
+                      spec.doc == nullptr ? kNone : to_value(str_new_immortal(spec.doc)));
   inherit_slots(type);
   if (type.slots.construct == nullptr) type.type_flags |= kTypeNoInstantiate;
   if (type.dict_offset != 0 || !is_generic_get(type.slots.get_attribute))

@@ -86,8 +86,9 @@ void collect(CodeObject* code, std::vector<CodeObject*>& into) {
 
 void change(CodeObject& code, uint8_t what, uint32_t where, uint32_t how) {
   Instr& word = code.words[where % code.word_count];
-  auto& exceptions = *code.exceptions;
-  auto& depths = *code.depths;
+  // Code that has just been compiled owns its tables, and nobody else knows it.
+  std::span exceptions(const_cast<ExceptionEntry*>(code.exceptions.data()), code.exceptions.size());
+  std::span depths(const_cast<DepthEntry*>(code.depths.data()), code.depths.size());
   switch (what % 10) {
     case 0: word ^= Instr{1} << how % 64; break;
     case 1: word = (word & ~Instr{0xff}) | (how & 0xff); break;
