@@ -7,6 +7,7 @@
 
 #include "interpreter/code.h"
 #include "interpreter/traceback_print.h"
+#include "runtime/close_name.h"
 #include "runtime/operations.h"
 
 namespace gilt {

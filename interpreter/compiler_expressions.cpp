@@ -67,7 +67,13 @@ Operand CodeGenerator::read_before(ast::Expr& e, std::initializer_list<ast::Expr
   if (operand.dies || is_temporary(operand.reg)) return operand;
   bool must_check = false, must_copy = false;
   for (ast::Expr* other : later) {
-    if (other == nullptr || is_simple(*other)) continue;
+    if (other == nullptr) continue;
+    if (is_simple(*other)) {
+      // A name that is looked up elsewhere may fail, but only after what comes before it.
+      auto* name = other->try_as<ast::Name>();
+      if (name != nullptr && use_of(name->id).access != Access::kRegister) must_check = true;
+      continue;
+    }
     must_check = true;
     if (has_walrus(*other)) must_copy = true;
   }

@@ -75,17 +75,16 @@ gilt::Limits::Terms terms_of(Limits limits) {
 
 }  // namespace
 
-namespace {
-
-// A second thread has come from outside: what modules reach may be touched by any from now on. Who
-// made these objects must not run while it is published for them.
-void share_with_visitors(Thread& visitor) {
-  if (!kFreeThreaded || world_is_shared(visitor)) return;
+// Who made the objects must not run while they are published for it.
+void State::share_with_visitors(Thread& visitor) {
+  if (!kFreeThreaded || visited.load(std::memory_order_acquire)) return;
   StopTheWorld stopped(visitor, Pause::kInspect);
   share_world(visitor);
+  std::lock_guard guard(private_mutex);
+  for (Handle* handle : private_handles) publish(handle->value);
+  private_handles.clear();
+  visited.store(true, std::memory_order_release);
 }
-
-}  // namespace
 
 Enter::Enter(State& state) : outer_(t_current_thread) {
   if (outer_ != nullptr && outer_->interpreter == state.interpreter) {
@@ -103,7 +102,7 @@ Enter::Enter(State& state) : outer_(t_current_thread) {
     t_->name = "host";
   }
   attach(*t_);
-  if (kind_ == Kind::kVisitor) share_with_visitors(*t_);
+  if (kind_ == Kind::kVisitor) state.share_with_visitors(*t_);
 }
 
 Enter::~Enter() {
@@ -132,9 +131,7 @@ Error take_error(State& state, Thread& t) {
     error.exit_code = exit_code_of(exception.get());
   // What the host called from within a script is ended with that.
   if (t.frame == nullptr && t.stopping) forget_stop(t);
-  error.exception = std::make_shared<Handle>();
-  error.exception->state = state.shared_from_this();
-  error.exception->value = exception.take();
+  error.exception = state.hold(std::move(exception));
   return error;
 }
 
@@ -164,12 +161,23 @@ int State::finish() {
 }
 
 Value State::wrap(Ref ref) {
+  return Value(hold(std::move(ref)));
+}
+
+std::shared_ptr<Handle> State::hold(Ref ref) {
   auto handle = std::make_shared<Handle>();
   handle->state = shared_from_this();
-  // Any of the host's threads may use it.
-  if (world_is_shared(current_thread())) publish(ref.get());
+  if (kFreeThreaded && ref.get().is_counted()) {
+    // Any of the host's threads may use it, now or later.
+    if (world_is_shared(current_thread())) {
+      publish(ref.get());
+    } else {
+      std::lock_guard guard(private_mutex);
+      private_handles.insert(handle.get());
+    }
+  }
   handle->value = ref.take();
-  return Value(std::move(handle));
+  return handle;
 }
 
 VmValue State::unwrap(const Value& value) {
@@ -180,6 +188,10 @@ Handle::~Handle() {
   // After the end nobody counts any more.
   if (state->interpreter == nullptr || !value.is_counted()) return;
   Enter enter(*state);
+  if (kFreeThreaded) {
+    std::lock_guard guard(state->private_mutex);
+    state->private_handles.erase(this);
+  }
   release(value);
 }
 

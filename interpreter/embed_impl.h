@@ -5,8 +5,11 @@
 // Any thread may come in through Enter, which takes the interpreter's lock for as long as it lives.
 #pragma once
 
+#include <atomic>
 #include <gilt/gilt.hpp>
+#include <mutex>
 #include <thread>
+#include <unordered_set>
 
 #include "runtime/error.h"
 #include "runtime/interpreter.h"
@@ -18,14 +21,26 @@ using VmValue = gilt::Value;
 
 namespace detail {
 
+struct Handle;
+
 struct State : std::enable_shared_from_this<State> {
   gilt::Interpreter* interpreter = nullptr;  // null once finished
   std::thread::id main_thread;
   int status = 0;
 
+  // What the host holds from before a second thread of its came, in the build without the lock:
+  // objects that are still private to the thread that made them.
+  std::mutex private_mutex;
+  std::unordered_set<Handle*> private_handles;
+  std::atomic<bool> visited{false};  // a second thread has come
+
   ~State() { finish(); }
   int finish();
   Value wrap(Ref ref);
+  std::shared_ptr<Handle> hold(Ref ref);
+  // A thread of the host's other than the one that made the interpreter has come: any may use any
+  // value from now on.
+  void share_with_visitors(Thread& visitor);
   // The counted word behind [value]; unset when it refers to nothing.
   static VmValue unwrap(const Value& value);
 };

@@ -152,6 +152,15 @@ uint32_t line_above(const Source& source, uint32_t line) {
   return 0;
 }
 
+// Whether a line goes on with a statement that began above it.
+bool begins_clause(std::string_view line) {
+  line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+  for (std::string_view word : {"elif", "else", "except", "finally"}) {
+    if (line.starts_with(word)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool suggest_keyword(const Source& source, SyntaxProblem& problem) {
@@ -163,9 +172,12 @@ bool suggest_keyword(const Source& source, SyntaxProblem& problem) {
   uint32_t first = std::max(problem.statement_line, 1u);
   if (first > last) return false;
   if (correct_line(source, first, last, problem)) return true;
-  // `esle:` needs its `if`.
-  uint32_t above = line_above(source, last);
-  return above > 0 && above != first && correct_line(source, above, last, problem);
+  // `esle:` needs its `if`, with all that lies between them.
+  for (uint32_t above = line_above(source, last); above > 0; above = line_above(source, above)) {
+    if (above != first && correct_line(source, above, last, problem)) return true;
+    if (!begins_clause(source.line(above))) break;
+  }
+  return false;
 }
 
 }  // namespace gilt

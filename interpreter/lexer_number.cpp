@@ -23,8 +23,15 @@ bool is_name_character(char c) {
 
 // Keywords that may follow a number without a blank, for now: `1if x else y`.
 bool starts_with_operator_word(std::string_view text) {
-  for (std::string_view word : {"and", "else", "for", "if", "in", "is", "not", "or"}) {
+  for (std::string_view word : {"if", "in", "is"}) {
     if (text.starts_with(word)) return true;
+  }
+  // The longer ones count as whole words only.
+  for (std::string_view word : {"and", "else", "for", "not", "or"}) {
+    if (!text.starts_with(word)) continue;
+    if (text.size() == word.size()) return true;
+    const char next = text[word.size()];
+    return !is_name_character(next) && static_cast<unsigned char>(next) < 0x80;
   }
   return false;
 }

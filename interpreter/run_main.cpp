@@ -66,12 +66,40 @@ Failed cannot_run(Thread& t, std::string_view reason) {
   return fail_import(t, import_error_type, reason, kUnset, kUnset);
 }
 
+// Raises what is wrong with [name], in which nothing follows the dot behind [parent]; nothing is,
+// or nothing special, when that is a package and the name ends there.
+void explain_empty_part(Thread& t, const std::string& name, const std::string& parent) {
+  std::optional<FoundModule> found = find_module(t, parent);
+  if (error_pending(t)) return;
+  const bool is_last = name.size() == parent.size() + 1;
+  const bool exists = found || find_native_module(parent) != nullptr;
+  std::string reason;
+  if (!exists) {
+    reason = fmt::format("No module named '{}'", parent);
+  } else if (found && found->is_package) {
+    if (is_last) return;
+    reason = fmt::format("No module named '{}.'", parent);
+  } else if (is_last) {
+    reason =
+        fmt::format("__path__ attribute not found on '{}' while trying to find '{}'", parent, name);
+  } else {
+    reason = fmt::format("No module named '{0}.'; '{0}' is not a package", parent);
+  }
+  static_cast<void>(fail_import(t, module_not_found_error_type, reason, kUnset, kUnset));
+}
+
 // The module [name], or the __main__ of the package of that name. Nothing, with ImportError, when
 // there is nothing to run.
 std::optional<FoundModule> find_main(Thread& t, const std::string& name) {
-  bool has_empty_part = ("." + name + ".").find("..") != std::string::npos;
+  if (name.starts_with('.')) return cannot_run(t, "Relative module names not supported");
+  const size_t end = (name + ".").find("..");  // of what lies before an empty part
   std::optional<FoundModule> found;
-  if (!has_empty_part) found = find_module(t, name);
+  if (name.empty()) return cannot_run(t, "No module named ");
+  if (end == std::string::npos) {
+    found = find_module(t, name);
+  } else if (end > 0) {
+    explain_empty_part(t, name, name.substr(0, end));
+  }
   if (error_pending(t)) {
     size_t dot = name.rfind('.');
     if (dot == std::string::npos || !error_matches(t, module_not_found_error_type))

@@ -3,6 +3,7 @@
 #include "runtime/float.h"
 #include "runtime/int.h"
 #include "runtime/operations.h"
+#include "runtime/singletons.h"
 #include "runtime/str.h"
 
 namespace gilt {
@@ -95,15 +96,16 @@ bool slow_binary(Thread& t, Frame& frame, Value* regs, Instr instr) {
     return append_text(t, regs, instr, right.as<StrObject>());
   Operand left = operand_b(frame, regs, instr);
   Value b = left.get(), c = right.get();
-  Ref result;
+  Ref result = not_implemented();
   if (is_exact_int(b) && is_exact_int(c)) {
     result = int_binary(t, site.op, b, c);
   } else if (is_exact_float(b) && is_exact_float(c)) {
     result = float_binary(t, site.op, float_value(b), float_value(c));
-  } else if (instr & kInplaceBit) {
-    result = inplace_operation(t, site.op, b, c);
-  } else {
-    result = binary_operation(t, site.op, b, c);
+  }
+  // Operators that numbers lack are refused in full.
+  if (is_not_implemented(result)) {
+    result = (instr & kInplaceBit) ? inplace_operation(t, site.op, b, c)
+                                   : binary_operation(t, site.op, b, c);
   }
   return write_a(regs, instr, std::move(result));
 }

@@ -1,4 +1,5 @@
 // Raising, matching and leaving exceptions.
+#include "interpreter/frame_object.h"
 #include "interpreter/slow.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
@@ -19,9 +20,15 @@ bool slow_raise_from(Thread& t, Frame&, Value* regs, Instr instr) {
   return fail_instance(t, std::move(exception));
 }
 
-bool slow_reraise_current(Thread& t, Frame&, Value*, Instr) {
+bool slow_reraise_current(Thread& t, Frame& frame, Value*, Instr) {
   Value current = handled_exception(t);
-  if (current.is_unset()) return fail(t, runtime_error_type, "No active exception to reraise");
+  if (current.is_unset()) {
+    static_cast<void>(fail(t, runtime_error_type, "No active exception to reraise"));
+    // Unwinding takes what this instruction raises for one that has its entry.
+    auto offset = static_cast<uint32_t>(frame.pc - frame.code->words);
+    static_cast<void>(traceback_add(t, t.exception.as<ExceptionObject>(), frame, offset));
+    return false;
+  }
   error_restore(t, Ref::copy(current));
   return false;
 }

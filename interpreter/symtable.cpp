@@ -171,6 +171,8 @@ ScopeBuilder* SymbolTableBuilder::make_scope(ScopeType type, Identifier name, No
     scope->parent = current_->scope;
     scope->nested = current_->scope->nested || current_->scope->is_function_like();
     scope->class_name = current_->scope->class_name;
+    // A lambda or comprehension in an iterable is a part of it.
+    builder->in_iterable = current_->in_iterable;
     scope->mangles_type_params_only =
         current_->scope->mangles_type_params_only && type != ScopeType::kClass;
   }

@@ -36,9 +36,6 @@ std::string format_exception_only(Thread& t, Value exception, const TracebackSty
 // " Did you mean: 'x'?" and the like for NameError, AttributeError and ImportError; empty when
 // there is nothing to suggest. (suggestions.cpp)
 std::string suggestion(Thread& t, Value exception);
-// The one of [candidates] that [wrong] was probably meant to be; empty when none is near.
-// (suggestions.cpp)
-std::string closest_name(std::string_view wrong, const std::vector<std::string>& candidates);
 
 // Texts that are not in files (the REPL's input, -c): tracebacks show their lines.
 void remember_source(const std::string& filename, std::string_view text);

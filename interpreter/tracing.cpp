@@ -14,8 +14,10 @@
 #include "runtime/interpreter.h"
 #include "runtime/machine.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/traceback.h"
 #include "runtime/tuple.h"
+#include "runtime/world.h"
 
 namespace gilt {
 namespace {
@@ -34,12 +36,17 @@ struct Tracing {
   bool running = false;  // one of them is running
   std::vector<NativeCall> native_calls;
 
+  // Set from another thread: the frames that run have had their `call` ("adopt"), and what the
+  // functions replaced is for the thread itself to drop.
+  bool adopt = false;
+  std::vector<Ref> replaced;
+
   Ref& function(TraceKind kind) { return kind == TraceKind::kTrace ? trace : profile; }
   bool is_on() const { return !trace.is_unset() || !profile.is_unset(); }
 };
 
 // Of each thread that ever had a function. An entry is used by its own thread alone, except that
-// settrace for all threads sets the functions, while no other thread runs.
+// settrace for all threads sets the functions, while the world stands still.
 struct Table {
   std::mutex mutex;
   std::unordered_map<const Thread*, std::unique_ptr<Tracing>> entries;
@@ -68,16 +75,35 @@ Tracing& find_or_make(const Thread& t) {
   return *entry;
 }
 
-bool set_one(Thread& t, TraceKind kind, Value function) {
-  // Frames that run already have had their `call`.
+// Frames that run already have had their `call`; not so [fresh].
+bool adopt_frames(Thread& t, const Frame* fresh) {
   for (Frame* frame = t.frame; frame != nullptr; frame = caller_of(t, frame)) {
+    if (frame == fresh) continue;
     if (frame->code->is(kReturnsGenerator) && !frame->has(kFrameGenerator)) continue;
     GILT_TRY(auto object, frame_object(t, *frame));
     object->is_called = true;
     object->traced_line = frame_line(object.get());
     object->traced_offset = frame_offset(object.get());
   }
+  return true;
+}
+
+// Takes up what another thread set; [t] is about to tell of [frame].
+bool take_up(Thread& t, Tracing& tracing, const Frame& frame) {
+  if (!tracing.adopt) [[likely]]
+    return true;
+  tracing.adopt = false;
+  tracing.native_calls.clear();
+  std::vector<Ref> replaced = std::move(tracing.replaced);
+  tracing.replaced.clear();
+  bool begins = frame.pc == frame.code->words;
+  return adopt_frames(t, begins ? &frame : nullptr);
+}
+
+bool set_one(Thread& t, TraceKind kind, Value function) {
+  GILT_CHECK(adopt_frames(t, nullptr));
   Tracing& tracing = find_or_make(t);
+  tracing.adopt = false;
   tracing.native_calls.clear();
   Ref old = std::exchange(tracing.function(kind), Ref::copy(function));
   if (t.dispatch != nullptr) select_handlers(t);
@@ -286,13 +312,20 @@ void forget_tracing(Thread& t) {
 bool set_tracer(Thread& t, TraceKind kind, Value function, bool all_threads) {
   if (function.is_none()) function = kUnset;
   if (!all_threads) return set_one(t, kind, function);
-  std::vector<Thread*> threads;
-  t.interpreter->threads_lock.lock();
-  for (Thread* each = t.interpreter->threads; each != nullptr; each = each->next)
-    threads.push_back(each);
-  t.interpreter->threads_lock.unlock();
-  for (Thread* each : threads) GILT_CHECK(set_one(*each, kind, function));
-  return true;
+  if (!function.is_unset()) publish(function);
+  {
+    StopTheWorld world(t, Pause::kInspect);
+    t.interpreter->threads_lock.lock();
+    for (Thread* each = t.interpreter->threads; each != nullptr; each = each->next) {
+      if (each == &t) continue;
+      Tracing& tracing = find_or_make(*each);
+      tracing.replaced.push_back(std::exchange(tracing.function(kind), Ref::copy(function)));
+      tracing.adopt = true;
+      if (each->dispatch != nullptr) select_handlers(*each);
+    }
+    t.interpreter->threads_lock.unlock();
+  }
+  return set_one(t, kind, function);
 }
 
 Value tracer_of(const Thread& t, TraceKind kind) {
@@ -310,6 +343,7 @@ bool trace_instruction(Thread& t, Frame& frame, const Instr* pc) {
   if (tracing == nullptr || !tracing->is_on() || tracing->running) return true;
   // What only makes a generator is no call yet.
   if (frame.code->is(kReturnsGenerator) && !frame.has(kFrameGenerator)) return true;
+  GILT_CHECK(take_up(t, *tracing, frame));
   GILT_TRY(auto object, frame_object(t, frame));
   if (called_native(*tracing, frame)) {
     Ref function = std::move(tracing->native_calls.back().function);
@@ -327,6 +361,7 @@ void trace_exception(Thread& t) {
   if (tracing == nullptr || !tracing->is_on() || tracing->running || t.stopping) return;
   Frame& frame = *t.frame;
   with_exception_aside(t, [&](Value exception) -> bool {
+    GILT_CHECK(take_up(t, *tracing, frame));
     GILT_TRY(auto object, frame_object(t, frame));
     if (called_native(*tracing, frame)) {
       Ref function = std::move(tracing->native_calls.back().function);
@@ -345,6 +380,7 @@ void trace_unwound(Thread& t) {
   if (tracing == nullptr || !tracing->is_on() || tracing->running || t.stopping) return;
   Frame& frame = *t.frame;
   with_exception_aside(t, [&](Value) -> bool {
+    GILT_CHECK(take_up(t, *tracing, frame));
     GILT_TRY(auto object, frame_object(t, frame));
     return tell(t, *tracing, object.get(), "return", kNone, true);
   });

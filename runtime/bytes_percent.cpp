@@ -14,6 +14,7 @@ class OctetPercent final : public PercentFormatter {
   using PercentFormatter::PercentFormatter;
 
  private:
+  bool of_octets() const override { return true; }
   Ref make_key(std::string_view key) override { return bytes_new(t_, key); }
   size_t length_of(std::string_view s) const override { return s.size(); }
   Failed fail_not_all_used() override {

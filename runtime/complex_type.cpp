@@ -192,8 +192,10 @@ Ref unary_slot(Thread& t, UnaryOp op, Value v) {
       }
       return make_float(t, size);
     }
-    default: return complex_new(t, c);
+    case UnaryOp::kPos: return complex_new(t, c);
+    case UnaryOp::kInvert: break;
   }
+  return not_implemented();
 }
 
 // -- methods --
@@ -226,7 +228,7 @@ Ref getnewargs_method(Thread& t, Args args) {
 }
 
 Ref format_method(Thread& t, Args args) {
-  GILT_TRY(std::string_view spec, to_text(t, args[1], "__format__", 1));
+  GILT_TRY(std::string_view spec, to_text(t, args[1], "__format__", 0));
   const Complex c = complex_value(args[0]);
   return format_complex(t, c.real, c.imag, spec);
 }

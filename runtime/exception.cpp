@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "runtime/argument_kind.h"
 #include "runtime/dict.h"
 #include "runtime/exception_layout.h"
 #include "runtime/heap.h"
@@ -209,7 +210,8 @@ Ref with_traceback(Thread& t, Args args) {
 
 Ref add_note(Thread& t, Args args) {
   if (!is_str(args[1]))
-    return fail(t, type_error_type, "add_note() argument must be str, not {}", type_name(args[1]));
+    return fail(t, type_error_type, "add_note() argument must be str, not {}",
+                argument_kind(args[1]));
   GILT_CHECK(exception_add_note(t, args[0], Ref::copy(args[1])));
   return Ref::none();
 }
@@ -235,9 +237,9 @@ Ref reduce(Thread& t, Args args) {
 }
 
 const NativeDef kMethods[] = {
-    {"with_traceback", with_traceback, "(self, object, /)",
+    {"with_traceback", with_traceback, "(self, tb, /)",
      "Set self.__traceback__ to tb and return self."},
-    {"add_note", add_note, "(self, object, /)",
+    {"add_note", add_note, "(self, note, /)",
      "Exception.add_note(note) --\n    add a note to the exception"},
     {"__setstate__", set_state, "(self, state, /)", nullptr},
     {"__reduce__", reduce, "(self, /)", nullptr},

@@ -10,6 +10,7 @@
 #include "runtime/int.h"
 #include "runtime/native.h"
 #include "runtime/number_hash.h"
+#include "runtime/number_text.h"
 #include "runtime/operations.h"
 #include "runtime/singletons.h"
 #include "runtime/str.h"
@@ -27,10 +28,14 @@ void float_dealloc(Thread& t, Object* self) {
   }
 }
 
-Ref float_from_text(Thread& t, Value source, std::string_view text) {
-  if (std::optional<double> d = float_parse(text)) return make_float(t, *d);
+Ref fail_no_float(Thread& t, Value source) {
   GILT_TRY(RefOf<StrObject> shown, repr(t, source));
   return fail(t, value_error_type, "could not convert string to float: {}", shown->view());
+}
+
+Ref float_from_text(Thread& t, Value source, std::string_view text) {
+  if (std::optional<double> d = float_parse(text)) return make_float(t, *d);
+  return fail_no_float(t, source);
 }
 
 Ref float_from(Thread& t, Value x) {
@@ -40,7 +45,8 @@ Ref float_from(Thread& t, Value x) {
     if (is_bytes_like(x)) {
       BufferView bytes(t);
       GILT_CHECK(bytes.open(x));
-      return float_from_text(t, x, bytes.view());
+      return may_be_number(bytes.view()) ? float_from_text(t, x, bytes.view())
+                                         : fail_no_float(t, x);
     }
     return fail(t, type_error_type, "float() argument must be a string or a real number, not '{}'",
                 type_name(x));
@@ -142,8 +148,10 @@ Ref unary_slot(Thread& t, UnaryOp op, Value a) {
   switch (op) {
     case UnaryOp::kNeg: return make_float(t, -d);
     case UnaryOp::kAbs: return make_float(t, std::fabs(d));
-    default: return make_float(t, d);
+    case UnaryOp::kPos: return make_float(t, d);
+    case UnaryOp::kInvert: break;
   }
+  return not_implemented();
 }
 
 Ref to_int_slot(Thread& t, Value self) {
@@ -197,7 +205,8 @@ Ref as_class(Thread& t, Value type, double d) {
 }
 
 Ref fromhex_method(Thread& t, Args args) {
-  GILT_TRY(std::string_view text, to_text(t, args[1], "fromhex", 1));
+  if (!is_str(args[1])) return fail(t, type_error_type, "bad argument type for built-in operation");
+  const std::string_view text = args[1].as<StrObject>()->view();
   GILT_TRY(double d, float_from_hex(t, text));
   return as_class(t, args[0], d);
 }
@@ -208,7 +217,7 @@ Ref from_number_method(Thread& t, Args args) {
 }
 
 Ref getformat_method(Thread& t, Args args) {
-  GILT_TRY(std::string_view kind, to_text(t, args[1], "__getformat__", 1));
+  GILT_TRY(std::string_view kind, to_text(t, args[1], "__getformat__", 0));
   if (kind != "double" && kind != "float") {
     return fail(t, value_error_type, "__getformat__() argument 1 must be 'double' or 'float'");
   }
@@ -235,7 +244,7 @@ Ref getnewargs_method(Thread& t, Args args) {
 }
 
 Ref format_method(Thread& t, Args args) {
-  GILT_TRY(std::string_view spec, to_text(t, args[1], "__format__", 1));
+  GILT_TRY(std::string_view spec, to_text(t, args[1], "__format__", 0));
   return format_float(t, float_value(args[0]), spec);
 }
 

@@ -82,9 +82,11 @@ Failed fail_grouping(Thread& t, char grouping, char32_t type) {
 }
 
 bool check_grouping(Thread& t, const FormatSpec& spec) {
-  if (spec.fraction_grouping != 0 && spec.type == 'n')
-    return fail_grouping(t, spec.fraction_grouping, spec.type);
-  if (spec.grouping == 0) return true;
+  if (spec.grouping == 0) {
+    if (spec.fraction_grouping != 0 && spec.type == 'n')
+      return fail_grouping(t, spec.fraction_grouping, spec.type);
+    return true;
+  }
   switch (spec.type) {
     case 'd':
     case 'e':

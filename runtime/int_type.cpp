@@ -1,6 +1,7 @@
 // int as scripts see it: construction, methods, and the table that makes it a type.
 #include <algorithm>
 
+#include "runtime/argument_kind.h"
 #include "runtime/builtin_types.h"
 #include "runtime/bytes.h"
 #include "runtime/error.h"
@@ -10,10 +11,12 @@
 #include "runtime/int.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
+#include "runtime/number_text.h"
 #include "runtime/operations.h"
 #include "runtime/singletons.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
+#include "runtime/utf8.h"
 
 namespace gilt {
 
@@ -55,9 +58,10 @@ Ref subclass_instance(Thread& t, TypeObject* type, Value v) {
 Failed invalid_literal(Thread& t, int base, Value source) {
   GILT_TRY(RefOf<StrObject> shown, repr(t, source));
   std::string_view text = shown->view();
-  constexpr size_t kShown = 200;
-  return fail(t, value_error_type, "invalid literal for int() with base {}: {}", base,
-              text.substr(0, kShown));
+  constexpr size_t kShown = 200;  // characters
+  if (text.size() > kShown && text::count(text) > kShown)
+    text = {text.data(), text::advance(text.data(), kShown)};
+  return fail(t, value_error_type, "invalid literal for int() with base {}: {}", base, text);
 }
 
 Ref int_from_text(Thread& t, Value source, std::string_view text, int base) {
@@ -69,7 +73,11 @@ Ref int_from_text(Thread& t, Value source, std::string_view text, int base) {
 Ref int_from_buffer(Thread& t, Value source, int base) {
   BufferView bytes(t);
   GILT_CHECK(bytes.open(source));
-  return int_from_text(t, source, bytes.view(), base);
+  Ref value = may_be_number(bytes.view()) ? int_parse(t, bytes.view(), base) : Ref::unset();
+  if (!value.is_unset()) return value;
+  // The message shows any buffer as bytes.
+  GILT_TRY(Ref octets, bytes_new(t, bytes.view()));
+  return invalid_literal(t, base, octets.get());
 }
 
 // int(x) for anything but a str.
@@ -193,9 +201,10 @@ Ref bit_count_method(Thread& t, Args args) {
 }
 
 // True for 'little', false for 'big'.
-std::optional<bool> is_little(Thread& t, Value order) {
+std::optional<bool> is_little(Thread& t, const char* function, Value order) {
   if (!is_str(order)) {
-    return fail(t, type_error_type, "argument 'byteorder' must be str, not {}", type_name(order));
+    return fail(t, type_error_type, "{}() argument 'byteorder' must be str, not {}", function,
+                argument_kind(order));
   }
   const std::string_view text = order.as<StrObject>()->view();
   if (text == "little") return true;
@@ -205,7 +214,7 @@ std::optional<bool> is_little(Thread& t, Value order) {
 
 Ref to_bytes_method(Thread& t, Args args) {
   GILT_TRY(int64_t length, to_int64(t, args[1]));
-  GILT_TRY(bool little, is_little(t, args[2]));
+  GILT_TRY(bool little, is_little(t, "to_bytes", args[2]));
   GILT_TRY(bool is_signed, truth(t, args[3]));
   if (length < 0) return fail(t, value_error_type, "length argument must be non-negative");
   if (!is_signed && int_sign(args[0]) < 0) {
@@ -220,7 +229,7 @@ Ref to_bytes_method(Thread& t, Args args) {
 }
 
 Ref from_bytes_method(Thread& t, Args args) {
-  GILT_TRY(bool little, is_little(t, args[2]));
+  GILT_TRY(bool little, is_little(t, "from_bytes", args[2]));
   GILT_TRY(bool is_signed, truth(t, args[3]));
   Ref source = Ref::copy(args[1]);
   if (!is_bytes_like(args[1])) {
@@ -258,7 +267,7 @@ Ref getnewargs_method(Thread& t, Args args) {
 }
 
 Ref format_method(Thread& t, Args args) {
-  GILT_TRY(std::string_view spec, to_text(t, args[1], "__format__", 1));
+  GILT_TRY(std::string_view spec, to_text(t, args[1], "__format__", 0));
   return format_int(t, args[0], spec);
 }
 

@@ -11,6 +11,7 @@
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
 #include "runtime/sharing.h"
+#include "runtime/signature.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
 
@@ -29,6 +30,11 @@ Ref enumerate_construct(Thread& t, TypeObject* type, CallArgs args) {
   static const ParameterSpec* spec = parse_signature("enumerate", "(iterable, start=0)", false);
   if (args.positional == 0 && args.kwnames == nullptr)
     return fail(t, type_error_type, "enumerate() missing required argument 'iterable'");
+  for (int64_t i = 0; args.kwnames != nullptr && i < args.kwnames->size; ++i) {
+    const std::string_view name = args.kwnames->at(i).as<StrObject>()->view();
+    if (name != "iterable" && name != "start")
+      return fail(t, type_error_type, "'{}' is an invalid keyword argument for enumerate()", name);
+  }
   BoundArgs bound(spec);
   GILT_CHECK(bound.bind(t, args));
   GILT_TRY(Ref start, to_index(t, bound[1]));
@@ -80,8 +86,7 @@ bool take_strict(Thread& t, const char* function, CallArgs args, bool& strict) {
   for (int64_t i = 0; i < args.kwnames->size; ++i) {
     auto* name = args.kwnames->at(i).as<StrObject>();
     if (name->view() != "strict")
-      return fail(t, type_error_type, "{}() got an unexpected keyword argument '{}'", function,
-                  name->view());
+      return fail_unexpected_keyword(t, function, name->view(), {"strict"});
     GILT_TRY(strict, truth(t, args[args.positional + static_cast<uint32_t>(i)]));
   }
   return true;

@@ -42,6 +42,7 @@ bool set_capacity(Thread& t, ListObject* list, int64_t capacity) {
 
 bool list_reserve(Thread& t, ListObject* list, int64_t size) {
   if (size <= list->capacity) return true;
+  if (size > kMaxSize) return no_memory(t);
   if (is_shared(list)) {
     // A quarter more, because each step is a copy that is kept until the next meeting.
     int64_t capacity = (size + (size >> 2) + 6) & ~int64_t{3};

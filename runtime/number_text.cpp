@@ -64,6 +64,12 @@ std::string_view plain_number_text(std::string_view text, std::string& storage) 
   return strip(storage);
 }
 
+bool may_be_number(std::string_view octets) {
+  return std::all_of(octets.begin(), octets.end(), [](char c) {
+    return static_cast<unsigned char>(c) < 0x80 && !(c >= 0x1c && c <= 0x1f);
+  });
+}
+
 bool drop_underscores(std::string_view text, std::string& out) {
   auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
   out.clear();

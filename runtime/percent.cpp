@@ -2,6 +2,7 @@
 
 #include <climits>
 #include <cmath>
+#include <utility>
 
 #include "runtime/error.h"
 #include "runtime/float.h"
@@ -16,10 +17,13 @@ namespace gilt {
 
 PercentFormatter::PercentFormatter(Thread& t, std::string_view format, Value values)
     : t_(t), format_(format), values_(values) {
-  if (is_tuple(values))
+  if (is_tuple(values)) {
     tuple_ = values.as<TupleObject>();
-  else
-    is_mapping_ = type_of(values)->slots.get_item != nullptr && !is_str(values);
+  } else {
+    const TypeObject* type = type_of(values);
+    is_text_ = type->is(kTypeIsBytes) || is_subtype(type, &bytearray_type);
+    is_mapping_ = type->slots.get_item != nullptr && !is_str(values);
+  }
 }
 
 bool PercentFormatter::run() {
@@ -36,7 +40,8 @@ bool PercentFormatter::run() {
     GILT_CHECK(directive());
   }
   out_.append(format_, at_);
-  bool all_used = tuple_ != nullptr ? used_ >= tuple_->size : one_used_ || is_mapping_;
+  bool all_used = tuple_ != nullptr ? used_ >= tuple_->size
+                                    : one_used_ || (is_mapping_ && !(is_text_ && of_octets()));
   if (!all_used) return fail_not_all_used();
   return true;
 }
@@ -45,15 +50,20 @@ Failed PercentFormatter::fail_incomplete() {
   return fail(t_, value_error_type, "incomplete format");
 }
 
+Failed PercentFormatter::fail_not_enough() {
+  return fail(t_, type_error_type, "not enough arguments for format string");
+}
+
 Ref PercentFormatter::next_value() {
-  if (keyed_) return keyed_value_.copy();
+  if (keyed_ && !std::exchange(key_used_, true)) return keyed_value_.copy();
+  if (keyed_) return fail_not_enough();
   if (tuple_ != nullptr) {
     if (used_ < tuple_->size) return Ref::copy(tuple_->at(used_++));
   } else if (!one_used_) {
     one_used_ = true;
     return Ref::copy(values_);
   }
-  return fail(t_, type_error_type, "not enough arguments for format string");
+  return fail_not_enough();
 }
 
 bool PercentFormatter::directive() {
@@ -101,8 +111,8 @@ bool PercentFormatter::directive() {
 // (key): brackets may nest.
 bool PercentFormatter::read_key() {
   if (at_end() || format_[at_] != '(') return true;
-  const bool is_octets = values_.is_object() && type_of(values_)->is(kTypeIsBytes);
-  if (!is_mapping_ || is_octets) return fail(t_, type_error_type, "format requires a mapping");
+  if (!is_mapping_ || (is_text_ && of_octets()))
+    return fail(t_, type_error_type, "format requires a mapping");
   size_t start = ++at_;
   for (int depth = 1; depth > 0; ++at_) {
     if (at_end()) return fail(t_, value_error_type, "incomplete format key");
@@ -113,6 +123,7 @@ bool PercentFormatter::read_key() {
   keyed_value_ = get_item(t_, values_, key.get());
   if (keyed_value_.is_error()) return false;
   keyed_ = true;
+  key_used_ = false;
   return true;
 }
 
@@ -130,13 +141,13 @@ bool PercentFormatter::read_flags(Directive& d) {
   return fail_incomplete();
 }
 
-bool PercentFormatter::read_star(int64_t& out) {
+bool PercentFormatter::read_star(int64_t limit, const char* c_type, int64_t& out) {
   ++at_;
-  if (keyed_) return fail(t_, type_error_type, "not enough arguments for format string");
   GILT_TRY(Ref value, next_value());
   if (!is_int(value.get())) return fail(t_, type_error_type, "* wants int");
   std::optional<int64_t> small = int_to_int64(value.get());
-  if (!small) return fail(t_, overflow_error_type, "Python int too large to convert to C ssize_t");
+  if (!small || *small > limit || *small < ~limit)
+    return fail(t_, overflow_error_type, "Python int too large to convert to C {}", c_type);
   out = *small;
   return true;
 }
@@ -153,7 +164,7 @@ bool PercentFormatter::read_count(int64_t limit, const char* what, int64_t& out)
 
 bool PercentFormatter::read_size(Directive& d) {
   if (!at_end() && format_[at_] == '*') {
-    GILT_CHECK(read_star(d.width));
+    GILT_CHECK(read_star(INT64_MAX, "ssize_t", d.width));
     if (d.width < 0) {
       d.left = true;
       d.width = d.width == INT64_MIN ? INT64_MAX : -d.width;
@@ -165,9 +176,7 @@ bool PercentFormatter::read_size(Directive& d) {
   ++at_;
   int64_t precision = 0;
   if (!at_end() && format_[at_] == '*') {
-    GILT_CHECK(read_star(precision));
-    if (precision > INT_MAX)
-      return fail(t_, overflow_error_type, "Python int too large to convert to C int");
+    GILT_CHECK(read_star(INT_MAX, "int", precision));
     precision = precision < 0 ? 0 : precision;
   } else {
     GILT_CHECK(read_count(INT_MAX, "precision", precision));

@@ -27,6 +27,8 @@ class PercentFormatter {
     char code = 0;
   };
 
+  // Whether the format is bytes: these are then no mappings.
+  virtual bool of_octets() const = 0;
   virtual Ref make_key(std::string_view key) = 0;
   // Appends the value for a code that is not a number's. False: raised. [known] becomes false when
   // the code has no meaning.
@@ -48,7 +50,7 @@ class PercentFormatter {
   bool read_key();
   bool read_flags(Directive& d);
   bool read_size(Directive& d);
-  bool read_star(int64_t& out);
+  bool read_star(int64_t limit, const char* c_type, int64_t& out);
   bool read_count(int64_t limit, const char* what, int64_t& out);
   Ref next_value();
   bool add_integer(const Directive& d, Value v);
@@ -56,6 +58,7 @@ class PercentFormatter {
   bool add_number(const Directive& d, std::string_view digits);
   bool at_end() const { return at_ >= format_.size(); }
   Failed fail_incomplete();
+  Failed fail_not_enough();
 
   std::string_view format_;
   size_t at_ = 0;
@@ -64,7 +67,9 @@ class PercentFormatter {
   int64_t used_ = 0;
   bool one_used_ = false;
   bool is_mapping_ = false;
-  bool keyed_ = false;  // the directive took its value by name
+  bool is_text_ = false;  // bytes or bytearray
+  bool keyed_ = false;    // the directive took its value by name
+  bool key_used_ = false;
   Ref keyed_value_;
   std::string out_;
 };

@@ -18,9 +18,8 @@ std::optional<int64_t> sequence_index(Thread& t, Value key, const char* what) {
                 type_name(key));
   GILT_TRY(Ref index, to_index(t, key));
   if (index.get().is_bool()) return index.get().is_true();
-  if (!index.get().is_int())
-    return fail(t, index_error_type, "cannot fit '{}' into an index-sized integer", type_name(key));
-  return index.get().as_int();
+  if (std::optional<int64_t> place = int_to_int64(index.get())) return place;
+  return fail(t, index_error_type, "cannot fit '{}' into an index-sized integer", type_name(key));
 }
 
 std::optional<int64_t> clamped_index(Thread& t, Value v, bool none_allowed) {
@@ -63,7 +62,7 @@ std::optional<int64_t> repeat_count(Thread& t, Value n) {
                 type_name(n));
   GILT_TRY(Ref index, to_index(t, n));
   if (index.get().is_bool()) return index.get().is_true();
-  if (index.get().is_int()) return std::max<int64_t>(index.get().as_int(), 0);
+  if (std::optional<int64_t> count = int_to_int64(index.get())) return std::max<int64_t>(*count, 0);
   return fail(t, overflow_error_type, "cannot fit '{}' into an index-sized integer", type_name(n));
 }
 

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "runtime/builtin_types.h"
+#include "runtime/close_name.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
@@ -245,23 +246,45 @@ int find_parameter(const ParameterSpec* spec, const StrObject* name) {
   return -1;
 }
 
+// Keywords that cannot be bound. Missing arguments are reported first.
+struct WrongKeywords {
+  int twice = -1;                   // the parameter was given by position
+  StrObject* unexpected = nullptr;  // there is no such parameter
+  bool any() const { return twice >= 0 || unexpected != nullptr; }
+};
+
+GILT_COLD Failed fail_keywords(Thread& t, const ParameterSpec* spec, const WrongKeywords& wrong) {
+  if (wrong.twice >= 0)
+    return fail(t, type_error_type, "argument for {}() given by name ('{}') and position ({})",
+                spec->name, spec->parameters[static_cast<size_t>(wrong.twice)].name->view(),
+                wrong.twice + 1 - (spec->is_method ? 1 : 0));
+  std::vector<std::string> known;
+  for (uint32_t i = spec->positional_only; i < spec->count; i++) {
+    ParameterKind kind = spec->parameters[i].kind;
+    if (kind != ParameterKind::kRest && kind != ParameterKind::kKeywords)
+      known.emplace_back(spec->parameters[i].name->view());
+  }
+  return fail_unexpected_keyword(t, spec->name, wrong.unexpected->view(), known);
+}
+
 bool bind_keywords(Thread& t, const ParameterSpec* spec, uint32_t taken, CallArgs call, Value* out,
-                   Ref& keywords) {
+                   Ref& keywords, WrongKeywords& wrong) {
   for (int64_t i = 0; i < call.kwnames->size; i++) {
     Value name = call.kwnames->at(i);
     Value value = call.values[call.positional + i];
     int index = find_parameter(spec, name.as<StrObject>());
     if (index >= 0) {
-      if (static_cast<uint32_t>(index) < taken)
-        return fail(t, type_error_type, "argument for {}() given by name ('{}') and position ({})",
-                    spec->name, name.as<StrObject>()->view(),
-                    static_cast<uint32_t>(index) + 1 - (spec->is_method ? 1 : 0));
-      out[index] = value;
+      if (static_cast<uint32_t>(index) < taken) {
+        if (wrong.twice < 0) wrong.twice = index;
+      } else {
+        out[index] = value;
+      }
       continue;
     }
-    if (spec->keywords < 0)
-      return fail(t, type_error_type, "{}() got an unexpected keyword argument '{}'", spec->name,
-                  name.as<StrObject>()->view());
+    if (spec->keywords < 0) {
+      if (wrong.unexpected == nullptr) wrong.unexpected = name.as<StrObject>();
+      continue;
+    }
     if (keywords.is_unset()) {
       keywords = dict_new(t);
       if (keywords.is_error()) return false;
@@ -302,13 +325,28 @@ bool bind_arguments(Thread& t, const ParameterSpec* spec, Value self, CallArgs c
     out[spec->rest] = tuple.value();
     rest = std::move(tuple);
   }
+  WrongKeywords wrong;
   if (keyword_count != 0) {
-    GILT_CHECK(bind_keywords(t, spec, taken, call, out, keywords));
+    GILT_CHECK(bind_keywords(t, spec, taken, call, out, keywords, wrong));
     if (spec->keywords >= 0) out[spec->keywords] = keywords.get();
   }
   for (uint32_t i = taken; i < spec->count; i++)
     if (spec->parameters[i].required && out[i].is_unset()) return missing(t, spec, i);
+  if (wrong.any()) [[unlikely]]
+    return fail_keywords(t, spec, wrong);
   return true;
+}
+
+Failed fail_unexpected_keyword(Thread& t, std::string_view function, std::string_view keyword,
+                               const std::vector<std::string>& known) {
+  const std::string near = closest_name(keyword, known);
+  if (near.empty()) {
+    return fail(t, type_error_type, "{}() got an unexpected keyword argument '{}'", function,
+                keyword);
+  }
+  return fail(t, type_error_type,
+              "{}() got an unexpected keyword argument '{}'. Did you mean '{}'?", function, keyword,
+              near);
 }
 
 BoundArgs::~BoundArgs() = default;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "runtime/native.h"
@@ -39,5 +40,9 @@ inline constexpr uint32_t kMaxNativeParameters = 24;
 // is how messages call the function ("list.append").
 bool bind_arguments(Thread& t, const ParameterSpec* spec, Value self, CallArgs call, Value* out,
                     Ref& rest, Ref& keywords, const std::string& shown_name);
+
+// A keyword that [function] does not take; one of [known], if near, is suggested.
+Failed fail_unexpected_keyword(Thread& t, std::string_view function, std::string_view keyword,
+                               const std::vector<std::string>& known);
 
 }  // namespace gilt

@@ -48,10 +48,14 @@ bool check_arguments(Thread& t, const SlotWrapperObject* wrapper, CallArgs args)
     return fail(t, type_error_type, "wrapper {}() takes no keyword arguments",
                 (*wrapper->dunder->name)->view());
   if (args.positional >= allowed.min && args.positional <= allowed.max) return true;
+  std::string_view name = (*wrapper->dunder->name)->view();
+  if (allowed.min == 2 && allowed.max == 2)
+    return fail(t, type_error_type, "{} expected 2 arguments, got {}", name, args.positional);
   if (allowed.min == allowed.max)
     return fail(t, type_error_type, "expected {} argument{}, got {}", allowed.min,
                 allowed.min == 1 ? "" : "s", args.positional);
-  std::string_view name = (*wrapper->dunder->name)->view();
+  if (wrapper->dunder->wrap != Wrap::kDescriptorGet)
+    return fail(t, type_error_type, "expected 1 or 2 arguments, got {}", args.positional);
   if (args.positional < allowed.min)
     return fail(t, type_error_type, "{} expected at least {} argument{}, got {}", name, allowed.min,
                 allowed.min == 1 ? "" : "s", args.positional);

@@ -16,6 +16,7 @@ class StrPercent final : public PercentFormatter {
   using PercentFormatter::PercentFormatter;
 
  private:
+  bool of_octets() const override { return false; }
   Ref make_key(std::string_view key) override { return str_new(t_, key); }
   size_t length_of(std::string_view s) const override { return text::count(s); }
   Failed fail_not_all_used() override {

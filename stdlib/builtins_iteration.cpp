@@ -94,7 +94,7 @@ Ref len_function(Thread& t, Args args) {
 constexpr char kSortedSignature[] = "(iterable, /, *, key=None, reverse=False)";
 
 Ref sorted_function(Thread& t, CallArgs call) {
-  static const ParameterSpec* const kSpec = parse_signature("sorted", kSortedSignature, false);
+  static const ParameterSpec* const kSpec = parse_signature("sort", kSortedSignature, false);
   if (call.positional != 1) {
     return fail(t, type_error_type, "sorted expected 1 argument, got {}", call.positional);
   }

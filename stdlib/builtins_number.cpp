@@ -9,6 +9,7 @@
 #include "runtime/messages.h"
 #include "runtime/names.h"
 #include "runtime/operations.h"
+#include "runtime/signature.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
 #include "stdlib/builtins.h"
@@ -192,8 +193,7 @@ Ref extreme(Thread& t, CallArgs call, const char* name, CompareOp better) {
     } else if (keyword == "default") {
       otherwise = value;
     } else {
-      return fail(t, type_error_type, "{}() got an unexpected keyword argument '{}'", name,
-                  keyword);
+      return fail_unexpected_keyword(t, name, keyword, {"key", "default"});
     }
   }
   if (call.positional == 0) {

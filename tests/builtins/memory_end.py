@@ -2,6 +2,11 @@
 # alone
 # What no machine has memory for raises MemoryError, and what needs all of it does not end the process.
 # (Not for the address sanitizer, which ends a program whose operator new fails.)
+import resource
+
+# What could be had is bounded: filling a whole machine takes minutes, or wakes the kernel's killer.
+resource.setrlimit(resource.RLIMIT_AS, (2 ** 31, 2 ** 31))
+
 N = 2 ** 40
 for make in (
         lambda: "a" * N,

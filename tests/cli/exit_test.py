@@ -178,6 +178,12 @@ class Forms(Case):
         self.write("pkg/__init__.py", "")
         for name, message in {
                 "nosuch": "No module named nosuch",
+                "os.": "Error while finding module specification for 'os.' (ModuleNotFoundError: "
+                       "__path__ attribute not found on 'os' while trying to find 'os.')",
+                "os..path": "Error while finding module specification for 'os..path' "
+                            "(ModuleNotFoundError: No module named 'os.'; 'os' is not a package)",
+                "json.": "No module named json.",
+                ".os": "Relative module names not supported",
                 "pkg": "No module named pkg.__main__; 'pkg' is a package and cannot be directly executed",
                 "pkg.nosuch": "No module named pkg.nosuch",
                 "no.such": "Error while finding module specification for 'no.such' "

@@ -40,3 +40,10 @@ def after():
     except KeyError: pass
     raise
 show(after)  # expect: RuntimeError('No active exception to reraise') None None False
+
+# The frame in which there is nothing to raise again is in the traceback.
+try:
+    exec("raise", {})
+except RuntimeError as error:
+    entry = error.__traceback__.tb_next
+    print(entry.tb_frame.f_code.co_name, entry.tb_lineno, entry.tb_next)  # expect: <module> 1 None

@@ -183,3 +183,31 @@ show('asynch def f(): pass')
 # expect:     asynch def f(): pass
 # expect:     ^^^^^^
 # expect: SyntaxError: invalid syntax. Did you mean 'async'?
+show('try:\n    x\nexcept A:\n    y\nfinallly:\n    z')
+# expect: 'try:\n    x\nexcept A:\n    y\nfinallly:\n    z'
+# expect: SyntaxError invalid syntax 5 10 5 11 'finallly:\n'
+# expect:   File "<text>", line 5
+# expect:     finallly:
+# expect:     ^^^^^^^^
+# expect: SyntaxError: invalid syntax. Did you mean 'finally'?
+show('if x:\n    y\nelif z:\n    y\nesle:\n    y')
+# expect: 'if x:\n    y\nelif z:\n    y\nesle:\n    y'
+# expect: SyntaxError invalid syntax 5 6 5 7 'esle:\n'
+# expect:   File "<text>", line 5
+# expect:     esle:
+# expect:     ^^^^
+# expect: SyntaxError: invalid syntax. Did you mean 'else'?
+show('Def f(a, b=2, *args, c):\n    pass')
+# expect: 'Def f(a, b=2, *args, c):\n    pass'
+# expect: SyntaxError invalid syntax 1 5 1 6 'Def f(a, b=2, *args, c):\n'
+# expect:   File "<text>", line 1
+# expect:     Def f(a, b=2, *args, c):
+# expect:     ^^^
+# expect: SyntaxError: invalid syntax. Did you mean 'def'?
+show('x = 1fordef')
+# expect: 'x = 1fordef'
+# expect: SyntaxError invalid decimal literal 1 5 1 5 'x = 1fordef'
+# expect:   File "<text>", line 1
+# expect:     x = 1fordef
+# expect:         ^
+# expect: SyntaxError: invalid decimal literal

@@ -84,3 +84,15 @@ def yields(c):
     yield a
 show(list, yields(1))  # expect: [1]
 show(list, yields(0))  # expect: cannot access local variable 'a' where it is not associated with a value
+
+# What stands to the left is looked at first, wherever the right operand lives.
+def captured():
+    def inner():
+        return right
+    return left + right
+    left = right = 1
+show(captured)  # expect: cannot access local variable 'left' where it is not associated with a value
+def from_globals():
+    return left < nowhere
+    left = 1
+show(from_globals)  # expect: cannot access local variable 'left' where it is not associated with a value

@@ -16,3 +16,16 @@ def h(a, i):
     return a, i
 print(h([0, 0, 0], 1))  # expect: ([0, 0, 2], 2)
 print(any((hit := v) > 2 for v in [1, 2, 3, 4]), hit)  # expect: True 3
+
+# In an iterable of a comprehension it is refused, also inside of what the iterable contains.
+def refused(text):
+    try:
+        compile(text, "<text>", "exec")
+        print("accepted")
+    except SyntaxError as error:
+        print(error.msg)
+refused("[x for x in (y := [1])]")  # expect: assignment expression cannot be used in a comprehension iterable expression
+refused("[x for x in (lambda: (y := [1]))()]")  # expect: assignment expression cannot be used in a comprehension iterable expression
+refused("[x for x in [(y := z) for z in a]]")  # expect: assignment expression cannot be used in a comprehension iterable expression
+refused("[x for x in {(y := 1): z for z in a}]")  # expect: assignment expression cannot be used in a comprehension iterable expression
+refused("[x for x in a if (lambda: (y := x))()]")  # expect: accepted

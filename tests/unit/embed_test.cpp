@@ -158,6 +158,28 @@ TEST(Embed, OtherThreadsMayUseAnInterpreter) {
   EXPECT_EQ(python.evaluate("sorted(items)").value().str().value(), "[0, 1, 2, 3]");
 }
 
+TEST(Embed, ValuesFromBeforeTheSecondThreadMayBeUsedByAny) {
+  Interpreter python;
+  ASSERT_TRUE(python.run("def make():\n  return [[0]]\ndef fail():\n  raise ValueError([1])"));
+  Value made = python.evaluate("make()").value();
+  Result<Value> failed = python.evaluate("fail()");
+  ASSERT_FALSE(failed);
+  constexpr int kRounds = 200;
+  auto change = [&] {
+    for (int i = 0; i < kRounds; i++) {
+      EXPECT_TRUE(made.attribute("append").value()(i));
+      EXPECT_TRUE(made.item(python.make(0).value()).value().attribute("append").value()(i));
+      Value copy = made;
+      EXPECT_TRUE(copy.to_bool().value());
+    }
+  };
+  std::thread other(change);
+  change();
+  other.join();
+  EXPECT_EQ(made.attribute("__len__").value()().value().to<int>().value(), 2 * kRounds + 1);
+  EXPECT_EQ(failed.error().type, "ValueError");
+}
+
 TEST(Embed, StopCannotBeCaught) {
   Interpreter python;
   std::atomic<bool> running{false};
