@@ -5,6 +5,8 @@
 // of its tables. Tables of namespaces that are immortal, as a module's is once it is shared, are
 // immortal too: nobody counts their users, or that count would be what threads that make functions
 // fight for.
+#include <algorithm>
+
 #include "interpreter/code.h"
 #include "runtime/builtin_types.h"
 #include "runtime/function.h"
@@ -141,8 +143,8 @@ Value global_table_find(Thread& t, GlobalTable* table, uint32_t index) {
 void namespace_changed(DictObject* d, StrObject* name, GlobalCellObject* cell_or_null) {
   for (GlobalTable* table = d->watchers; table != nullptr; table = table->next_watcher) {
     const std::vector<StrObject*>& names = table->names->names;
-    for (uint32_t i = 0; i < names.size(); i++) {
-      if (names[i] != name) continue;
+    for (auto at = names.begin(); (at = std::find(at, names.end(), name)) != names.end(); ++at) {
+      auto i = static_cast<uint32_t>(at - names.begin());
       if (cell_or_null != nullptr) {
         link(table, i, cell_or_null, GlobalLink::kOwn);
       } else if (static_cast<GlobalLink>(table->links[i]) == GlobalLink::kOwn) {
