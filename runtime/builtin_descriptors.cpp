@@ -9,6 +9,7 @@
 #include "runtime/heap.h"
 #include "runtime/instance.h"
 #include "runtime/int.h"
+#include "runtime/messages.h"
 #include "runtime/object_model.h"
 #include "runtime/str.h"
 #include "runtime/thread.h"
@@ -87,7 +88,13 @@ Ref member_get(Thread& t, Value self, Value instance, TypeObject*) {
   Ref value = slot_at(instance, descriptor->offset).load();
   if (!value.is_unset()) return value;
   if (descriptor->none_when_unset) return Ref::none();
-  return fail_no_attribute(t, instance, descriptor->name);
+  // Here, other than for attributes at large, the class is named in full unless it is the script's.
+  std::string type = full_type_name(t, type_of(instance));
+  std::string_view name = type;
+  if (constexpr std::string_view kMain = "__main__."; name.starts_with(kMain))
+    name.remove_prefix(kMain.size());
+  return fail_attribute(t, instance, descriptor->name,
+                        fmt::format(messages::kNoAttribute, name, descriptor->name->view()));
 }
 
 bool member_set(Thread& t, Value self, Value instance, Value value) {

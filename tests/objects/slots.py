@@ -130,3 +130,19 @@ attempt("class A:\n __slots__=('a',)\nclass B:\n __slots__=('b',)\nclass C(A,B):
 # expect: TypeError: multiple bases have instance lay-out conflict
 attempt("class A:\n __slots__=('a',)\nclass B: pass\nclass C(A,B): pass\nc=C();c.a=1;c.z=2;print(c.a,c.z)")
 # expect: 1 2
+
+
+class Outer:
+    class Inner:
+        __slots__ = ("unset",)
+
+
+elsewhere = {"__name__": "elsewhere"}
+exec("class Far: __slots__ = ('unset',)", elsewhere)
+for made in (Outer.Inner(), elsewhere["Far"]()):
+    try:
+        made.unset
+    except AttributeError as error:
+        print(error)
+# expect: 'Outer.Inner' object has no attribute 'unset'
+# expect: 'elsewhere.Far' object has no attribute 'unset'
