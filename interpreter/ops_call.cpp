@@ -132,10 +132,16 @@ GILT_HANDLER(RETURN) {
 }
 
 GILT_HANDLER(RETURN_CONST) {
-  if (frame->flags != 0) [[unlikely]]
-    GILT_GO(slow_return);
   Value result = constants[b_of(instr)].peek();
-  result = to_register(result);
+  if (frame->flags == 0) {
+    result = to_register(result);
+  } else if (frame->flags == kFrameConstructor && result.is_none()) {
+    // The new instance leaves in place of __init__'s None, with the count that the frame had.
+    frame->flags = 0;
+    result = to_value(frame->instance);
+  } else {
+    GILT_GO(slow_return);
+  }
   GILT_LEAVE(result);
 }
 #undef GILT_LEAVE

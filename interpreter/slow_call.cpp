@@ -102,10 +102,14 @@ Next enter_function(Thread& t, Frame& frame, Value* window, uint32_t count, Tupl
     release_window(window, count + 1);
     return fail_recursion(t);
   }
-  uint32_t named = kwnames != nullptr ? static_cast<uint32_t>(kwnames->size) : 0;
-  if (!bind_parameters(t, function, registers, count - named, kwnames)) {
-    release(window[0]);
-    return kUnwind;
+  if (kwnames == nullptr && code->flags_word & kCodeSimpleCall && code->positional_count == count) {
+    std::fill(registers + count, registers + code->local_count, kUnset);
+  } else {
+    uint32_t named = kwnames != nullptr ? static_cast<uint32_t>(kwnames->size) : 0;
+    if (!bind_parameters(t, function, registers, count - named, kwnames)) {
+      release(window[0]);
+      return kUnwind;
+    }
   }
   if (info_of(fetch(frame.pc)).extra != 0) flags |= kFrameOddReturn;
   next->regs = registers;
