@@ -84,7 +84,58 @@ class KeyedRef(ref):
         super().__init__(ob, callback)
 
 
-class WeakValueDictionary(_collections_abc.MutableMapping):
+class _WeakDictionary(_collections_abc.MutableMapping):
+    """What both kinds have in common. REQUIRES: _walk()."""
+
+    def __len__(self):
+        return len(self.data)
+
+    def __repr__(self):
+        return f"<{self.__class__.__name__} at {id(self):#x}>"
+
+    def items(self):
+        yield from self._walk()
+
+    def keys(self):
+        for key, value in self._walk():
+            yield key
+
+    __iter__ = keys
+
+    def values(self):
+        for key, value in self._walk():
+            yield value
+
+    def update(self, other=None, /, **kwargs):
+        if other is not None:
+            if not hasattr(other, "items"):
+                other = dict(other)
+            for key, value in other.items():
+                self[key] = value
+        for key, value in kwargs.items():
+            self[key] = value
+
+    def __ior__(self, other):
+        self.update(other)
+        return self
+
+    def __or__(self, other):
+        if isinstance(other, _collections_abc.Mapping):
+            c = self.copy()
+            c.update(other)
+            return c
+        return NotImplemented
+
+    def __ror__(self, other):
+        if isinstance(other, _collections_abc.Mapping):
+            c = self.__class__()
+            c.update(other)
+            c.update(self)
+            return c
+        return NotImplemented
+
+
+class WeakValueDictionary(_WeakDictionary):
     """Mapping class that references values weakly: an entry goes when its value dies."""
 
     def __init__(self, other=(), /, **kw):
@@ -114,18 +165,12 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
     def __delitem__(self, key):
         del self.data[key]
 
-    def __len__(self):
-        return len(self.data)
-
     def __contains__(self, key):
         try:
             value = self.data[key]()
         except KeyError:
             return False
         return value is not None
-
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
 
     def __setitem__(self, key, value):
         self.data[key] = KeyedRef(value, self._remove, key)
@@ -151,19 +196,6 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
             return default
         value = wr()
         return default if value is None else value
-
-    def items(self):
-        yield from self._walk()
-
-    def keys(self):
-        for key, value in self._walk():
-            yield key
-
-    __iter__ = keys
-
-    def values(self):
-        for key, value in self._walk():
-            yield value
 
     def itervaluerefs(self):
         """Return an iterator that yields the weak references to the values."""
@@ -198,36 +230,8 @@ class WeakValueDictionary(_collections_abc.MutableMapping):
             return default
         return value
 
-    def update(self, other=None, /, **kwargs):
-        if other is not None:
-            if not hasattr(other, "items"):
-                other = dict(other)
-            for key, value in other.items():
-                self[key] = value
-        for key, value in kwargs.items():
-            self[key] = value
 
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def __or__(self, other):
-        if isinstance(other, _collections_abc.Mapping):
-            c = self.copy()
-            c.update(other)
-            return c
-        return NotImplemented
-
-    def __ror__(self, other):
-        if isinstance(other, _collections_abc.Mapping):
-            c = self.__class__()
-            c.update(other)
-            c.update(self)
-            return c
-        return NotImplemented
-
-
-class WeakKeyDictionary(_collections_abc.MutableMapping):
+class WeakKeyDictionary(_WeakDictionary):
     """Mapping class that references keys weakly: an entry goes when its key dies."""
 
     def __init__(self, dict=None):
@@ -243,6 +247,7 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
             self.update(dict)
 
     def _walk(self):
+        """As in WeakValueDictionary."""
         for wr, value in self.data.copy().items():
             key = wr()
             if key is not None:
@@ -253,12 +258,6 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
 
     def __getitem__(self, key):
         return self.data[ref(key)]
-
-    def __len__(self):
-        return len(self.data)
-
-    def __repr__(self):
-        return f"<{self.__class__.__name__} at {id(self):#x}>"
 
     def __setitem__(self, key, value):
         self.data[ref(key, self._remove)] = value
@@ -288,19 +287,6 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
             return False
         return wr in self.data
 
-    def items(self):
-        yield from self._walk()
-
-    def keys(self):
-        for key, value in self._walk():
-            yield key
-
-    __iter__ = keys
-
-    def values(self):
-        for key, value in self._walk():
-            yield value
-
     def keyrefs(self):
         """Return a list of weak references to the keys."""
         return list(self.data)
@@ -317,34 +303,6 @@ class WeakKeyDictionary(_collections_abc.MutableMapping):
 
     def setdefault(self, key, default=None):
         return self.data.setdefault(ref(key, self._remove), default)
-
-    def update(self, dict=None, /, **kwargs):
-        if dict is not None:
-            if not hasattr(dict, "items"):
-                dict = type({})(dict)
-            for key, value in dict.items():
-                self[key] = value
-        if kwargs:
-            self.update(kwargs)
-
-    def __ior__(self, other):
-        self.update(other)
-        return self
-
-    def __or__(self, other):
-        if isinstance(other, _collections_abc.Mapping):
-            c = self.copy()
-            c.update(other)
-            return c
-        return NotImplemented
-
-    def __ror__(self, other):
-        if isinstance(other, _collections_abc.Mapping):
-            c = self.__class__()
-            c.update(other)
-            c.update(self)
-            return c
-        return NotImplemented
 
 
 class finalize:

@@ -3,7 +3,7 @@
 from abc import ABCMeta, abstractmethod
 
 from _collections_abc._builtin_types import FunctionType, GenericAlias
-from _collections_abc._one_method import _check_methods
+from _collections_abc._one_method import _known_by
 
 __name__ = "collections.abc"  # the module that these belong to
 
@@ -67,17 +67,12 @@ def _type_repr(obj):
     return repr(obj)
 
 
+@_known_by("__call__")
 class Callable(metaclass=ABCMeta):
     __slots__ = ()
 
     @abstractmethod
     def __call__(self, *args, **kwds):
         return False
-
-    @classmethod
-    def __subclasshook__(cls, C):
-        if cls is Callable:
-            return _check_methods(C, "__call__")
-        return NotImplemented
 
     __class_getitem__ = classmethod(_CallableGenericAlias)

@@ -33,7 +33,44 @@ def _shown_state(transport, event):
     return info
 
 
-class _UnixReadPipeTransport(transports.ReadTransport):
+class _PipeEnd:
+    """What both ends have in common. REQUIRES: _close(exc), and _is_expected(exc), which says whether an error is no news
+    for the loop's exception handler.
+    """
+
+    def set_protocol(self, protocol):
+        self._protocol = protocol
+
+    def get_protocol(self):
+        return self._protocol
+
+    def is_closing(self):
+        return self._closing
+
+    def __del__(self):
+        if self._pipe is not None:
+            import warnings
+            warnings.warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
+            self._pipe.close()
+
+    def _fatal_error(self, exc, message="Fatal error on pipe transport"):
+        if self._is_expected(exc):
+            if self._loop.get_debug():
+                logger.debug("%r: %s", self, message, exc_info=True)
+        else:
+            self._loop.call_exception_handler({"message": message, "exception": exc, "transport": self,
+                                               "protocol": self._protocol})
+        self._close(exc)
+
+    def _call_connection_lost(self, exc):
+        try:
+            self._protocol.connection_lost(exc)
+        finally:
+            self._pipe.close()
+            self._pipe = self._protocol = self._loop = None
+
+
+class _UnixReadPipeTransport(_PipeEnd, transports.ReadTransport):
     """The end that can be read."""
 
     max_size = 256 * 1024
@@ -97,49 +134,21 @@ class _UnixReadPipeTransport(transports.ReadTransport):
         self._paused = False
         self._loop._add_reader(self._fileno, self._read_ready)
 
-    def set_protocol(self, protocol):
-        self._protocol = protocol
-
-    def get_protocol(self):
-        return self._protocol
-
-    def is_closing(self):
-        return self._closing
-
     def close(self):
         if not self._closing:
             self._close(None)
 
-    def __del__(self):
-        if self._pipe is not None:
-            import warnings
-            warnings.warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
-            self._pipe.close()
-
-    def _fatal_error(self, exc, message="Fatal error on pipe transport"):
-        if isinstance(exc, OSError) and exc.errno == errno.EIO:
-            # The other end of a terminal is gone.
-            if self._loop.get_debug():
-                logger.debug("%r: %s", self, message, exc_info=True)
-        else:
-            self._loop.call_exception_handler({"message": message, "exception": exc, "transport": self,
-                                               "protocol": self._protocol})
-        self._close(exc)
+    def _is_expected(self, exc):
+        # The other end of a terminal is gone.
+        return isinstance(exc, OSError) and exc.errno == errno.EIO
 
     def _close(self, exc):
         self._closing = True
         self._loop._remove_reader(self._fileno)
         self._loop.call_soon(self._call_connection_lost, exc)
 
-    def _call_connection_lost(self, exc):
-        try:
-            self._protocol.connection_lost(exc)
-        finally:
-            self._pipe.close()
-            self._pipe = self._protocol = self._loop = None
 
-
-class _UnixWritePipeTransport(transports._FlowControlMixin, transports.WriteTransport):
+class _UnixWritePipeTransport(_PipeEnd, transports._FlowControlMixin, transports.WriteTransport):
     """The end that can be written."""
 
     def __init__(self, loop, pipe, protocol, waiter=None, extra=None):
@@ -238,36 +247,15 @@ class _UnixWritePipeTransport(transports._FlowControlMixin, transports.WriteTran
             self._loop._remove_reader(self._fileno)
             self._loop.call_soon(self._call_connection_lost, None)
 
-    def set_protocol(self, protocol):
-        self._protocol = protocol
-
-    def get_protocol(self):
-        return self._protocol
-
-    def is_closing(self):
-        return self._closing
-
     def close(self):
         if self._pipe is not None and not self._closing:
             self.write_eof()
 
-    def __del__(self):
-        if self._pipe is not None:
-            import warnings
-            warnings.warn(f"unclosed transport {self!r}", ResourceWarning, source=self)
-            self._pipe.close()
-
     def abort(self):
         self._close(None)
 
-    def _fatal_error(self, exc, message="Fatal error on pipe transport"):
-        if isinstance(exc, OSError):
-            if self._loop.get_debug():
-                logger.debug("%r: %s", self, message, exc_info=True)
-        else:
-            self._loop.call_exception_handler({"message": message, "exception": exc, "transport": self,
-                                               "protocol": self._protocol})
-        self._close(exc)
+    def _is_expected(self, exc):
+        return isinstance(exc, OSError)
 
     def _close(self, exc=None):
         self._closing = True
@@ -276,13 +264,6 @@ class _UnixWritePipeTransport(transports._FlowControlMixin, transports.WriteTran
         self._buffer.clear()
         self._loop._remove_reader(self._fileno)
         self._loop.call_soon(self._call_connection_lost, exc)
-
-    def _call_connection_lost(self, exc):
-        try:
-            self._protocol.connection_lost(exc)
-        finally:
-            self._pipe.close()
-            self._pipe = self._protocol = self._loop = None
 
 
 def _set_unless_done(waiter):

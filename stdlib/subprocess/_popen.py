@@ -303,11 +303,7 @@ class Popen:
             if exc_type is not KeyboardInterrupt:
                 self.wait()
             else:
-                # The program got the interrupt too: it has a moment to end.
-                try:
-                    self._wait(timeout=0.25)
-                except TimeoutExpired:
-                    pass
+                self._linger(None)
 
     def __del__(self, _maxsize=sys.maxsize, _warn=warnings.warn):
         if not self._child_created:
@@ -392,17 +388,20 @@ class Popen:
                 os.close(fd)
         return self.returncode
 
+    def _linger(self, deadline):
+        # After an interrupt, which the program got too: it has a moment to end.
+        try:
+            self._wait(timeout=0.25 if deadline is None else min(0.25, max(0, deadline - _now())))
+        except TimeoutExpired:
+            pass
+
     def wait(self, timeout=None):
         """Waits until the program ends; its exit code."""
         deadline = None if timeout is None else _now() + timeout
         try:
             return self._wait(timeout=timeout)
         except KeyboardInterrupt:
-            left = 0.25 if deadline is None else min(0.25, max(0, deadline - _now()))
-            try:
-                self._wait(timeout=left)
-            except TimeoutExpired:
-                pass
+            self._linger(deadline)
             raise
 
     # -- talking --
@@ -429,11 +428,7 @@ class Popen:
         try:
             result = self._exchange(input, deadline, timeout)
         except KeyboardInterrupt:
-            left = 0.25 if deadline is None else min(0.25, max(0, deadline - _now()))
-            try:
-                self._wait(timeout=left)
-            except TimeoutExpired:
-                pass
+            self._linger(deadline)
             raise
         finally:
             self._communication_started = True
