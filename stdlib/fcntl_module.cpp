@@ -18,24 +18,11 @@
 #include "runtime/str.h"
 #include "stdlib/file_descriptor.h"
 #include "stdlib/io.h"
+#include "stdlib/system_call.h"
 
 namespace gilt {
 
 namespace {
-
-template <class F>
-std::optional<long> system_call(Thread& t, F&& f) {
-  while (true) {
-    long result;
-    {
-      ReleaseGil released(t);
-      result = f();
-    }
-    if (result >= 0) return result;
-    if (errno != EINTR) return fail_os(t, errno);
-    GILT_CHECK(handle_interrupt(t));
-  }
-}
 
 // Calls [f] with the octets of [argument], a str or a buffer; they come out as it leaves them.
 template <class F>

@@ -32,28 +32,10 @@
 #include "runtime/tuple.h"
 #include "stdlib/io.h"
 #include "stdlib/shared_block.h"
-
-extern char** environ;
+#include "stdlib/system_call.h"
 
 namespace gilt {
 namespace {
-
-// Calls [f] until no signal interrupts it; -1 with an exception pending.
-template <class F>
-std::optional<int64_t> system_call(Thread& t, F&& f) {
-  while (true) {
-    int64_t result;
-    int error;
-    {
-      ReleaseGil released(t);
-      result = f();
-      error = errno;
-    }
-    if (result >= 0) return result;
-    if (error != EINTR) return fail_os(t, error);
-    GILT_CHECK(handle_interrupt(t));
-  }
-}
 
 // -- waiting for descriptors --
 
@@ -394,6 +376,7 @@ Ref spawn_function(Thread& t, Args args) {
   }
   if (texts.empty()) return fail(t, value_error_type, "no program");
   std::vector<char*> argv;
+  argv.reserve(texts.size() + 1);
   for (std::string& text : texts) argv.push_back(text.data());
   argv.push_back(nullptr);
 

@@ -28,6 +28,7 @@
 #include "stdlib/io.h"
 #include "stdlib/paths.h"
 #include "stdlib/posix.h"
+#include "stdlib/system_call.h"
 
 namespace gilt {
 
@@ -37,20 +38,6 @@ constexpr StructSequenceField kStatvfsFields[] = {
     {"f_bsize"}, {"f_frsize"}, {"f_blocks"}, {"f_bfree"},   {"f_bavail"}, {"f_files"},
     {"f_ffree"}, {"f_favail"}, {"f_flag"},   {"f_namemax"}, {"f_fsid"},
 };
-
-template <class F>
-std::optional<long> system_call(Thread& t, F&& f, Value path = kUnset) {
-  while (true) {
-    long result;
-    {
-      ReleaseGil released(t);
-      result = f();
-    }
-    if (result >= 0) return result;
-    if (errno != EINTR) return fail_path(t, errno, path);
-    GILT_CHECK(handle_interrupt(t));
-  }
-}
 
 template <class F>
 Ref nothing_of(Thread& t, F&& f, Value path = kUnset) {

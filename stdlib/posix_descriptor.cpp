@@ -18,6 +18,7 @@
 #include "stdlib/io.h"
 #include "stdlib/paths.h"
 #include "stdlib/posix.h"
+#include "stdlib/system_call.h"
 
 namespace gilt {
 
@@ -27,20 +28,6 @@ constexpr StructSequenceField kTerminalFields[] = {
     {"columns", "width of the terminal window in characters"},
     {"lines", "height of the terminal window in characters"},
 };
-
-template <class F>
-std::optional<long> system_call(Thread& t, F&& f, Value path = kUnset) {
-  while (true) {
-    long result;
-    {
-      ReleaseGil released(t);
-      result = f();
-    }
-    if (result >= 0) return result;
-    if (errno != EINTR) return fail_path(t, errno, path);
-    GILT_CHECK(handle_interrupt(t));
-  }
-}
 
 Ref open_function(Thread& t, Args args) {
   GILT_TRY(std::string path, path_argument(t, args[0], "open"));

@@ -23,6 +23,7 @@
 #include "stdlib/io.h"
 #include "stdlib/paths.h"
 #include "stdlib/posix.h"
+#include "stdlib/system_call.h"
 
 namespace gilt {
 
@@ -56,21 +57,6 @@ std::optional<Path> path_or_descriptor(Thread& t, Value v, const char* function,
   return path;
 }
 
-// Calls f() without the lock until no signal interrupts it; OSError(errno, ..., path) on failure.
-template <class F>
-std::optional<long> system_call(Thread& t, Value path, F&& f, Value path2 = kUnset) {
-  while (true) {
-    long result;
-    {
-      ReleaseGil released(t);
-      result = f();
-    }
-    if (result >= 0) return result;
-    if (errno != EINTR) return fail_path(t, errno, path, path2);
-    GILT_CHECK(handle_interrupt(t));
-  }
-}
-
 std::optional<int> folder_argument(Thread& t, Value v) {
   if (v.is_none() || v.is_unset()) return AT_FDCWD;
   return to_c_int(t, v);
@@ -82,11 +68,13 @@ Ref get_stat(Thread& t, Value path, Value dir_fd, bool follow, const char* funct
   GILT_TRY(Path where, path_or_descriptor(t, path, function));
   GILT_TRY(int folder, folder_argument(t, dir_fd));
   struct stat status;
-  GILT_TRY(long result, system_call(t, path, [&]() -> long {
-             if (where.fd >= 0) return fstat(where.fd, &status);
-             return fstatat(folder, where.text.c_str(), &status, follow ? 0 : AT_SYMLINK_NOFOLLOW);
-           }));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(
+      t,
+      [&]() -> long {
+        if (where.fd >= 0) return fstat(where.fd, &status);
+        return fstatat(folder, where.text.c_str(), &status, follow ? 0 : AT_SYMLINK_NOFOLLOW);
+      },
+      path));
   return stat_result(t, status);
 }
 
@@ -152,10 +140,8 @@ Ref getcwdb_function(Thread& t, Args) {
 
 Ref chdir_function(Thread& t, Args args) {
   GILT_TRY(Path path, path_or_descriptor(t, args[0], "chdir"));
-  GILT_TRY(long result, system_call(t, args[0], [&] {
-             return path.fd >= 0 ? fchdir(path.fd) : chdir(path.text.c_str());
-           }));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(
+      t, [&] { return path.fd >= 0 ? fchdir(path.fd) : chdir(path.text.c_str()); }, args[0]));
   return Ref::none();
 }
 
@@ -197,19 +183,15 @@ Ref mkdir_function(Thread& t, Args args) {
   GILT_TRY(std::string path, path_argument(t, args[0], "mkdir"));
   GILT_TRY(int mode, to_c_int(t, args[1]));
   GILT_TRY(int folder, folder_argument(t, args[2]));
-  GILT_TRY(long result, system_call(t, args[0], [&] {
-             return mkdirat(folder, path.c_str(), static_cast<mode_t>(mode));
-           }));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(
+      t, [&] { return mkdirat(folder, path.c_str(), static_cast<mode_t>(mode)); }, args[0]));
   return Ref::none();
 }
 
 Ref rmdir_function(Thread& t, Args args) {
   GILT_TRY(std::string path, path_argument(t, args[0], "rmdir"));
   GILT_TRY(int folder, folder_argument(t, args[1]));
-  GILT_TRY(long result,
-           system_call(t, args[0], [&] { return unlinkat(folder, path.c_str(), AT_REMOVEDIR); }));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(t, [&] { return unlinkat(folder, path.c_str(), AT_REMOVEDIR); }, args[0]));
   return Ref::none();
 }
 
@@ -218,8 +200,7 @@ Ref rmdir_function(Thread& t, Args args) {
 Ref remove_function(Thread& t, Args args) {
   GILT_TRY(std::string path, path_argument(t, args[0], "remove"));
   GILT_TRY(int folder, folder_argument(t, args[1]));
-  GILT_TRY(long result, system_call(t, args[0], [&] { return unlinkat(folder, path.c_str(), 0); }));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(t, [&] { return unlinkat(folder, path.c_str(), 0); }, args[0]));
   return Ref::none();
 }
 
@@ -228,39 +209,32 @@ Ref rename_function(Thread& t, Args args) {
   GILT_TRY(std::string to, path_argument(t, args[1], "rename"));
   GILT_TRY(int from_folder, folder_argument(t, args[2]));
   GILT_TRY(int to_folder, folder_argument(t, args[3]));
-  GILT_TRY(
-      long result,
-      system_call(
-          t, args[0], [&] { return renameat(from_folder, from.c_str(), to_folder, to.c_str()); },
-          args[1]));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(
+      t, [&] { return renameat(from_folder, from.c_str(), to_folder, to.c_str()); }, args[0],
+      args[1]));
   return Ref::none();
 }
 
 Ref link_function(Thread& t, Args args) {
   GILT_TRY(std::string from, path_argument(t, args[0], "link"));
   GILT_TRY(std::string to, path_argument(t, args[1], "link"));
-  GILT_TRY(long result,
-           system_call(t, args[0], [&] { return ::link(from.c_str(), to.c_str()); }, args[1]));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(t, [&] { return ::link(from.c_str(), to.c_str()); }, args[0], args[1]));
   return Ref::none();
 }
 
 Ref symlink_function(Thread& t, Args args) {
   GILT_TRY(std::string from, path_argument(t, args[0], "symlink"));
   GILT_TRY(std::string to, path_argument(t, args[1], "symlink"));
-  GILT_TRY(long result,
-           system_call(t, args[0], [&] { return ::symlink(from.c_str(), to.c_str()); }, args[1]));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(t, [&] { return ::symlink(from.c_str(), to.c_str()); }, args[0], args[1]));
   return Ref::none();
 }
 
 Ref readlink_function(Thread& t, Args args) {
   GILT_TRY(std::string path, path_argument(t, args[0], "readlink"));
   std::string target(PATH_MAX, '\0');
-  GILT_TRY(long size, system_call(t, args[0], [&] {
-             return ::readlink(path.c_str(), target.data(), target.size());
-           }));
+  GILT_TRY(long size,
+           system_call(
+               t, [&] { return ::readlink(path.c_str(), target.data(), target.size()); }, args[0]));
   return file_name(t, std::string_view(target).substr(0, static_cast<size_t>(size)),
                    is_bytes(args[0]));
 }
@@ -268,11 +242,13 @@ Ref readlink_function(Thread& t, Args args) {
 Ref chmod_function(Thread& t, Args args) {
   GILT_TRY(Path path, path_or_descriptor(t, args[0], "chmod"));
   GILT_TRY(int mode, to_c_int(t, args[1]));
-  GILT_TRY(long result, system_call(t, args[0], [&] {
-             return path.fd >= 0 ? fchmod(path.fd, static_cast<mode_t>(mode))
-                                 : ::chmod(path.text.c_str(), static_cast<mode_t>(mode));
-           }));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(
+      t,
+      [&] {
+        return path.fd >= 0 ? fchmod(path.fd, static_cast<mode_t>(mode))
+                            : ::chmod(path.text.c_str(), static_cast<mode_t>(mode));
+      },
+      args[0]));
   return Ref::none();
 }
 
@@ -280,23 +256,24 @@ Ref chown_function(Thread& t, Args args) {
   GILT_TRY(Path path, path_or_descriptor(t, args[0], "chown"));
   GILT_TRY(int user, to_c_int(t, args[1]));
   GILT_TRY(int group, to_c_int(t, args[2]));
-  GILT_TRY(long result, system_call(t, args[0], [&] {
-             return path.fd >= 0
-                        ? fchown(path.fd, static_cast<uid_t>(user), static_cast<gid_t>(group))
-                        : ::chown(path.text.c_str(), static_cast<uid_t>(user),
-                                  static_cast<gid_t>(group));
-           }));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(
+      t,
+      [&] {
+        return path.fd >= 0 ? fchown(path.fd, static_cast<uid_t>(user), static_cast<gid_t>(group))
+                            : ::chown(path.text.c_str(), static_cast<uid_t>(user),
+                                      static_cast<gid_t>(group));
+      },
+      args[0]));
   return Ref::none();
 }
 
 Ref truncate_function(Thread& t, Args args) {
   GILT_TRY(Path path, path_or_descriptor(t, args[0], "truncate"));
   GILT_TRY(int64_t size, to_int64(t, args[1]));
-  GILT_TRY(long result, system_call(t, args[0], [&] {
-             return path.fd >= 0 ? ftruncate(path.fd, size) : ::truncate(path.text.c_str(), size);
-           }));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(
+      t,
+      [&] { return path.fd >= 0 ? ftruncate(path.fd, size) : ::truncate(path.text.c_str(), size); },
+      args[0]));
   return Ref::none();
 }
 
@@ -336,11 +313,13 @@ Ref utime_function(Thread& t, Args args) {
       GILT_TRY(times[i], exact ? nanoseconds_to_timespec(t, item) : seconds_to_timespec(t, item));
     }
   }
-  GILT_TRY(long result, system_call(t, args[0], [&] {
-             return path.fd >= 0 ? futimens(path.fd, times)
-                                 : utimensat(AT_FDCWD, path.text.c_str(), times, 0);
-           }));
-  static_cast<void>(result);
+  GILT_CHECK(system_call(
+      t,
+      [&] {
+        return path.fd >= 0 ? futimens(path.fd, times)
+                            : utimensat(AT_FDCWD, path.text.c_str(), times, 0);
+      },
+      args[0]));
   return Ref::none();
 }
 

@@ -19,8 +19,6 @@
 #include "interpreter/cli/compare.h"
 #include "interpreter/cli/report.h"
 
-extern char** environ;
-
 namespace gilt::cli {
 
 const Build kBuildList[kBuilds] = {
