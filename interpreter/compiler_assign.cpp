@@ -24,7 +24,7 @@ bool CodeGenerator::is_local_name(const ast::Expr& e, Register* out) {
   if (name == nullptr) return false;
   NameUse use = use_of(name->id);
   *out = use.index;
-  return use.access == Access::kRegister;
+  return use.access == NameAccess::kRegister;
 }
 
 void CodeGenerator::assign(ast::Assign& s) {
@@ -207,7 +207,7 @@ void CodeGenerator::augmented_assign(ast::AugAssign& s) {
       ast::Identifier id = s.target->as<ast::Name>().id;
       NameUse use = use_of(id);
       Operand left = read_before(*s.target, {s.value});
-      if (use.access == Access::kRegister) {
+      if (use.access == NameAccess::kRegister) {
         binary_with(s.op, left, *s.value, Dest::in(use.index), kInplace);
         return;
       }

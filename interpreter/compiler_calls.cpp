@@ -154,7 +154,7 @@ bool CodeGenerator::is_super_call(const ast::Attribute& e) {
   if (unit_scope_->type != ScopeType::kFunction && unit_scope_->type != ScopeType::kLambda)
     return false;
   NameUse use = use_of(function->id);
-  if (use.access != Access::kGlobal) return false;
+  if (use.access != NameAccess::kGlobal) return false;
   const Scope* top_scope = unit_scope_;
   while (top_scope->parent != nullptr) top_scope = top_scope->parent;
   if (const Symbol* s = top_scope->find(function->id); s != nullptr && s->is_bound) return false;
@@ -165,7 +165,7 @@ bool CodeGenerator::is_super_call(const ast::Attribute& e) {
   }
   if (!call->args.empty() || parameters_ == nullptr) return false;
   if (parameters_->posonlyargs.empty() && parameters_->args.empty()) return false;
-  return use_of(unit_.arena.intern("__class__")).access == Access::kFree;
+  return use_of(unit_.arena.intern("__class__")).access == NameAccess::kFree;
 }
 
 Operand CodeGenerator::super_attribute(ast::Attribute& e, Op op, Dest dest) {

@@ -86,7 +86,7 @@ void CodeGenerator::class_def(ast::ClassDef& s) {
   for (ast::Expr* decorator : s.decorator_list) push(*decorator);
   SpanScope at(*this, s.span);
   NameUse use = use_of(s.name);
-  bool is_register = use.access == Access::kRegister && s.decorator_list.empty();
+  bool is_register = use.access == NameAccess::kRegister && s.decorator_list.empty();
   Dest dest = is_register ? Dest::in(use.index) : Dest::push();
   if (s.type_params.empty())
     build_class(s, dest);

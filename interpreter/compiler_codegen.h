@@ -45,7 +45,7 @@ struct Dest {
 };
 
 // How code reaches a name.
-enum class Access : uint8_t {
+enum class NameAccess : uint8_t {
   kRegister,
   kCell,  // the register holds a cell
   kFree,
@@ -56,7 +56,7 @@ enum class Access : uint8_t {
   kMappingOrFree,
 };
 struct NameUse {
-  Access access;
+  NameAccess access;
   int32_t index = 0;  // register or free variable
   StrObject* name = nullptr;
 };

@@ -221,7 +221,7 @@ Operand CodeGenerator::bool_op(ast::BoolOp& e, Dest dest) {
 Operand CodeGenerator::named(ast::NamedExpr& e, Dest dest) {
   ast::Identifier id = e.target->as<ast::Name>().id;
   NameUse use = use_of(id);
-  if (use.access == Access::kRegister) {
+  if (use.access == NameAccess::kRegister) {
     Operand local = compile(*e.value, Dest::in(use.index));
     return settle(local, dest);
   }

@@ -249,7 +249,7 @@ void CodeGenerator::function_def(ast::FunctionDef& s) {
   uint32_t flags = push_defaults(*s.args);
   bool is_register = false;
   NameUse use = use_of(s.name);
-  if (use.access == Access::kRegister && s.decorator_list.empty()) is_register = true;
+  if (use.access == NameAccess::kRegister && s.decorator_list.empty()) is_register = true;
   Dest dest = is_register ? Dest::in(use.index) : Dest::push();
   if (!s.type_params.empty()) {
     generic_function(s, flags, dest);

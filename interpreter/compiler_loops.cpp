@@ -31,7 +31,8 @@ void CodeGenerator::while_statement(ast::While& s) {
   if (known == 1) silent_line(s.test->span);
   // The walrus of `while x := f():` has run before the body does.
   if (auto* walrus = s.test->try_as<ast::NamedExpr>())
-    if (NameUse use = use_of(walrus->target->as<ast::Name>().id); use.access == Access::kRegister)
+    if (NameUse use = use_of(walrus->target->as<ast::Name>().id);
+        use.access == NameAccess::kRegister)
       mark_bound(use.index);
   Block loop{.type = BlockType::kWhile, .outer_handler = handler_};
   loop.break_label = end;

@@ -96,32 +96,33 @@ NameUse CodeGenerator::use_of(ast::Identifier id) {
   auto [scope, symbol] = scope_->resolve(id);
   bool in_class = scope->type == ScopeType::kClass;
   bool in_module = scope->type == ScopeType::kModule;
-  NameUse in_namespace{in_module && module_uses_globals() ? Access::kGlobal : Access::kName, 0,
-                       name};
+  NameUse in_namespace{in_module && module_uses_globals() ? NameAccess::kGlobal : NameAccess::kName,
+                       0, name};
   if (symbol == nullptr)
-    return in_class || in_module ? in_namespace : NameUse{Access::kGlobal, 0, name};
+    return in_class || in_module ? in_namespace : NameUse{NameAccess::kGlobal, 0, name};
   switch (symbol->resolution) {
     case Resolution::kLocal:
       if (in_class || in_module) return in_namespace;
-      return {Access::kRegister, local_register(scope, symbol), name};
-    case Resolution::kCell: return {Access::kCell, local_register(scope, symbol), name};
+      return {NameAccess::kRegister, local_register(scope, symbol), name};
+    case Resolution::kCell: return {NameAccess::kCell, local_register(scope, symbol), name};
     case Resolution::kFree: {
       auto frees = unit_scope_->frees;
       auto at =
           std::find_if(frees.begin(), frees.end(), [&](ast::Identifier f) { return f == id; });
       assert(at != frees.end());
       auto index = static_cast<int32_t>(at - frees.begin());
-      if (in_class) return {Access::kNameOrFree, index, name};
+      if (in_class) return {NameAccess::kNameOrFree, index, name};
       bool by_class = scope->can_see_class_scope && id != kClassDict;
-      return {by_class ? Access::kMappingOrFree : Access::kFree, index, name};
+      return {by_class ? NameAccess::kMappingOrFree : NameAccess::kFree, index, name};
     }
-    case Resolution::kGlobalExplicit: return {Access::kGlobal, 0, name};
+    case Resolution::kGlobalExplicit: return {NameAccess::kGlobal, 0, name};
     case Resolution::kGlobalImplicit:
       if (in_class || in_module) return in_namespace;
-      return {scope->can_see_class_scope ? Access::kMappingOrGlobal : Access::kGlobal, 0, name};
+      return {scope->can_see_class_scope ? NameAccess::kMappingOrGlobal : NameAccess::kGlobal, 0,
+              name};
     case Resolution::kParent: break;
   }
-  return {Access::kGlobal, 0, name};
+  return {NameAccess::kGlobal, 0, name};
 }
 
 uint32_t CodeGenerator::constant(Ref value) {
@@ -162,25 +163,25 @@ Operand CodeGenerator::load_name(ast::Identifier id, Dest dest) {
     return load_constant(Value::boolean(!unit_.options.optimize_asserts), dest);
   NameUse use = use_of(id);
   switch (use.access) {
-    case Access::kRegister: {
+    case NameAccess::kRegister: {
       bool is_bound = bound_.has(static_cast<uint32_t>(use.index));
       return settle({use.index, false, !is_bound && reachable_}, dest);
     }
-    case Access::kCell: return result(Op::LOAD_CELL, dest, {use.index});
-    case Access::kFree: return result(Op::LOAD_FREE, dest, {use.index});
-    case Access::kGlobal:
+    case NameAccess::kCell: return result(Op::LOAD_CELL, dest, {use.index});
+    case NameAccess::kFree: return result(Op::LOAD_FREE, dest, {use.index});
+    case NameAccess::kGlobal:
       return result(Op::LOAD_GLOBAL, dest, {static_cast<Register>(unit_.global(use.name, false))});
-    case Access::kName:
+    case NameAccess::kName:
       return result(Op::LOAD_NAME, dest, {static_cast<Register>(constant(Ref::copy(use.name)))});
-    case Access::kNameOrFree:
+    case NameAccess::kNameOrFree:
       return result(Op::LOAD_NAME_OR_FREE, dest,
                     {static_cast<Register>(constant(Ref::copy(use.name)))}, {use.index});
-    case Access::kMappingOrGlobal: {
+    case NameAccess::kMappingOrGlobal: {
       Operand mapping = load_namespace_of_class(Dest::push());
       auto name = static_cast<Register>(constant(Ref::copy(use.name)));
       return result(Op::LOAD_MAPPING_OR_GLOBAL, dest, {name}, mapping);
     }
-    case Access::kMappingOrFree: {
+    case NameAccess::kMappingOrFree: {
       Operand mapping = load_namespace_of_class(Dest::push());
       return result(Op::LOAD_MAPPING_OR_FREE, dest, {use.index}, mapping);
     }
@@ -195,26 +196,26 @@ Operand CodeGenerator::load_namespace_of_class(Dest dest) {
 // Consumes [value] if it dies.
 void CodeGenerator::store_name(ast::Identifier id, Operand value) {
   NameUse use = use_of(id);
-  if (use.access == Access::kRegister) {
+  if (use.access == NameAccess::kRegister) {
     move(value, Dest::in(use.index));
     return;
   }
   value = checked(value);
   switch (use.access) {
-    case Access::kCell: {
+    case NameAccess::kCell: {
       uint8_t flags = consume(value, kConsumeB);
       emit(Op::STORE_CELL, use.index, value.reg, 0, flags);
       break;
     }
-    case Access::kFree:
-    case Access::kMappingOrFree: effect1(Op::STORE_FREE, value, use.index); break;
-    case Access::kNameOrFree:  // `nonlocal` in a class body
+    case NameAccess::kFree:
+    case NameAccess::kMappingOrFree: effect1(Op::STORE_FREE, value, use.index); break;
+    case NameAccess::kNameOrFree:  // `nonlocal` in a class body
       if (scope_->resolve(mangled(id)).symbol->is_nonlocal) {
         effect1(Op::STORE_FREE, value, use.index);
         break;
       }
       [[fallthrough]];
-    case Access::kName:
+    case NameAccess::kName:
       effect1(Op::STORE_NAME, value, static_cast<int32_t>(constant(Ref::copy(use.name))));
       break;
     default:
@@ -226,7 +227,7 @@ void CodeGenerator::store_name(ast::Identifier id, Operand value) {
 // name = value, in one instruction where the name is a register.
 void CodeGenerator::assign_name(ast::Identifier id, ast::Expr& value) {
   NameUse use = use_of(id);
-  if (use.access == Access::kRegister)
+  if (use.access == NameAccess::kRegister)
     compile(value, Dest::in(use.index));
   else
     store_name(id, read(value));
@@ -235,20 +236,20 @@ void CodeGenerator::assign_name(ast::Identifier id, ast::Expr& value) {
 void CodeGenerator::delete_name(ast::Identifier id) {
   NameUse use = use_of(id);
   switch (use.access) {
-    case Access::kRegister:
+    case NameAccess::kRegister:
       emit(Op::DELETE_LOCAL, use.index);
       bound_.remove(static_cast<uint32_t>(use.index));
       break;
-    case Access::kCell: emit(Op::DELETE_CELL, use.index); break;
-    case Access::kFree:
-    case Access::kMappingOrFree: emit(Op::DELETE_FREE, 0, use.index); break;
-    case Access::kNameOrFree:
+    case NameAccess::kCell: emit(Op::DELETE_CELL, use.index); break;
+    case NameAccess::kFree:
+    case NameAccess::kMappingOrFree: emit(Op::DELETE_FREE, 0, use.index); break;
+    case NameAccess::kNameOrFree:
       if (scope_->resolve(mangled(id)).symbol->is_nonlocal) {
         emit(Op::DELETE_FREE, 0, use.index);
         break;
       }
       [[fallthrough]];
-    case Access::kName:
+    case NameAccess::kName:
       emit(Op::DELETE_NAME, 0, static_cast<int32_t>(constant(Ref::copy(use.name))));
       break;
     default: emit(Op::DELETE_GLOBAL, 0, static_cast<int32_t>(unit_.global(use.name, true))); break;
@@ -258,7 +259,7 @@ void CodeGenerator::delete_name(ast::Identifier id) {
 // The body may have deleted the name itself, so it is given a value first where deleting can fail.
 void CodeGenerator::clear_name(ast::Identifier id) {
   NameUse use = use_of(id);
-  if (use.access == Access::kRegister) {
+  if (use.access == NameAccess::kRegister) {
     emit(Op::CLEAR, use.index);
     bound_.remove(static_cast<uint32_t>(use.index));
     return;

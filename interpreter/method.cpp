@@ -1,5 +1,6 @@
 // Bound methods and closure cells.
 #include "runtime/builtin_types.h"
+#include "runtime/comparison.h"
 #include "runtime/error.h"
 #include "runtime/function.h"
 #include "runtime/heap.h"
@@ -160,15 +161,7 @@ Ref cell_compare(Thread& t, CompareOp op, Value self, Value other) {
   if (!a.is_unset() && !b.is_unset()) return compare(t, op, a.get(), b.get());
   // An empty cell comes before a full one.
   int order = (b.is_unset() ? 1 : 0) - (a.is_unset() ? 1 : 0);
-  switch (op) {
-    case CompareOp::kLt: return Ref::boolean(order < 0);
-    case CompareOp::kLe: return Ref::boolean(order <= 0);
-    case CompareOp::kEq: return Ref::boolean(order == 0);
-    case CompareOp::kNe: return Ref::boolean(order != 0);
-    case CompareOp::kGt: return Ref::boolean(order > 0);
-    case CompareOp::kGe: return Ref::boolean(order >= 0);
-  }
-  return not_implemented();
+  return Ref::boolean(holds(op, order, 0));
 }
 
 Ref get_contents(Thread& t, Value self) {

@@ -4,6 +4,7 @@
 
 #include "interpreter/parser_impl.h"
 #include "interpreter/utf8.h"
+#include "runtime/hex_digit.h"
 #include "runtime/unicode_names.h"
 
 namespace gilt {
@@ -36,12 +37,6 @@ Prefix prefix_of(std::string_view text, uint32_t* quote_size) {
     prefix.bytes |= letter == 'b';
     prefix.unicode |= letter == 'u';
   }
-}
-
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  char lower = c | 32;
-  return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
 }
 
 // How many bytes CPython's decoder would count: it first writes every non-ASCII character as
@@ -400,8 +395,8 @@ bool Parser::decode_escape(const Token& t, std::string_view body, size_t* at, St
       size_t wanted = c == 'x' ? 2 : c == 'u' ? 4 : 8;
       uint32_t value = 0;
       size_t end = i + 1;
-      while (end < body.size() && end < i + 1 + wanted && hex_value(body[end]) >= 0) {
-        value = value << 4 | static_cast<uint32_t>(hex_value(body[end++]));
+      while (end < body.size() && end < i + 1 + wanted && hex_digit(body[end]) >= 0) {
+        value = value << 4 | static_cast<uint32_t>(hex_digit(body[end++]));
       }
       if (end < i + 1 + wanted) {
         if (style.bytes) {

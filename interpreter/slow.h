@@ -42,10 +42,10 @@ inline Ref take_c(Value* regs, Instr instr) {
 // An operand for the time of a scope. One that is consumed stays in its register until the end; of
 // one that is read a register above the frame's own (machine.h) keeps a further word, so that a
 // meeting of threads finds the object held either way.
-class Operand {
+class HeldOperand {
  public:
-  explicit Operand(Value immediate) : word_(immediate) {}
-  Operand(const Frame& frame, Value* regs, uint16_t index, bool consumed, int spare)
+  explicit HeldOperand(Value immediate) : word_(immediate) {}
+  HeldOperand(const Frame& frame, Value* regs, uint16_t index, bool consumed, int spare)
       : word_(regs[index]) {
     static_assert(kCallSlack >= 3);
     if (consumed) return;
@@ -55,12 +55,12 @@ class Operand {
       *spare_ = word_;
     }
   }
-  ~Operand() {
+  ~HeldOperand() {
     release(word_);
     if (spare_ != nullptr) *spare_ = kUnset;
   }
-  Operand(const Operand&) = delete;
-  Operand& operator=(const Operand&) = delete;
+  HeldOperand(const HeldOperand&) = delete;
+  HeldOperand& operator=(const HeldOperand&) = delete;
 
   Value get() const { return word_; }
   template <class T>
@@ -74,13 +74,13 @@ class Operand {
   Value word_;
   Value* spare_ = nullptr;
 };
-inline Operand operand_a(const Frame& frame, Value* regs, Instr instr) {
+inline HeldOperand operand_a(const Frame& frame, Value* regs, Instr instr) {
   return {frame, regs, a_of(instr), (instr & kConsumeABit) != 0, 0};
 }
-inline Operand operand_b(const Frame& frame, Value* regs, Instr instr) {
+inline HeldOperand operand_b(const Frame& frame, Value* regs, Instr instr) {
   return {frame, regs, b_of(instr), (instr & kConsumeBBit) != 0, 1};
 }
-inline Operand operand_c(const Frame& frame, Value* regs, Instr instr) {
+inline HeldOperand operand_c(const Frame& frame, Value* regs, Instr instr) {
   return {frame, regs, c_of(instr), (instr & kConsumeCBit) != 0, 2};
 }
 

@@ -88,13 +88,13 @@ bool slow_binary(Thread& t, Frame& frame, Value* regs, Instr instr) {
   if (is_unbound(regs, b_of(instr)) ||
       (site.right == Right::kRegister && is_unbound(regs, c_of(instr)))) [[unlikely]]
     return fail_unbound_operand(t, frame, regs, instr);
-  Operand right = site.right == Right::kRegister ? operand_c(frame, regs, instr)
-                  : site.right == Right::kNumber
-                      ? Operand(Value::integer(signed_c_of(instr)))
-                      : Operand(to_register(constant_operand(frame, c_of(instr))));
+  HeldOperand right = site.right == Right::kRegister ? operand_c(frame, regs, instr)
+                      : site.right == Right::kNumber
+                          ? HeldOperand(Value::integer(signed_c_of(instr)))
+                          : HeldOperand(to_register(constant_operand(frame, c_of(instr))));
   if (site.op == BinaryOp::kAdd && is_exact_str(right.get()) && is_exact_str(regs[b_of(instr)]))
     return append_text(t, regs, instr, right.as<StrObject>());
-  Operand left = operand_b(frame, regs, instr);
+  HeldOperand left = operand_b(frame, regs, instr);
   Value b = left.get(), c = right.get();
   Ref result = not_implemented();
   if (is_exact_int(b) && is_exact_int(c)) {
@@ -115,12 +115,12 @@ bool slow_unary(Thread& t, Frame& frame, Value* regs, Instr instr) {
   UnaryOp op = op_of(instr) == Op::NEG   ? UnaryOp::kNeg
                : op_of(instr) == Op::POS ? UnaryOp::kPos
                                          : UnaryOp::kInvert;
-  Operand operand = operand_b(frame, regs, instr);
+  HeldOperand operand = operand_b(frame, regs, instr);
   return write_a(regs, instr, unary_operation(t, op, operand.get()));
 }
 
 bool slow_not(Thread& t, Frame& frame, Value* regs, Instr instr) {
-  Operand operand = operand_b(frame, regs, instr);
+  HeldOperand operand = operand_b(frame, regs, instr);
   std::optional<bool> result = truth(t, operand.get());
   if (result.has_value()) result = !*result;
   return write_a(regs, instr, result);

@@ -167,7 +167,7 @@ Next slow_load_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
     Finding finding = find(b.as_object(), shape, name, false);
     learn(t, frame, frame.pc + 1, shape.id, finding, name, AttributeUse::kLoad);
   }
-  Operand object = operand_b(frame, regs, instr);
+  HeldOperand object = operand_b(frame, regs, instr);
   if (!write_a(regs, instr, get_attribute(t, object.get(), name))) return kUnwind;
   return frame.pc + 2;
 }
@@ -276,7 +276,7 @@ bool store_in_own_slot(Frame& frame, Value* regs, Instr instr, StrObject* name) 
 bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   StrObject* name = name_operand(frame, c_of(instr));
   if (store_in_own_slot(frame, regs, instr, name)) return true;
-  Operand object = operand_a(frame, regs, instr);
+  HeldOperand object = operand_a(frame, regs, instr);
   Ref value = take_b(regs, instr);
   Value a = object.get();
   if (a.is_object()) {
@@ -332,7 +332,7 @@ bool slow_store_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
 }
 
 bool slow_delete_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
-  Operand object = operand_a(frame, regs, instr);
+  HeldOperand object = operand_a(frame, regs, instr);
   return delete_attribute(t, object.get(), name_operand(frame, b_of(instr)));
 }
 
@@ -390,7 +390,7 @@ static std::string shown_type_name(Thread& t, const TypeObject* type) {
 }
 
 bool slow_load_special(Thread& t, Frame& frame, Value* regs, Instr instr) {
-  Operand object = operand_b(frame, regs, instr);
+  HeldOperand object = operand_b(frame, regs, instr);
   auto which = static_cast<SpecialMethod>(c_of(instr));
   StrObject* const special[] = {names::enter_, names::exit_, names::aenter_, names::aexit_};
   bool needs_self = false;

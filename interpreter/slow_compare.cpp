@@ -57,7 +57,7 @@ Next jump(Thread& t, Frame& frame, Next target) {
 bool slow_compare(Thread& t, Frame& frame, Value* regs, Instr instr) {
   if (is_unbound(regs, b_of(instr)) || is_unbound(regs, c_of(instr))) [[unlikely]]
     return fail_unbound_operand(t, frame, regs, instr);
-  Operand b = operand_b(frame, regs, instr), c = operand_c(frame, regs, instr);
+  HeldOperand b = operand_b(frame, regs, instr), c = operand_c(frame, regs, instr);
   CompareOp op = op_of(instr) == Op::LT   ? CompareOp::kLt
                  : op_of(instr) == Op::LE ? CompareOp::kLe
                  : op_of(instr) == Op::EQ ? CompareOp::kEq
@@ -73,7 +73,7 @@ bool slow_compare(Thread& t, Frame& frame, Value* regs, Instr instr) {
 }
 
 bool slow_is(Thread&, Frame& frame, Value* regs, Instr instr) {
-  Operand b = operand_b(frame, regs, instr), c = operand_c(frame, regs, instr);
+  HeldOperand b = operand_b(frame, regs, instr), c = operand_c(frame, regs, instr);
   bool result = same(b.get(), c.get()) == (op_of(instr) == Op::IS);
   return write_a(regs, instr, Ref::boolean(result));
 }
@@ -89,7 +89,7 @@ bool slow_in(Thread& t, Frame& frame, Value* regs, Instr instr) {
     write_borrowed(regs, instr, Value::boolean(found == (op_of(instr) == Op::IN)));
     return true;
   }
-  Operand item = operand_b(frame, regs, instr), container = operand_c(frame, regs, instr);
+  HeldOperand item = operand_b(frame, regs, instr), container = operand_c(frame, regs, instr);
   std::optional<bool> found = has_shape(container.get(), kDictShape)
                                   ? dict_contains(t, container.as<DictObject>(), item.get())
                                   : contains(t, container.get(), item.get());
@@ -106,9 +106,9 @@ Next slow_compare_jump(Thread& t, Frame& frame, Value* regs, Instr instr) {
   }
   std::optional<bool> holds;
   {
-    Operand a = operand_a(frame, regs, instr);
-    Operand b =
-        site.number ? Operand(Value::integer(signed_b_of(instr))) : operand_b(frame, regs, instr);
+    HeldOperand a = operand_a(frame, regs, instr);
+    HeldOperand b = site.number ? HeldOperand(Value::integer(signed_b_of(instr)))
+                                : operand_b(frame, regs, instr);
     holds = compare_truth(t, site.op, a.get(), b.get());
   }
   if (!holds.has_value()) return kUnwind;
@@ -119,7 +119,7 @@ Next slow_compare_jump(Thread& t, Frame& frame, Value* regs, Instr instr) {
 Next slow_jump_if(Thread& t, Frame& frame, Value* regs, Instr instr) {
   std::optional<bool> holds;
   {
-    Operand a = operand_a(frame, regs, instr);
+    HeldOperand a = operand_a(frame, regs, instr);
     holds = truth(t, a.get());
   }
   if (!holds.has_value()) return kUnwind;

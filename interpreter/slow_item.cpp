@@ -17,9 +17,9 @@ bool slow_get_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
     write_borrowed(regs, instr, item);
     return true;
   }
-  Operand container = operand_b(frame, regs, instr);
-  Operand key =
-      has_number ? Operand(Value::integer(signed_c_of(instr))) : operand_c(frame, regs, instr);
+  HeldOperand container = operand_b(frame, regs, instr);
+  HeldOperand key =
+      has_number ? HeldOperand(Value::integer(signed_c_of(instr))) : operand_c(frame, regs, instr);
   if (has_shape(container.get(), kDictShape)) {
     GILT_TRY(Ref value, dict_get(t, container.as<DictObject>(), key.get()));
     if (value.is_unset()) return fail_with(t, key_error_type, key.take());
@@ -52,15 +52,15 @@ bool replace_in_own_dict(Value* regs, Instr instr) {
 
 bool slow_set_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
   if (replace_in_own_dict(regs, instr)) return true;
-  Operand container = operand_a(frame, regs, instr), key = operand_b(frame, regs, instr);
-  Operand value = operand_c(frame, regs, instr);
+  HeldOperand container = operand_a(frame, regs, instr), key = operand_b(frame, regs, instr);
+  HeldOperand value = operand_c(frame, regs, instr);
   if (has_shape(container.get(), kDictShape))
     return dict_set(t, container.as<DictObject>(), key.get(), value.get());
   return set_item(t, container.get(), key.get(), value.get());
 }
 
 bool slow_delete_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
-  Operand container = operand_a(frame, regs, instr), key = operand_b(frame, regs, instr);
+  HeldOperand container = operand_a(frame, regs, instr), key = operand_b(frame, regs, instr);
   return delete_item(t, container.get(), key.get());
 }
 

@@ -2,25 +2,20 @@
 #include <cstdio>
 
 #include "runtime/codec.h"
+#include "runtime/hex_digit.h"
 #include "runtime/utf8.h"
 
 namespace gilt::codecs {
 
 namespace {
 
-int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  c = static_cast<char>(c | 0x20);
-  return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 // \xXX, \uXXXX or \UXXXXXXXX whose backslash is at [start] and whose digits begin at d.at.
 bool decode_hex(Decoding& d, size_t start, int digits, const char* truncated) {
   uint32_t c = 0;
   size_t p = d.at;
   int n = 0;
-  for (; n < digits && p < d.input.size() && hex_value(d.input[p]) >= 0; ++n, ++p)
-    c = c << 4 | static_cast<uint32_t>(hex_value(d.input[p]));
+  for (; n < digits && p < d.input.size() && hex_digit(d.input[p]) >= 0; ++n, ++p)
+    c = c << 4 | static_cast<uint32_t>(hex_digit(d.input[p]));
   if (n < digits) return d.error(start, p, truncated);
   if (c > 0x10ffff) return d.error(start, p, "illegal Unicode character");
   text::append(d.out, c);

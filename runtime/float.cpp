@@ -165,18 +165,19 @@ int64_t double_hash(double d) {
   if (std::isinf(d)) return d > 0 ? kHashInfinity : -kHashInfinity;
   int exponent;
   double m = std::frexp(std::fabs(d), &exponent);
+  constexpr auto kModulus = static_cast<uint64_t>(kHashModulus);
   uint64_t x = 0;
   while (m != 0) {  // 28 bits at a time; multiplying by 2^28 modulo 2^61-1 is a rotation
-    x = ((x << 28) & kHashModulus) | (x >> (kHashBits - 28));
+    x = ((x << 28) & kModulus) | (x >> (kHashBits - 28));
     m *= 0x1p28;
     exponent -= 28;
     const auto part = static_cast<uint64_t>(m);
     m -= static_cast<double>(part);
     x += part;
-    if (x >= kHashModulus) x -= kHashModulus;
+    if (x >= kModulus) x -= kModulus;
   }
   exponent = exponent >= 0 ? exponent % kHashBits : kHashBits - 1 - ((-1 - exponent) % kHashBits);
-  x = ((x << exponent) & kHashModulus) | (x >> (kHashBits - exponent));
+  x = ((x << exponent) & kModulus) | (x >> (kHashBits - exponent));
   const auto hash = static_cast<int64_t>(x);
   return avoid_minus_one(d < 0 ? -hash : hash);
 }

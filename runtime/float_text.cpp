@@ -9,6 +9,7 @@
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
+#include "runtime/hex_digit.h"
 #include "runtime/number_text.h"
 
 namespace gilt {
@@ -26,13 +27,6 @@ std::optional<double> special_value(std::string_view text) {
   if (equal_ignoring_case(text, "inf") || equal_ignoring_case(text, "infinity")) return INFINITY;
   if (equal_ignoring_case(text, "nan")) return NAN;
   return std::nullopt;
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "runtime/builtin_types.h"
 #include "runtime/bytes.h"
+#include "runtime/comparison.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/format_spec.h"
@@ -96,26 +97,9 @@ Ref compare_slot(Thread&, CompareOp op, Value self, Value other) {
   if (!is_float(other)) {
     if (!is_int(other)) return not_implemented();
     if (std::isnan(a)) return Ref::boolean(op == CompareOp::kNe);
-    const int order = -int_compare_double(other, a);
-    switch (op) {
-      case CompareOp::kLt: return Ref::boolean(order < 0);
-      case CompareOp::kLe: return Ref::boolean(order <= 0);
-      case CompareOp::kEq: return Ref::boolean(order == 0);
-      case CompareOp::kNe: return Ref::boolean(order != 0);
-      case CompareOp::kGt: return Ref::boolean(order > 0);
-      case CompareOp::kGe: return Ref::boolean(order >= 0);
-    }
+    return Ref::boolean(holds(op, 0, int_compare_double(other, a)));
   }
-  const double b = float_value(other);
-  switch (op) {
-    case CompareOp::kLt: return Ref::boolean(a < b);
-    case CompareOp::kLe: return Ref::boolean(a <= b);
-    case CompareOp::kEq: return Ref::boolean(a == b);
-    case CompareOp::kNe: return Ref::boolean(a != b);
-    case CompareOp::kGt: return Ref::boolean(a > b);
-    case CompareOp::kGe: return Ref::boolean(a >= b);
-  }
-  return not_implemented();
+  return Ref::boolean(holds(op, a, float_value(other)));
 }
 
 std::optional<bool> truth_slot(Thread&, Value self) {

@@ -4,13 +4,11 @@
 #include <optional>
 
 #include "runtime/builtin_types.h"
+#include "runtime/number_hash.h"
 #include "runtime/operations.h"
 #include "runtime/str.h"
 
 namespace gilt {
-
-// Numbers hash by their value modulo this prime, so that equal numbers of different types agree.
-inline constexpr int64_t kHashModulus = (int64_t{1} << 61) - 1;
 
 inline std::optional<int64_t> hash_of(Thread& t, Value v) {
   if (has_shape(v, kStrShape)) [[likely]] {

@@ -117,7 +117,7 @@ int int_compare_double(Value a, double b) {
 int64_t int_hash(Value v) {
   int64_t i;
   if (int_small(v, i)) {
-    const auto rest = static_cast<int64_t>(magnitude(i) % kHashModulus);
+    const auto rest = static_cast<int64_t>(magnitude(i) % uint64_t{kHashModulus});
     return avoid_minus_one(i < 0 ? -rest : rest);
   }
   mpz_srcptr z = v.as<IntObject>()->value;

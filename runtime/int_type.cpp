@@ -4,6 +4,7 @@
 #include "runtime/argument_kind.h"
 #include "runtime/builtin_types.h"
 #include "runtime/bytes.h"
+#include "runtime/comparison.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
 #include "runtime/format_spec.h"
@@ -146,16 +147,7 @@ std::optional<int64_t> hash_slot(Thread&, Value self) {
 
 Ref compare_slot(Thread&, CompareOp op, Value self, Value other) {
   if (!is_int(self) || !is_int(other)) return not_implemented();
-  const int order = int_compare(self, other);
-  switch (op) {
-    case CompareOp::kLt: return Ref::boolean(order < 0);
-    case CompareOp::kLe: return Ref::boolean(order <= 0);
-    case CompareOp::kEq: return Ref::boolean(order == 0);
-    case CompareOp::kNe: return Ref::boolean(order != 0);
-    case CompareOp::kGt: return Ref::boolean(order > 0);
-    case CompareOp::kGe: return Ref::boolean(order >= 0);
-  }
-  return not_implemented();
+  return Ref::boolean(holds(op, int_compare(self, other), 0));
 }
 
 std::optional<bool> truth_slot(Thread&, Value self) {

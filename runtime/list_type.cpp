@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "runtime/builtin_types.h"
+#include "runtime/comparison.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
 #include "runtime/list.h"
@@ -107,7 +108,7 @@ Ref list_compare(Thread& t, CompareOp op, Value self, Value other) {
     if (op == CompareOp::kNe) return Ref::boolean(true);
     return compare(t, op, x, y);
   }
-  return Ref::boolean(compare_lengths(op, a->size, b->size));
+  return Ref::boolean(holds<int64_t>(op, a->size, b->size));
 }
 
 // -- items --

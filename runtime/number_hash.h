@@ -7,7 +7,7 @@
 namespace gilt {
 
 inline constexpr int kHashBits = 61;
-inline constexpr uint64_t kHashModulus = (uint64_t{1} << kHashBits) - 1;
+inline constexpr int64_t kHashModulus = (int64_t{1} << kHashBits) - 1;
 inline constexpr int64_t kHashInfinity = 314159;
 inline constexpr int64_t kHashImaginary = 1000003;
 

@@ -3,8 +3,10 @@
 #include <algorithm>
 
 #include "runtime/argument_kind.h"
+#include "runtime/comparison.h"
 #include "runtime/encodings.h"
 #include "runtime/error.h"
+#include "runtime/hex_digit.h"
 #include "runtime/int.h"
 #include "runtime/memory_limit.h"
 #include "runtime/octet_themes.h"
@@ -144,11 +146,6 @@ bool octets_from_hex(Thread& t, Value text, std::string& out) {
     return fail(t, type_error_type, "fromhex() argument must be str or bytes-like, not {}",
                 type_name(text));
   }
-  auto digit = [](char c) -> int {
-    if (c >= '0' && c <= '9') return c - '0';
-    c = static_cast<char>(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-  };
   auto refuse = [&](size_t place) -> bool {
     if (is_str(text)) place = str_index(text.as<StrObject>(), place);
     return fail(t, value_error_type, "non-hexadecimal number found in fromhex() arg at position {}",
@@ -159,12 +156,12 @@ bool octets_from_hex(Thread& t, Value text, std::string& out) {
       ++i;
       continue;
     }
-    int high = digit(in[i]);
+    int high = hex_digit(in[i]);
     if (high < 0) return refuse(i);
     if (i + 1 == in.size())
       return fail(t, value_error_type,
                   "fromhex() arg must contain an even number of hexadecimal digits");
-    int low = digit(in[i + 1]);
+    int low = hex_digit(in[i + 1]);
     if (low < 0) return refuse(i + 1);
     out.push_back(static_cast<char>(high << 4 | low));
     i += 2;
@@ -209,7 +206,7 @@ Ref octets_compare(Thread& t, CompareOp op, Value a, Value b) {
   GILT_CHECK(right.open(b));
   if (op == CompareOp::kEq) return Ref::boolean(left.view() == right.view());
   if (op == CompareOp::kNe) return Ref::boolean(left.view() != right.view());
-  return Ref::boolean(compare_lengths(op, left.view().compare(right.view()), 0));
+  return Ref::boolean(holds(op, left.view().compare(right.view()), 0));
 }
 
 bool octets_repeat(Thread& t, std::string_view octets, int64_t times, std::string& out) {

@@ -66,18 +66,6 @@ std::optional<int64_t> repeat_count(Thread& t, Value n) {
   return fail(t, overflow_error_type, "cannot fit '{}' into an index-sized integer", type_name(n));
 }
 
-bool compare_lengths(CompareOp op, int64_t a, int64_t b) {
-  switch (op) {
-    case CompareOp::kLt: return a < b;
-    case CompareOp::kLe: return a <= b;
-    case CompareOp::kEq: return a == b;
-    case CompareOp::kNe: return a != b;
-    case CompareOp::kGt: return a > b;
-    case CompareOp::kGe: return a >= b;
-  }
-  return false;
-}
-
 Ref class_getitem(Thread& t, Args args) {
   return call(t, to_value(&generic_alias_type), {args[0], args[1]});
 }

@@ -1,5 +1,5 @@
 // What list, tuple and the other builtin sequences share: indices, `+` and `*` with their errors,
-// comparison item by item, hashing of several values, and X[int] for generic classes.
+// hashing of several values, and X[int] for generic classes.
 #pragma once
 
 #include <optional>
@@ -29,9 +29,6 @@ bool index_bounds(Thread& t, Value start, Value stop, int64_t length, int64_t& f
                   int64_t& last);
 // As slices clamp: any __index__; [none_allowed] only changes the error's text.
 std::optional<int64_t> clamped_index(Thread& t, Value v, bool none_allowed = true);
-
-// What a comparison of two lengths says.
-bool compare_lengths(CompareOp op, int64_t a, int64_t b);
 
 // Mixes hashes of several values into one: the xxHash-based scheme of CPython's tuples (Yann
 // Collet's xxHash64, without its final avalanche).

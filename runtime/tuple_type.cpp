@@ -2,6 +2,7 @@
 #include <atomic>
 
 #include "runtime/builtin_types.h"
+#include "runtime/comparison.h"
 #include "runtime/error.h"
 #include "runtime/hashing.h"
 #include "runtime/heap.h"
@@ -116,7 +117,7 @@ Ref tuple_compare(Thread& t, CompareOp op, Value self, Value other) {
     if (op == CompareOp::kNe) return Ref::boolean(true);
     return compare(t, op, x, y);
   }
-  return Ref::boolean(compare_lengths(op, a->size, b->size));
+  return Ref::boolean(holds<int64_t>(op, a->size, b->size));
 }
 
 // -- items --

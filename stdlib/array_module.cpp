@@ -8,6 +8,7 @@
 #include "runtime/buffer_traits.h"
 #include "runtime/builtin_types.h"
 #include "runtime/bytes.h"
+#include "runtime/comparison.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
 #include "runtime/int.h"
@@ -242,7 +243,7 @@ Ref compare_slot(Thread& t, CompareOp op, Value a, Value b) {
     if (op == CompareOp::kNe) return Ref::boolean(true);
     return compare(t, op, x.get(), y.get());
   }
-  return Ref::boolean(compare_lengths(op, left->size, right->size));
+  return Ref::boolean(holds<int64_t>(op, left->size, right->size));
 }
 
 std::optional<int64_t> repeated_size(Thread& t, ArrayObject* self, Value n) {

@@ -5,6 +5,7 @@
 #include "runtime/builtin_types.h"
 #include "runtime/bytes.h"
 #include "runtime/error.h"
+#include "runtime/hex_digit.h"
 #include "runtime/int.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
@@ -44,13 +45,6 @@ bool ascii_argument(Thread& t, Value v, std::string& out) {
 }
 
 // -- hexadecimal --
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
 
 Ref hexlify_function(Thread& t, Args args) {
   BufferView view(t);

@@ -4,6 +4,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
+#include "runtime/hex_digit.h"
 #include "runtime/int.h"
 #include "runtime/list.h"
 #include "runtime/module.h"
@@ -117,19 +118,13 @@ class JsonReader {
     return (this->*read)(p);
   }
 
-  static int hex(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    c = static_cast<char>(c | 0x20);
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-  }
-
   // Four digits; -1 when they are not.
   int32_t unit(const char* p) const {
     if (end_ - p < 4) return -1;
     int32_t c = 0;
     for (int i = 0; i < 4; ++i) {
-      if (hex(p[i]) < 0) return -1;
-      c = c << 4 | hex(p[i]);
+      if (hex_digit(p[i]) < 0) return -1;
+      c = c << 4 | hex_digit(p[i]);
     }
     return c;
   }

@@ -6,6 +6,7 @@
 #include "runtime/bytes.h"
 #include "runtime/encodings.h"
 #include "runtime/float.h"
+#include "runtime/hex_digit.h"
 #include "runtime/int.h"
 #include "runtime/memoryview.h"
 #include "runtime/operations.h"
@@ -16,13 +17,6 @@ namespace {
 
 std::span<const std::byte> as_octets(std::string_view text) {
   return {reinterpret_cast<const std::byte*>(text.data()), text.size()};
-}
-
-int hex_digit(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
 }
 
 // The escapes of a bytes literal. False: a \x without its two digits, or a lonely backslash.

@@ -136,7 +136,7 @@ Ref float_info(Thread& t) {
 
 Ref hash_info(Thread& t) {
   GILT_TRY(Ref algorithm, text(t, "siphash13"));
-  GILT_TRY(Ref modulus, int_from(t, static_cast<int64_t>(kHashModulus)));
+  GILT_TRY(Ref modulus, int_from(t, kHashModulus));
   return struct_sequence_of(
       t, hash_info_type(),
       {small(64), modulus.get(), small(kHashInfinity), small(0), small(kHashImaginary),
