@@ -160,7 +160,7 @@ bool is_plain_call(const std::vector<std::string>& lines, uint32_t start, uint32
   ParseResult parsed = parse(source, ParseMode::kFile, arena);
   if (!parsed) return false;
   auto* module = &parsed.tree->as<ast::Module>();
-  if (module->body.size() == 0) return true;
+  if (module->body.empty()) return true;
   const ast::Stmt* statement = module->body[0];
   const ast::Expr* value = nullptr;
   if (statement->kind == ast::Kind::kReturn) {
@@ -188,6 +188,7 @@ std::string encode(const Line& line, size_t from, size_t to) {
 std::string marked_source(const CaretRequest& request, bool colour) {
   // Dedent by what the first line has in front.
   std::vector<Line> lines;
+  lines.reserve(request.lines.size());
   for (std::string_view line : request.lines) lines.push_back(decode(line));
   size_t start = characters(request.lines.front(), request.column);
   size_t end = characters(request.lines.back(), request.end_column);
@@ -203,6 +204,7 @@ std::string marked_source(const CaretRequest& request, bool colour) {
   end = std::min(end, lines.back().size());
 
   std::vector<std::string> utf8;
+  utf8.reserve(lines.size());
   for (const Line& line : lines) utf8.push_back(encode(line, 0, line.size()));
   uint32_t start_byte = static_cast<uint32_t>(encode(lines.front(), 0, start).size());
   uint32_t end_byte = static_cast<uint32_t>(encode(lines.back(), 0, end).size());
@@ -239,7 +241,7 @@ std::string marked_source(const CaretRequest& request, bool colour) {
     }
     size_t spaces = leading_spaces(line);
     size_t marked_end = n + 1 == lines.size() ? end : line.size();
-    std::string below, plain;
+    std::string below;
     std::string source_text;
     char run = ' ';  // what the current run of characters is marked with
     auto set_run = [&](char mark) {

@@ -111,6 +111,7 @@ namespace {
 std::vector<StrObject*> names_in(const Slot& slot) {
   std::vector<StrObject*> names;
   auto* tuple = slot.peek().as<TupleObject>();
+  names.reserve(static_cast<size_t>(tuple->size));
   for (int64_t i = 0; i < tuple->size; i++) names.push_back(intern(tuple->at(i).as<StrObject>()));
   return names;
 }

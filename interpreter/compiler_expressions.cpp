@@ -71,7 +71,7 @@ Operand CodeGenerator::read_before(ast::Expr& e, std::initializer_list<ast::Expr
     if (is_simple(*other)) {
       // A name that is looked up elsewhere may fail, but only after what comes before it.
       auto* name = other->try_as<ast::Name>();
-      if (name != nullptr && use_of(name->id).access != Access::kRegister) must_check = true;
+      if (name != nullptr && use_of(name->id).access != NameAccess::kRegister) must_check = true;
       continue;
     }
     must_check = true;

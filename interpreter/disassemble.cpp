@@ -66,7 +66,7 @@ class Printer {
     const Role roles[] = {info.a, info.b, info.c};
     const uint16_t values[] = {a_of(i), b_of(i), c_of(i)};
     std::string out;
-    auto add = [&](std::string text) {
+    auto add = [&](const std::string& text) {
       if (!out.empty()) out += ", ";
       out += text;
     };

@@ -42,6 +42,7 @@ Ref bound_call(Thread& t, VmValue self, CallArgs args) {
   std::shared_ptr<State> state = object->state->lock();
   if (state == nullptr) return fail(t, runtime_error_type, "the interpreter is ending");
   std::vector<Value> arguments;
+  arguments.reserve(args.positional);
   for (uint32_t i = 0; i < args.positional; i++)
     arguments.push_back(state->wrap(Ref::copy(args[i])));
   // The function may drop the last script reference to itself.
