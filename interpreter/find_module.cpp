@@ -107,6 +107,16 @@ bool find_in_folders(const std::vector<std::string>& folders, const std::string&
   return true;
 }
 
+// What no file beside the program hides, because in CPython it is built in, frozen, or loaded
+// before the program.
+bool comes_first(std::string_view name) {
+  for (std::string_view each : {"_collections_abc", "_sitebuiltins", "abc", "atexit", "codecs",
+                                "io", "linecache", "os", "posixpath", "stat"}) {
+    if (name == each) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 // [path]: where to look; sys.path or a package's __path__.
@@ -121,8 +131,9 @@ std::optional<FoundModule> find_module_in(Thread& t, std::string_view full_name,
     std::erase_if(folders,
                   [&](const std::string& folder) { return !limits->allows_source(folder); });
   }
-  bool in_folders = find_in_folders(folders, last_name, found);
   const EmbeddedModule* embedded = find_embedded(full_name);
+  bool in_folders = !(embedded != nullptr && comes_first(full_name)) &&
+                    find_in_folders(folders, last_name, found);
   // A namespace package is what is left when nothing else fits.
   if (in_folders && (!found.file.empty() || embedded == nullptr)) {
     if (!found.file.empty()) {

@@ -247,17 +247,27 @@ RefOf<CodeObject> code_of(Thread& t, const FoundModule& found) {
   return compile_source(t, found.text(), found.file, options);
 }
 
+// Native here, but files in CPython: one beside the program hides them.
+bool may_be_hidden(std::string_view name) {
+  return name == "bisect" || name == "mmap" || name == "resource";
+}
+
+Ref add_native_module(Thread& t, const ModuleDef& def) {
+  GILT_TRY(auto module, make_native_module(t, def));
+  GILT_TRY(auto key, str_new(t, def.name));
+  GILT_CHECK(dict_set(t, modules_of(t), key.value(), module.value()));
+  return module;
+}
+
 // Makes the module that sys.modules lacks; one thread at a time does. [parent]: its package, or
 // unset.
 Ref make_module(Thread& t, std::string_view full_name, Value parent) {
-  if (const ModuleDef* def = find_native_module(std::string(full_name).c_str())) {
-    GILT_TRY(auto module, make_native_module(t, *def));
-    GILT_TRY(auto key, str_new(t, full_name));
-    GILT_CHECK(dict_set(t, modules_of(t), key.value(), module.value()));
-    return module;
-  }
+  const ModuleDef* native = find_native_module(std::string(full_name).c_str());
+  if (native != nullptr && !may_be_hidden(full_name)) return add_native_module(t, *native);
   GILT_TRY(Ref path, search_path(t, full_name, parent));
   std::optional<FoundModule> found = find_module_in(t, full_name, path.get());
+  if (native != nullptr && (found ? found->file.empty() : !error_pending(t)))
+    return add_native_module(t, *native);
   GILT_TRY(auto key, str_new(t, full_name));
   if (!found.has_value()) {
     if (error_pending(t)) return Ref::error();

@@ -4,7 +4,9 @@
 #include "interpreter/slow.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
+#include "runtime/hiding.h"
 #include "runtime/interpreter.h"
+#include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
 
@@ -50,8 +52,13 @@ Failed fail_import_from(Thread& t, Value module, StrObject* name) {
                                              : std::string(module_name.as<StrObject>()->view());
   std::string place =
       file.is_unset() ? "unknown location" : std::string(file.as<StrObject>()->view());
-  std::string message;
-  if (!module_name.is_unset() && module_is_initialising(t, shown)) {
+  const bool being_imported = !module_name.is_unset() && module_is_initialising(t, shown);
+  std::string message, hint;
+  if (is_instance_of(module, &module_type))
+    hint = hiding_hint(t, module_dict(module.as<ModuleObject>()), being_imported);
+  if (!hint.empty()) {
+    message = fmt::format("cannot import name '{}' from '{}'{}", name->view(), shown, hint);
+  } else if (being_imported) {
     message = fmt::format(
         "cannot import name '{}' from partially initialized module '{}' (most likely due to a "
         "circular import) ({})",

@@ -3,12 +3,15 @@
 #include <fmt/format.h>
 
 #include <cstddef>
+#include <filesystem>
+#include <system_error>
 
 #include "runtime/argument_kind.h"
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/heap.h"
+#include "runtime/hiding.h"
 #include "runtime/instance.h"
 #include "runtime/interpreter.h"
 #include "runtime/limits.h"
@@ -137,17 +140,60 @@ bool is_initialising(Thread& t, DictObject* dict) {
   return flag && flag.get().is_true();
 }
 
+// The file that the module's spec names; empty when it has none.
+std::string origin_of(Thread& t, DictObject* dict) {
+  Ref spec = Ref::copy(dict_get_name(dict, names::spec_));
+  if (!spec || spec.is_none()) return "";
+  Ref located = get_attribute_or_unset(t, spec.get(), intern("has_location"));
+  Ref origin = get_attribute_or_unset(t, spec.get(), intern("origin"));
+  if (located.is_error() || origin.is_error()) {
+    error_clear(t);
+    return "";
+  }
+  if (!located || !located.get().is_true() || !is_str(origin.get())) return "";
+  return std::string(origin.as<StrObject>()->view());
+}
+
+// Does the file, or the package's folder, lie where the program does?
+bool lies_beside_program(Thread& t, const std::string& file) {
+  const InterpreterConfig& config = t.interpreter->config;
+  if (config.isolated || config.search_path.empty()) return false;
+  std::filesystem::path path(file);
+  if (path.filename() == "__init__.py") path = path.parent_path();
+  std::error_code ignored;
+  const std::string& first = config.search_path.front();
+  return path.parent_path() ==
+         (first.empty() ? std::filesystem::current_path(ignored) : std::filesystem::path(first));
+}
+
+bool is_standard_name(Thread& t, Value name) {
+  auto* sys = t.interpreter->sys_dict.peek().as<DictObject>();
+  Ref standard = Ref::copy(dict_get_name(sys, intern("stdlib_module_names")));
+  if (!standard) return false;
+  std::optional<bool> found = contains(t, standard.get(), name);
+  if (!found) error_clear(t);
+  return found.value_or(false);
+}
+
 GILT_COLD Ref missing_attribute(Thread& t, ModuleObject* module, StrObject* name) {
   DictObject* dict = module_dict(module);
   Ref hook = Ref::copy(dict_get_name(dict, names::getattr_));
   if (hook) return call(t, hook.get(), {to_value(name)});
   std::string module_name = name_of(module);
-  if (is_initialising(t, dict))
+  const bool being_imported = is_initialising(t, dict);
+  if (std::string hint = hiding_hint(t, dict, being_imported); !hint.empty()) {
     return fail_attribute(
         t, to_value(module), name,
-        fmt::format("partially initialized module '{}' has no attribute '{}' (most likely due to a "
-                    "circular import)",
-                    module_name, name->view()));
+        fmt::format("module '{}' has no attribute '{}'{}", module_name, name->view(), hint));
+  }
+  if (being_imported) {
+    const std::string origin = origin_of(t, dict);
+    return fail_attribute(
+        t, to_value(module), name,
+        fmt::format("partially initialized module '{}'{} has no attribute '{}' (most likely due to "
+                    "a circular import)",
+                    module_name, origin.empty() ? "" : " from '" + origin + "'", name->view()));
+  }
   Value modules = t.interpreter->modules.peek();
   if (is_dict(modules)) {
     StrObject* full_name = intern(fmt::format("{}.{}", module_name, name->view()));
@@ -167,6 +213,22 @@ GILT_COLD Ref missing_attribute(Thread& t, ModuleObject* module, StrObject* name
 }
 
 }  // namespace
+
+std::string hiding_hint(Thread& t, DictObject* module_names, bool being_imported) {
+  const Ref name = Ref::copy(dict_get_name(module_names, names::name_));
+  const std::string file = origin_of(t, module_names);
+  if (!is_str(name.get()) || file.empty() || !lies_beside_program(t, file)) return "";
+  if (is_standard_name(t, name.get())) {
+    return fmt::format(
+        " (consider renaming '{}' since it has the same name as the standard library module named "
+        "'{}' and prevents importing that standard library module)",
+        file, name.as<StrObject>()->view());
+  }
+  if (!being_imported) return "";
+  return fmt::format(
+      " (consider renaming '{}' if it has the same name as a library you intended to import)",
+      file);
+}
 
 Ref module_get_attribute(Thread& t, Value self, StrObject* name) {
   auto* module = as_module(self);

@@ -177,6 +177,8 @@ class Thread:
             hook(ExceptHookArgs((exc_type, exc_value, exc_traceback, self)))
         except Exception as error:
             error.__suppress_context__ = True
+            if _sys is not None and _sys.stderr is not None:
+                print("Exception in threading.excepthook:", file=_sys.stderr, flush=True)
             if _sys is not None and _sys.excepthook is not None:
                 _sys.excepthook(*_sys.exc_info())
         finally:

@@ -196,6 +196,40 @@ class Forms(Case):
                 self.assertTrue(done.err.endswith(f": {message}\n"), done.err)
                 self.assertEqual(done.err.count("\n"), 1, done.err)
 
+    def test_modules_hidden_by_files_of_the_program(self):
+        """A file beside the program hides a library's module, and the message says so."""
+        self.write("random.py", "")
+        self.write("bisect.py", "")
+        standard = ("since it has the same name as the standard library module named '{0}' and prevents "
+                    "importing that standard library module")
+        for name, hint in ("random", standard), ("bisect", standard):
+            hint = f" (consider renaming '{self.folder}/{name}.py' {hint.format(name)})"
+            self.write("main.py", f"import {name}\n{name}.choice")
+            self.expect(self.run_program("main.py"), 1, "",
+                        err_end=f"AttributeError: module '{name}' has no attribute 'choice'{hint}")
+            self.write("main.py", f"from {name} import choice")
+            self.expect(self.run_program("main.py"), 1, "",
+                        err_end=f"ImportError: cannot import name 'choice' from '{name}'{hint}")
+        hint = (f" (consider renaming '{self.folder}/mine.py' if it has the same name as a library you "
+                "intended to import)")
+        self.write("mine.py", "import mine\nmine.choice")
+        self.write("main.py", "import mine")
+        self.expect(self.run_program("main.py"), 1, "",
+                    err_end=f"AttributeError: module 'mine' has no attribute 'choice'{hint}")
+        self.write("mine.py", "from mine import choice")
+        self.expect(self.run_program("main.py"), 1, "",
+                    err_end=f"ImportError: cannot import name 'choice' from 'mine'{hint}")
+        self.write("mine.py", "")
+        self.write("main.py", "import mine\nmine.choice")
+        self.expect(self.run_program("main.py"), 1, "",
+                    err_end="AttributeError: module 'mine' has no attribute 'choice'")
+
+    def test_modules_that_no_file_hides(self):
+        for name in ("abc", "atexit", "io", "os", "stat", "math", "time"):
+            self.write(f"{name}.py", "print('hides', __name__)")
+        self.write("main.py", "import abc, atexit, io, os, stat, math, time, collections\nprint(abc.ABC.__name__)")
+        self.expect(self.run_program("main.py"), 0, "ABC\n", "")
+
     def test_error_in_a_module(self):
         self.write("broken.py", "import nothing_of_this_name")
         done = self.run_program("-m", "broken")

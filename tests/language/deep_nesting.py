@@ -74,3 +74,12 @@ for head in ("for a in b:", "while a:", "with a:"):
 # expect: ok / SyntaxError too many statically nested blocks
 # expect: ok / SyntaxError too many statically nested blocks
 # expect: ok / SyntaxError too many statically nested blocks
+
+
+def tries(count):
+    """The innermost body of an `except` lies deepest: it counts twice."""
+    tails = "".join(" " * i + "except A: pass\n" for i in reversed(range(count)))
+    return blocks("try:", count).replace("pass", "a") + tails
+
+
+print(both(tries(20)), "/", both(tries(21)))  # expect: ok / SyntaxError too many statically nested blocks
