@@ -67,7 +67,7 @@ function(gilt_link_dependencies target)
     # mimalloc's operator new ends the process where it finds no memory; that of the C++ library, which
     # has to come first, asks mimalloc too and throws.
     target_link_libraries(${target} PRIVATE
-      "$<IF:$<BOOL:$<TARGET_PROPERTY:GILT_STATIC>>,-static-libstdc++,stdc++>" gilt::deps::mimalloc)
+      "$<IF:$<BOOL:$<TARGET_PROPERTY:GILT_STATIC>>,-l:libstdc++.a,stdc++>" gilt::deps::mimalloc)
   endif()
 endfunction()
 
