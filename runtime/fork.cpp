@@ -5,7 +5,9 @@
 
 #include <new>
 
+#include "runtime/brief_wait.h"
 #include "runtime/collector.h"
+#include "runtime/contention.h"
 #include "runtime/deadlock.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
@@ -41,6 +43,8 @@ void start_over(Thread& t) {
   g_forked.store(true, std::memory_order_relaxed);
   new (&interpreter.threads_lock) ShortLock;
   object_locks_after_fork();
+  naps_after_fork();
+  brief_waits_after_fork();
   deadlock_after_fork(interpreter);
   interpreter.gil->forget_others();
   interpreter.gil->timeline.store(nullptr);  // a record of several threads ends here
@@ -52,6 +56,7 @@ void start_over(Thread& t) {
   interpreter.threads = &t;
   interpreter.thread_count.store(1);
   interpreter.main_thread = &t;
+  if (!t.is_main) signals_publish();  // they were those of a thread that is no more
   t.is_main = true;
   t.is_daemon = false;
   t.native_id = scheduler().native_thread_id();

@@ -2,6 +2,7 @@
 
 #include <new>
 
+#include "runtime/brief_wait.h"
 #include "runtime/timeline.h"
 
 namespace gilt {
@@ -84,6 +85,7 @@ void Gil::acquire(Thread& t) {
     // the interval out.
     bool took_it = false;
     while (!(took_it = try_take(t))) {
+      await_briefly(t.gil->parker);
       if (scheduler().park(t.gil->parker, interval_end) == ParkResult::kTimeout) break;
     }
     if (took_it) break;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "runtime/brief_wait.h"
 #include "runtime/contention.h"
 #include "runtime/deadlock.h"
 #include "runtime/gil.h"
@@ -18,6 +19,7 @@ bool wait_parked(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
   if (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) return safepoint(t);
   {
     ReleaseGil released(t, reason);
+    if constexpr (kFreeThreaded) end_nap();
     scheduler().park(t.gil->parker, deadline);
   }
   // Taking the GIL back may have used up a token that came with one of these; so look at the bits,
@@ -69,7 +71,11 @@ void ParkingLock::forget_waits(Thread& dead) {
 // Stays out of the way of the threads that use the lock; kTimeout if they have it for longer.
 LockResult ParkingLock::acquire_after_naps(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
   for (int i = 0; i < kNaps && scheduler().now() < deadline; i++) {
-    if (!wait_parked(t, std::min(deadline, deadline_after(kNap)), reason))
+    if ((t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) == 0) {
+      ReleaseGil released(t, reason);
+      take_nap(t, deadline);
+    }
+    if ((t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) != 0 && !safepoint(t))
       return LockResult::kError;
     if (try_acquire(t)) return LockResult::kAcquired;
   }
@@ -111,6 +117,8 @@ LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
     if ((t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) == 0) {
       waiter.parked = true;
       ReleaseGil released(t, waiter.use.reason());
+      if constexpr (kFreeThreaded) end_nap();
+      await_briefly(t.gil->parker);
       scheduler().park(t.gil->parker, std::min(deadline, look_at));
     }
     if (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) {

@@ -9,6 +9,7 @@
 
 #include <memory>
 
+#include "runtime/brief_wait.h"
 #include "runtime/c_stack.h"
 #include "runtime/scheduler.h"
 
@@ -47,6 +48,10 @@ void futex_wake(std::atomic<uint32_t>& word) {
           nullptr, nullptr, 0);
 }
 
+// What Parker::token may be besides kParkerToken. Only the thread that parks there says that it is
+// asleep.
+constexpr uint32_t kNoToken = 0, kToken = kParkerToken, kAsleep = 2;
+
 struct Started {
   Started(std::function<void()> b, size_t size) : body(std::move(b)), stack_size(size) {}
 
@@ -63,18 +68,24 @@ class OsScheduler final : public Scheduler {
 
   ParkResult park(Parker& parker, Nanoseconds deadline) override {
     while (true) {
-      if (parker.token.exchange(0, std::memory_order_acquire) != 0) return ParkResult::kWoken;
-      if (!futex_wait(parker.token, 0, deadline)) {
-        // The token may have come together with the time-out.
-        return parker.token.exchange(0, std::memory_order_acquire) != 0 ? ParkResult::kWoken
-                                                                        : ParkResult::kTimeout;
-      }
+      if (parker.token.exchange(kNoToken, std::memory_order_acquire) == kToken)
+        return ParkResult::kWoken;
+      uint32_t expected = kNoToken;
+      if (!parker.token.compare_exchange_strong(expected, kAsleep, std::memory_order_relaxed))
+        continue;
+      bool in_time = futex_wait(parker.token, kAsleep, deadline);
+      // The token may have come together with the time-out.
+      if (parker.token.exchange(kNoToken, std::memory_order_acquire) == kToken)
+        return ParkResult::kWoken;
+      if (!in_time) return ParkResult::kTimeout;
     }
   }
 
   void unpark(Parker& parker) override {
+    // Whoever is awake finds the token without the system's help.
+    if (parker.token.exchange(kToken, std::memory_order_release) != kAsleep) return;
     int saved = errno;  // signal handlers come here
-    if (parker.token.exchange(1, std::memory_order_release) == 0) futex_wake(parker.token);
+    futex_wake(parker.token);
     errno = saved;
   }
 
@@ -125,7 +136,7 @@ void ShortLock::lock_slow() {
   for (int i = 0; i < 64; i++) {
     uint32_t expected = 0;
     if (state_.compare_exchange_weak(expected, 1, std::memory_order_acquire)) return;
-    __builtin_ia32_pause();
+    pause_briefly();
   }
   while (state_.exchange(2, std::memory_order_acquire) != 0) futex_wait(state_, 2, kForever);
 }

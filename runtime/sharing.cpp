@@ -3,6 +3,7 @@
 #include <new>
 
 #include "runtime/brief_lock.h"
+#include "runtime/brief_wait.h"
 #include "runtime/builtin_types.h"
 #include "runtime/collector.h"
 #include "runtime/contention.h"
@@ -11,7 +12,6 @@
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
 #include "runtime/object_model.h"
-#include "runtime/signals.h"
 #include "runtime/timeline.h"
 #include "runtime/type.h"
 #include "runtime/weakref.h"
@@ -132,7 +132,6 @@ void share_world(Thread& t) {
                            &interpreter.collector->garbage, &interpreter.collector->callbacks}) {
     publish(root->peek());
   }
-  signals_publish();
   // Classes know those that derive from them.
   std::vector<Ref> types;
   types.push_back(Ref::copy(&object_type));
@@ -178,12 +177,6 @@ bool try_lock(Object* object, uint8_t as) {
                                      __ATOMIC_RELAXED);
 }
 
-void pause_briefly() {
-#if defined(__x86_64__)
-  __builtin_ia32_pause();
-#endif
-}
-
 // Waits until the byte may be free. Returns with the thread attached.
 void wait_for_lock(Thread& t, Object* object) {
   LotWaiter waiter{&t, object, nullptr};
@@ -204,6 +197,8 @@ void wait_for_lock(Thread& t, Object* object) {
   *place = &waiter;
   lot.lock.unlock();
   detach_without_sections(t, ReleaseReason::kLock);
+  end_nap();
+  await_briefly(t.gil->parker);
   scheduler().park(t.gil->parker, deadline_after(kLookAgain));
   lot.lock.lock();
   for (place = &lot.first; *place != nullptr; place = &(*place)->next) {
@@ -220,7 +215,7 @@ void wait_for_lock(Thread& t, Object* object) {
 bool lock_after_naps(Thread& t, Object* object) {
   for (int i = 0; i < kNaps; i++) {
     detach_without_sections(t, ReleaseReason::kLock);
-    scheduler().park(t.gil->parker, deadline_after(kNap));
+    take_nap(t, kForever);
     attach_without_sections(t);
     if (try_lock(object, kLockHeld)) return true;
   }
@@ -233,6 +228,8 @@ void lock_object(Thread& t, Object* object, bool taken) {
   bool often = collides_often(object);
   for (int i = 0; i < kSpins && !often; i++) {
     pause_briefly();
+    // To try takes the lock's line of the cache away from the thread that holds it.
+    if (__atomic_load_n(&object->lock, __ATOMIC_RELAXED) != kLockFree) continue;
     if (try_lock(object, kLockHeld)) return;
   }
   suspend_sections(t);

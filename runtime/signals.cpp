@@ -11,6 +11,7 @@
 #include "runtime/machine.h"
 #include "runtime/operations.h"
 #include "runtime/sharing.h"
+#include "runtime/world.h"
 
 namespace gilt {
 namespace {
@@ -229,6 +230,14 @@ Ref signal_handler(const Thread& t, int number) {
   return g_handlers[number].load();
 }
 
+Ref signal_handler_from_any(Thread& t, int number) {
+  if (!kFreeThreaded || !g_handlers_ready || t.is_main) return signal_handler(t, number);
+  // It may be the main thread's own still, which must not use or replace it meanwhile.
+  StopTheWorld stopped(t, Pause::kInspect);
+  if (g_interpreter.load() == t.interpreter) publish(g_handlers[number].peek());
+  return signal_handler(t, number);
+}
+
 Ref signal_set_handler(Thread& t, int number, Value handler) {
   struct sigaction action = {};
   sigemptyset(&action.sa_mask);
@@ -236,7 +245,6 @@ Ref signal_set_handler(Thread& t, int number, Value handler) {
   bool is_ignore = handler.is_int() && handler.as_int() == kSigIgn;
   action.sa_handler = is_default ? SIG_DFL : is_ignore ? SIG_IGN : on_signal;
   if (sigaction(number, &action, nullptr) != 0) return fail_os(t, errno);
-  if (world_is_shared(t)) publish(handler);
   return Ref::adopt(g_handlers[number].swap_word(Ref::copy(handler).take()));
 }
 

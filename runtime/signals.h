@@ -31,14 +31,18 @@ bool signals_interrupted_visit();
 Failed signals_raise_interrupt(Thread& home);
 // In the child after a fork: what came in was the parent's.
 void signals_after_fork();
-// Before a second thread starts: publishes the handlers.
+// Publishes the handlers, which are the main thread's own otherwise: what an event loop's handler of
+// SIGINT reaches is all that the loop runs. REQUIRES: no other thread runs.
 void signals_publish();
 
 // The handler of signal [number] as the module `signal` knows it: a callable, kSigDfl or kSigIgn as
 // ints, None when it was not set from [t]'s interpreter, or unset: KeyboardInterrupt for SIGINT.
 inline constexpr int kSigDfl = 0;
 inline constexpr int kSigIgn = 1;
+// REQUIRES: [t] is the main thread of its interpreter, and it calls or stands still.
 Ref signal_handler(const Thread& t, int number);
+// The same for any thread that calls.
+Ref signal_handler_from_any(Thread& t, int number);
 // Sets it and hands back the old one. OSError for a number that the system refuses. Main thread
 // only.
 Ref signal_set_handler(Thread& t, int number, Value handler);

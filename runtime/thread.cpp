@@ -11,6 +11,7 @@
 
 #include "runtime/c_stack.h"
 #include "runtime/collector.h"
+#include "runtime/contention.h"
 #include "runtime/deadlock.h"
 #include "runtime/error.h"
 #include "runtime/gil.h"
@@ -205,6 +206,7 @@ void thread_delete(Thread* t) {
   // A stopper that still counts on this thread finds it gone from the list.
   t->attached.store(false, std::memory_order_seq_cst);
   if (with_gil) gil.release(*t, HandOver::kExit);
+  if constexpr (kFreeThreaded) end_nap();
   free_memory(t);
 }
 

@@ -123,7 +123,7 @@ Ref signal_function(Thread& t, Args args) {
 
 Ref getsignal_function(Thread& t, Args args) {
   GILT_TRY(int number, signal_number(t, args[0]));
-  return known_handler(t, signal_handler(t, number));
+  return known_handler(t, signal_handler_from_any(t, number));
 }
 
 Ref siginterrupt_function(Thread& t, Args args) {
