@@ -21,7 +21,7 @@
 namespace gilt {
 
 // How long a thread stays out of the way at first and at most; the system adds a delay of its own.
-inline constexpr Nanoseconds kFirstNap = 50'000, kLongestNap = 1'000'000;
+inline constexpr Nanoseconds kFirstNap = 50'000, kLongestNap = 2'000'000;
 // After so many naps in vain the lock is held for long: the thread parks and is woken.
 inline constexpr int kNaps = 6;
 

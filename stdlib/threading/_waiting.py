@@ -10,6 +10,20 @@ Lock = _thread.lock
 RLock = _thread.RLock
 
 
+class _MethodOfLock:
+    """A method that a condition has from its lock. Made when asked for: each future has a condition."""
+
+    def __set_name__(self, owner, name):
+        self._name = name
+
+    def __get__(self, condition, owner=None):
+        if condition is None:
+            return self
+        method = getattr(condition._lock, self._name)
+        setattr(condition, self._name, method)
+        return method
+
+
 class Condition:
     """A place to wait until another thread says that something has changed.
 
@@ -17,28 +31,34 @@ class Condition:
     """
 
     def __init__(self, lock=None):
-        if lock is None:
-            lock = RLock()
-        self._lock = lock
-        self.acquire = lock.acquire
-        self.release = lock.release
-        if hasattr(lock, "locked"):
-            self.locked = lock.locked
-        # A lock that can be held several times is given up completely while waiting.
-        self._release_all = getattr(lock, "_release_save", None) or self._release_once
-        self._take_back = getattr(lock, "_acquire_restore", None) or self._acquire_once
-        self._is_owned = getattr(lock, "_is_owned", None) or self._held_by_somebody
+        self._lock = RLock() if lock is None else lock
         self._waiters = _deque()
 
-    def _release_once(self):
-        self._lock.release()
+    acquire = _MethodOfLock()
+    release = _MethodOfLock()
+    locked = _MethodOfLock()
 
-    def _acquire_once(self, _state):
-        self._lock.acquire()
+    def _release_all(self):
+        # A lock that can be held several times is given up completely while waiting.
+        lock = self._lock
+        if type(lock) is not Lock and (save := getattr(lock, "_release_save", None)):
+            return save()
+        lock.release()
 
-    def _held_by_somebody(self):
-        if self._lock.acquire(False):
-            self._lock.release()
+    def _take_back(self, state):
+        lock = self._lock
+        if type(lock) is not Lock and (restore := getattr(lock, "_acquire_restore", None)):
+            restore(state)
+        else:
+            lock.acquire()
+
+    def _is_owned(self):
+        lock = self._lock
+        if type(lock) is not Lock and (owned := getattr(lock, "_is_owned", None)):
+            return owned()
+        # Of a plain lock one only knows whether somebody has it.
+        if lock.acquire(False):
+            lock.release()
             return False
         return True
 
@@ -49,8 +69,8 @@ class Condition:
     def __enter__(self):
         return self._lock.__enter__()
 
-    def __exit__(self, *exc_info):
-        return self._lock.__exit__(*exc_info)
+    def __exit__(self, exc_type=None, exc=None, traceback=None):
+        return self._lock.__exit__(exc_type, exc, traceback)
 
     def __repr__(self):
         return f"<Condition({self._lock}, {len(self._waiters)})>"
@@ -100,7 +120,8 @@ class Condition:
 
     def notify(self, n=1):
         """Wake up to n threads that wait."""
-        if not self._is_owned():
+        lock = self._lock
+        if not (lock.locked() if type(lock) is Lock else self._is_owned()):
             raise RuntimeError("cannot notify on un-acquired lock")
         waiters = self._waiters
         while n > 0 and waiters:
