@@ -333,8 +333,9 @@ void resume_section(Thread& t) {
 
 namespace {
 
-// How much a thread retires before it calls a meeting.
-constexpr size_t kManyObjects = 1000;
+// How much a thread retires before it calls a meeting; fewer when it is the only one, whose meeting
+// is short.
+constexpr size_t kManyObjects = 1000, kManyAlone = 250;
 constexpr size_t kManyBytes = size_t{1} << 20;
 constexpr Nanoseconds kPromptly = 1'000'000;
 
@@ -358,7 +359,7 @@ void release_shared(Thread& t, Object* object) {
   if (__atomic_fetch_or(&object->refcount, kRetiredBit, __ATOMIC_ACQ_REL) & kRetiredBit) return;
   t.retired.push_back(object);
   bool alone = t.interpreter->thread_count.load(std::memory_order_relaxed) == 1;
-  if (t.retired.size() >= (alone ? 32 : kManyObjects)) {
+  if (t.retired.size() >= (alone ? kManyAlone : kManyObjects)) {
     call_meeting(t);
   } else if (is_observed(object)) {
     if (alone || scheduler().now() - t.last_meeting > kPromptly) call_meeting(t);

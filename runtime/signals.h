@@ -31,8 +31,8 @@ bool signals_interrupted_visit();
 Failed signals_raise_interrupt(Thread& home);
 // In the child after a fork: what came in was the parent's.
 void signals_after_fork();
-// Publishes the handlers, which are the main thread's own otherwise: what an event loop's handler of
-// SIGINT reaches is all that the loop runs. REQUIRES: no other thread runs.
+// Publishes the handlers, which are the main thread's own otherwise: what an event loop's handler
+// of SIGINT reaches is all that the loop runs. REQUIRES: no other thread runs.
 void signals_publish();
 
 // The handler of signal [number] as the module `signal` knows it: a callable, kSigDfl or kSigIgn as

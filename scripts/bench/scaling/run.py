@@ -7,6 +7,7 @@
 """
 
 import argparse
+import functools
 import math
 import os
 import pathlib
@@ -33,12 +34,25 @@ def seconds(command):
 
 
 def alternate(rounds, *commands):
-    """The median seconds of each command, run in turns."""
+    """The median seconds of each command, run in turns, and all of them. What can be called is, for its seconds."""
     times = [[] for _ in commands]
     for _ in range(rounds):
         for command, taken in zip(commands, times):
-            taken.append(seconds(command))
+            taken.append(command() if callable(command) else seconds(command))
     return [statistics.median(taken) for taken in times], times
+
+
+def side_by_side(count, command):
+    """The seconds of the slowest of several processes that do the same at the same time."""
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True, stdin=subprocess.DEVNULL)
+               for _ in range(count)]
+    times = []
+    for process in running:
+        text, _ = process.communicate(timeout=600)
+        if process.returncode:
+            sys.exit(f"{shlex.join(map(str, command))}\n{text}exit code {process.returncode}")
+        times.append(float(text.splitlines()[-1].split(" ", 1)[0]))
+    return max(times)
 
 
 def geometric_mean(values):
@@ -61,16 +75,25 @@ def one_thread(options):
 def separate(options):
     counts = [int(n) for n in options.threads.split(",")]
     subjects = [("gilt-nogil", [options.free])] + [(c, shlex.split(c)) for c in options.against]
+    many = [n for n in counts if n > 1]
     print("\n# separate work on N threads: time against one thread (1.00: perfect)")
-    print(f"{'':<18}" + "".join(f"{f'{name[:16]} x{n}':>20}" for name, _ in subjects for n in counts if n > 1))
+    print("# machine: N processes of the build with the lock at the same time, against one: what the cores allow")
+    heads = [f"{name[:16]} x{n}" for name, _ in [*subjects, ("machine", None)] for n in many]
+    print(f"{'':<18}" + "".join(f"{head:>20}" for head in heads))
     for kind in KINDS:
+        work = [FOLDER / "kinds.py", "separate", kind]
+        commands = [[*command, *work, str(n)] for _, command in subjects for n in counts]
+        alone = [options.gilt, *work, "1"]
+        commands.append(alone)
+        commands += [functools.partial(side_by_side, n, alone) for n in many]
+        medians, _ = alternate(options.rounds, *commands)
         line = f"{kind:<18}"
-        for _, command in subjects:
-            commands = [[*command, FOLDER / "kinds.py", "separate", kind, str(n)] for n in counts]
-            # The best of each: what else the machine does only adds.
-            _, times = alternate(options.rounds, *commands)
-            for n, taken in zip(counts[1:], times[1:]):
-                line += f"{min(taken) / min(times[0]):20.2f}"
+        for begin in range(0, len(counts) * len(subjects), len(counts)):
+            for taken in medians[begin + 1:begin + len(counts)]:
+                line += f"{taken / medians[begin]:20.2f}"
+        one = commands.index(alone)
+        for taken in medians[one + 1:]:
+            line += f"{taken / medians[one]:20.2f}"
         print(line, flush=True)
 
 
@@ -81,8 +104,8 @@ def contended(options):
         line = f"{kind:<18}"
         for threads in (2, 4, 8):
             arguments = [FOLDER / "kinds.py", "contended", kind, str(threads)]
-            _, times = alternate(options.rounds, [options.gilt, *arguments], [options.free, *arguments])
-            line += f"{min(times[0]) / min(times[1]):14.2f}"
+            medians, _ = alternate(options.rounds, [options.gilt, *arguments], [options.free, *arguments])
+            line += f"{medians[0] / medians[1]:14.2f}"
         print(line, flush=True)
 
 
