@@ -170,7 +170,7 @@ TEST(Embed, ValuesFromBeforeTheSecondThreadMayBeUsedByAny) {
       EXPECT_TRUE(made.attribute("append").value()(i));
       EXPECT_TRUE(made.item(python.make(0).value()).value().attribute("append").value()(i));
       Value copy = made;
-      EXPECT_TRUE(copy.to_bool().value());
+      EXPECT_TRUE(copy.to<bool>().value());
     }
   };
   std::thread other(change);
