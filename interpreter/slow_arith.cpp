@@ -77,7 +77,9 @@ bool append_text(Thread& t, Value* regs, Instr instr, StrObject* tail) {
                  ? Ref::adopt(std::exchange(*from, kUnset))
                  : Ref::copy(*from);
   Ref result = str_append_in_place(t, std::move(text), tail);
-  if (result.is_error() && !consumed && from->is_unset()) *from = text.take();
+  // A failure has left [text] as it was.
+  if (result.is_error() && !consumed && from->is_unset())
+    *from = text.take();  // NOLINT(bugprone-use-after-move)
   return write_a(regs, instr, std::move(result));
 }
 
