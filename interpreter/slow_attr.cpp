@@ -34,9 +34,12 @@ Finding instance_finding(const Shape& shape, const TypeObject* type, int index) 
   return {CacheKind::kOverflowSlot, index - type->inline_slots};
 }
 
-Finding type_finding(TypeObject* type, StrObject* name, CacheKind kind) {
+// [found] is what the class had under [name] a moment ago. Another thread may have put something of
+// another kind there since, which is in another place then: what a place holds is of one kind for
+// good, so seeing [found] in it once is enough.
+Finding type_finding(TypeObject* type, StrObject* name, Value found, CacheKind kind) {
   int place = type_resolve(type, name);
-  if (place < 0 || place >= kNoPlace) return {};
+  if (place < 0 || place >= kNoPlace || !same(resolved_value(type, place), found)) return {};
   return {kind, place};
 }
 
@@ -51,7 +54,7 @@ Finding find_on_instance(const Shape& shape, StrObject* name, bool for_call) {
   if (descriptor != nullptr && descriptor->slots.descriptor_set != nullptr) {
     if (has_shape(found, kPropertyShape) &&
         has_shape(found.as<PropertyObject>()->getter.peek(), kFunctionShape))
-      return type_finding(type, name, CacheKind::kProperty);
+      return type_finding(type, name, found, CacheKind::kProperty);
     int32_t offset = slot_member_offset(found);
     if (offset != 0 && offset % 8 == 0 && fits_slot(offset / 8) && type->is(kTypeHeap))
       return {CacheKind::kInlineSlot, offset / 8};
@@ -63,9 +66,9 @@ Finding find_on_instance(const Shape& shape, StrObject* name, bool for_call) {
   }
   if (found.is_unset()) return {};
   if (descriptor == nullptr || descriptor->slots.descriptor_get == nullptr)
-    return type_finding(type, name, CacheKind::kTypeValue);
+    return type_finding(type, name, found, CacheKind::kTypeValue);
   if (for_call && descriptor->is(kTypeMethodDescriptor))
-    return type_finding(type, name, CacheKind::kMethod);
+    return type_finding(type, name, found, CacheKind::kMethod);
   return {};
 }
 
@@ -77,7 +80,7 @@ Finding find_on_class(TypeObject* type, StrObject* name) {
   if (found.is_unset()) return {};
   bool plain = !found.is_object() || has_shape(found, kFunctionShape) ||
                type_of(found.as_object())->slots.descriptor_get == nullptr;
-  return plain ? type_finding(type, name, CacheKind::kClass) : Finding{};
+  return plain ? type_finding(type, name, found, CacheKind::kClass) : Finding{};
 }
 
 Finding find_in_module(Object* module, StrObject* name) {
