@@ -99,6 +99,30 @@ print(run(replace, call, call))  # expect: []
 print(target.f())  # expect: 5
 
 
+# Sites that meet the class for the first time while it changes.
+learned = threading.Event()
+
+
+def replace_kinds():
+    while not learned.is_set():
+        Target.f = lambda self: 2
+        Target.f = staticmethod(lambda: 3)
+        Target.f = property(lambda self: lambda: 4)
+
+
+def learn():
+    try:
+        for _ in range(ROUNDS // 30):
+            namespace = {"target": target}
+            exec("def sites():\n" + "    assert target.f() in (2, 3, 4, 5)\n" * 50, namespace)
+            namespace["sites"]()
+    finally:
+        learned.set()
+
+
+print(run(replace_kinds, learn, learn))  # expect: []
+
+
 # The same in one thread, at sites that know the attribute as something else.
 class Kinds:
     def f(self):
