@@ -167,8 +167,8 @@ bool Parser::diagnose_legacy_statement(uint32_t start) {
   bool statement = next == Tok::kPass || next == Tok::kBreak || next == Tok::kContinue;
   if (!starts_expression(next) && !statement && !(legacy && next == Tok::kStar)) return true;
   // What follows a name has been read once, as a neighbour: mistakes in it are not looked for.
-  bool seen =
-      next != Tok::kString && word != "_" && word != "match" && word != "case" && word != "type";
+  bool text = next == Tok::kString || next == Tok::kFStringStart;
+  bool seen = !text && word != "_" && word != "match" && word != "case" && word != "type";
   if (seen && !legacy) return true;
   uint32_t end = pos_;
   rewind(start + 1);

@@ -1,3 +1,4 @@
+# needs: 3.13+
 """Generators resumed and suspended on the machine's short path, and what has to leave it."""
 
 import sys
