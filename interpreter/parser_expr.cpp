@@ -166,14 +166,9 @@ bool Parser::diagnose_legacy_statement(uint32_t start) {
   if (next == Tok::kLeftParen || (continues && !legacy)) return true;
   bool statement = next == Tok::kPass || next == Tok::kBreak || next == Tok::kContinue;
   if (!starts_expression(next) && !statement && !(legacy && next == Tok::kStar)) return true;
-  // What follows a name has been read once, as a neighbour: mistakes in it are not looked for.
-  bool text = next == Tok::kString || next == Tok::kFStringStart;
-  bool seen = !text && word != "_" && word != "match" && word != "case" && word != "type";
-  if (seen && !legacy) return true;
   uint32_t end = pos_;
   rewind(start + 1);
-  auto parse_rest = [&] { return parse_star_expressions(); };
-  Expr* rest = seen ? attempt_plainly(parse_rest) : parse_rest();
+  Expr* rest = parse_star_expressions();
   if (rest != nullptr && legacy) {
     std::string name(word);
     error_range("Missing parentheses in call to '" + name + "'. Did you mean " + name + "(...)?",
