@@ -197,11 +197,11 @@ show('if x:\n    y\nelif z:\n    y\nesle:\n    y')
 # expect:     esle:
 # expect:     ^^^^
 # expect: SyntaxError: invalid syntax. Did you mean 'else'?
-show('Def f(a, b=2, *args, c):\n    pass')
-# expect: 'Def f(a, b=2, *args, c):\n    pass'
-# expect: SyntaxError invalid syntax 1 5 1 6 'Def f(a, b=2, *args, c):\n'
+show('Def f(a, b=2, *args):\n    pass')
+# expect: 'Def f(a, b=2, *args):\n    pass'
+# expect: SyntaxError invalid syntax 1 5 1 6 'Def f(a, b=2, *args):\n'
 # expect:   File "<text>", line 1
-# expect:     Def f(a, b=2, *args, c):
+# expect:     Def f(a, b=2, *args):
 # expect:     ^^^
 # expect: SyntaxError: invalid syntax. Did you mean 'def'?
 show('x = 1fordef')
