@@ -2,7 +2,7 @@
 // and, if wanted, ended by an exception.
 //
 // The essay. Every wait of a script ends up at a ParkingLock (lock.h): Lock and RLock, the end of a
-// thread, and whatever threading.py and queue.py build of these. While a thread waits, its
+// thread, and whatever the modules threading and queue build of these. While a thread waits, its
 // LockWaiter says for what, and the lock says which thread has it. That is the wait-for graph of
 // the textbooks (Coffman, Elphick, Shoshani: "System Deadlocks", 1971), and it costs nothing to
 // keep. It is looked at only when somebody has waited without a time-out for a second: then the

@@ -39,7 +39,6 @@ import threading
 from dataclasses import dataclass, field
 
 TESTS = pathlib.Path(__file__).resolve().parent
-ORACLE_TRIES = 3
 OUTPUT_LIMIT = 4 << 20
 MEMORY_LIMIT = 8 << 30
 
@@ -287,12 +286,7 @@ def main():
 
     def run_one(job):
         script, subject = job
-        # A script with threads may lose a race under CPython that gilt promises to win: of an
-        # oracle it counts that it can agree. Of gilt every run counts.
-        for _ in range(ORACLE_TRIES if subject.oracle else 1):
-            if not (wrong := judge(script, *execute(subject, script, options))):
-                break
-        return script, subject, wrong
+        return script, subject, judge(script, *execute(subject, script, options))
 
     for jobs, workers in ((together, max(1, options.jobs)), (alone, 1)):
         with concurrent.futures.ThreadPoolExecutor(workers) as pool:
