@@ -288,4 +288,11 @@ bool text_stream_write(Thread& t, Value stream, std::string_view utf8) {
   return text_write(t, self, utf8);
 }
 
+void text_stream_discard(Value v) {
+  if (!is_text_stream(v)) return;
+  auto* self = v.as<TextObject>();
+  if (TextState* state = self->state) state->pending.clear();
+  if (self->native != nullptr && self->native->pending != nullptr) self->native->pending->clear();
+}
+
 }  // namespace gilt

@@ -14,5 +14,8 @@ struct Thread;
 bool is_text_stream(Value v);
 // Its write(): [utf8] is valid text.
 bool text_stream_write(Thread& t, Value stream, std::string_view utf8);
+// Forgets what was written and has not reached the file: in a forked child that is its parent's.
+// Nothing happens if [v] is another kind of object. REQUIRES: no other thread can use the stream.
+void text_stream_discard(Value v);
 
 }  // namespace gilt

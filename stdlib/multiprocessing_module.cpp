@@ -31,6 +31,7 @@
 #include "runtime/signals.h"
 #include "runtime/tuple.h"
 #include "stdlib/io.h"
+#include "stdlib/io_text.h"
 #include "stdlib/shared_block.h"
 #include "stdlib/system_call.h"
 
@@ -431,7 +432,14 @@ Ref watch_parent(Thread& t, Args args) {
   return Ref::boolean(started);
 }
 
+Ref discard_output(Thread&, Args args) {
+  text_stream_discard(args[0]);
+  return Ref::none();
+}
+
 constexpr NativeDef kFunctions[] = {
+    {"discard_output", discard_output, "(stream, /)",
+     "In a forked child: forgets what its parent has written and not flushed."},
     {"wait", wait_function, "(fds, timeout=None, /)",
      "Those of the descriptors that can be read without waiting, as soon as there are any."},
     {"send", send_function, "(fd, octets, /)", "Writes a message."},

@@ -234,6 +234,9 @@ def life_pipe():
 def _forked():
     """In a forked child: gives up what belongs to the parent."""
     global _life, _exiting
+    # Flushed before the fork; other threads may have gone on writing since.
+    for stream in (sys.stdout, sys.stderr):
+        _multiprocessing.discard_output(stream)
     if _life is not None:
         os.close(_life[2])
         # The read end stays: it tells when the parent has ended.
