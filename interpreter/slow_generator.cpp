@@ -8,6 +8,7 @@
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/interpreter.h"
+#include "runtime/messages.h"
 #include "runtime/operations.h"
 
 namespace gilt {
@@ -121,14 +122,21 @@ Next slow_send(Thread& t, Frame& frame, Value* regs, Instr instr) {
     return finish_send(frame, regs, instr, Ref::none(), true);
   }
   Ref held = Ref::copy(delegate);
-  if (!value.is_none()) {
+  TypeObject* type = type_of(delegate);
+  auto next = type->slots.next;
+  // A class may have lost its __next__ since iter() was asked.
+  if (!value.is_none() || next == nullptr) {
     return finish_foreign(t, frame, regs, instr,
                           call_method(t, delegate, names::send, {value.get()}));
   }
   // What a script's own __next__ raises may carry the result, which its slot would drop.
-  if (type_of(delegate)->is(kTypeHeap))
-    return finish_foreign(t, frame, regs, instr, call_special(t, delegate, names::next_));
-  Ref item = type_of(delegate)->slots.next(t, delegate);
+  if (type->is(kTypeHeap)) {
+    Ref item = call_special(t, delegate, names::next_);
+    if (item.is_unset())  // taken away by another thread just now
+      return fail(t, type_error_type, messages::kNotIterable, type_name(delegate));
+    return finish_foreign(t, frame, regs, instr, std::move(item));
+  }
+  Ref item = next(t, delegate);
   if (item.is_unset()) return finish_send(frame, regs, instr, Ref::none(), true);
   return finish_foreign(t, frame, regs, instr, std::move(item));
 }

@@ -48,3 +48,43 @@ g = throwing()
 next(g)
 try: g.throw(ValueError("x"))
 except ValueError as e: print("passed", e)  # expect: passed x
+
+
+# A delegate whose class loses its __next__ between two steps has only send() left.
+class Losing:
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        return 1
+
+
+def delegating():
+    yield from Losing()
+
+
+def looping():
+    for item in Losing():
+        yield item
+
+
+def losing(g):
+    print(next(g))
+    method = Losing.__next__
+    del Losing.__next__
+    for _ in range(2):
+        try:
+            next(g)
+        except Exception as e:
+            print(repr(e))
+    Losing.__next__ = method
+
+
+losing(delegating())
+# expect: 1
+# expect: AttributeError("'Losing' object has no attribute 'send'")
+# expect: StopIteration()
+losing(looping())
+# expect: 1
+# expect: TypeError("'Losing' object is not iterable")
+# expect: StopIteration()
