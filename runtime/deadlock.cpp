@@ -115,6 +115,7 @@ LockWaiter* stuck_wait(const Thread& t, const LockWaiter& self) {
   LockWaiter* waiter = t.gil->waits;
   if (waiter == nullptr || !waiter->forever || waiter->use.kind == LockKind::kInternal ||
       !(waiter->parked || waiter == &self) || !waiter->lock->held() ||
+      waiter->offer.load(std::memory_order_relaxed) == LockOffer::kAccepted ||
       waiter->verdict.load(std::memory_order_relaxed) != nullptr ||
       (t.safepoint.load(std::memory_order_relaxed) & kWakes) != 0 ||
       (t.is_main && has_signal_handlers(t))) {

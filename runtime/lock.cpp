@@ -13,7 +13,13 @@ namespace gilt {
 
 namespace {
 constexpr uint32_t kWakesWaiters = kSignal | kAsyncException | kExit | kLimit | kPendingCalls;
-}
+
+// A lock changes hands at most once in this time to one that has waited for as long: handing over
+// costs falling asleep and being woken.
+constexpr Nanoseconds kTooLong = 1'000'000;
+// Owner of a lock that is being handed over: no thread's id.
+constexpr uint64_t kInTransit = UINT64_MAX;
+}  // namespace
 
 bool wait_parked(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
   if (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) return safepoint(t);
@@ -91,6 +97,7 @@ LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline, LockUse use) {
     if (result != LockResult::kTimeout) return result;
   }
   LockWaiter waiter{&t, this, use, deadline == kForever};
+  waiter.since = scheduler().now();
   enqueue(waiter);
   LockResult result = wait(waiter, deadline);
   remove(waiter);
@@ -101,7 +108,6 @@ LockResult ParkingLock::acquire(Thread& t, Nanoseconds deadline, LockUse use) {
 LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
   Thread& t = *waiter.thread;
   bool may_deadlock = waiter.forever && waiter.use.kind != LockKind::kInternal;
-  waiter.since = scheduler().now();
   Nanoseconds now = waiter.since;
   Nanoseconds look_at = may_deadlock ? now + kDeadlockPatience : kForever;
   for (; !try_acquire(t); now = scheduler().now()) {
@@ -116,10 +122,19 @@ LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
     }
     if ((t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) == 0) {
       waiter.parked = true;
-      ReleaseGil released(t, waiter.use.reason());
-      if constexpr (kFreeThreaded) end_nap();
-      await_briefly(t.gil->parker);
-      scheduler().park(t.gil->parker, std::min(deadline, look_at));
+      waiter.offer.store(LockOffer::kWelcome, std::memory_order_relaxed);
+      {
+        ReleaseGil released(t, waiter.use.reason());
+        if constexpr (kFreeThreaded) end_nap();
+        await_briefly(t.gil->parker);
+        scheduler().park(t.gil->parker, std::min(deadline, look_at));
+      }
+      // A handler is not to find its own thread holding the lock: it runs when this is over.
+      LockOffer offered = LockOffer::kWelcome;
+      if (!waiter.offer.compare_exchange_strong(offered, LockOffer::kUnwelcome,
+                                                std::memory_order_acquire)) {
+        return LockResult::kAcquired;
+      }
     }
     if (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) {
       waiter.parked = false;
@@ -131,7 +146,30 @@ LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
   return LockResult::kAcquired;
 }
 
+// Gives the held lock to the first waiter, if it is time to. False: it is the caller's as before.
+bool ParkingLock::hand_over() {
+  bool given = false;
+  queue_lock_.lock();
+  Nanoseconds now = scheduler().now();
+  uint64_t owner = owner_.load(std::memory_order_relaxed);
+  if (first_ != nullptr && now - first_->since > kTooLong && now - handed_over_ > kTooLong &&
+      owner != 0 &&
+      owner_.compare_exchange_strong(owner, kInTransit, std::memory_order_seq_cst)) {
+    LockOffer asked = LockOffer::kWelcome;
+    given = first_->offer.compare_exchange_strong(asked, LockOffer::kAccepted,
+                                                  std::memory_order_release);
+    owner_.store(given ? first_->thread->id : owner, std::memory_order_seq_cst);
+    if (given) {
+      handed_over_ = now;
+      scheduler().unpark(first_->thread->gil->parker);
+    }
+  }
+  queue_lock_.unlock();
+  return given;
+}
+
 bool ParkingLock::release() {
+  if (waiting_.load(std::memory_order_relaxed) != 0 && hand_over()) return true;
   bool held = owner_.exchange(0, std::memory_order_seq_cst) != 0;
   if (waiting_.load(std::memory_order_seq_cst) == 0) return held;
   queue_lock_.lock();

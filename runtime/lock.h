@@ -39,6 +39,13 @@ struct LockUse {
   }
 };
 
+// Whether a waiting thread can be given the lock.
+enum class LockOffer : uint8_t {
+  kUnwelcome,  // it looks for itself, or runs a signal's handler
+  kWelcome,    // it sleeps
+  kAccepted,   // the lock is its own
+};
+
 // A thread that waits for a ParkingLock; lives on its stack. Other threads look at it while they
 // have the GIL or have stopped the world (deadlock.h); the atomics are the exception.
 struct LockWaiter {
@@ -51,6 +58,7 @@ struct LockWaiter {
   bool watched = false;   // known to the interpreter's deadlock watch
   bool reported = false;  // part of a deadlock that was told of
   Nanoseconds since = 0;
+  std::atomic<LockOffer> offer{LockOffer::kUnwelcome};
   LockWaiter* next = nullptr;     // behind it in the lock's queue
   LockWaiter* outer = nullptr;    // what the thread waits for further out: a handler interrupted it
   std::atomic<bool> look{false};  // somebody asks it to look for a deadlock again
@@ -59,8 +67,11 @@ struct LockWaiter {
 
 enum class LockResult : uint8_t { kAcquired, kTimeout, kError };
 
-// A lock that any thread may release, as Python's is. Fair in the order of waking, not of taking: a
-// running thread may take a free lock before the one that was woken for it, as in CPython.
+// A lock that any thread may release, as Python's is. Fair in the end: a running thread may take a
+// free lock before the one that was woken for it, which is faster for both; but one that has waited
+// for a millisecond gets the lock from the hands of who releases it (F. Pizlo, "Locking in WebKit",
+// 2016). Without that a thread that does its input and output with the lock held would keep all
+// others out: they get the GIL only while it has the lock.
 class ParkingLock {
  public:
   bool try_acquire(Thread& t);
@@ -96,6 +107,7 @@ class ParkingLock {
  private:
   LockResult acquire_after_naps(Thread& t, Nanoseconds deadline, ReleaseReason reason);
   LockResult wait(LockWaiter& waiter, Nanoseconds deadline);
+  bool hand_over();
   void enqueue(LockWaiter& waiter);
   void remove(LockWaiter& waiter);
 
@@ -105,6 +117,7 @@ class ParkingLock {
   ShortLock queue_lock_;
   LockWaiter* first_ = nullptr;
   LockWaiter* last_ = nullptr;
+  Nanoseconds handed_over_ = 0;  // when it last was
 };
 
 }  // namespace gilt
