@@ -153,8 +153,7 @@ bool ParkingLock::hand_over() {
   Nanoseconds now = scheduler().now();
   uint64_t owner = owner_.load(std::memory_order_relaxed);
   if (first_ != nullptr && now - first_->since > kTooLong && now - handed_over_ > kTooLong &&
-      owner != 0 &&
-      owner_.compare_exchange_strong(owner, kInTransit, std::memory_order_seq_cst)) {
+      owner != 0 && owner_.compare_exchange_strong(owner, kInTransit, std::memory_order_seq_cst)) {
     LockOffer asked = LockOffer::kWelcome;
     given = first_->offer.compare_exchange_strong(asked, LockOffer::kAccepted,
                                                   std::memory_order_release);
