@@ -140,6 +140,10 @@ class Programs(Scripts):
         self.assertEqual([line.split()[:2] for line in lines[-3:]],
                          [[cure, "100"] for cure in ("order", "timeout", "arbitrator")])
 
+    def test_greedy_writer(self):
+        lines = self.lines("programs/greedy_writer.py", "20")
+        self.assertEqual(lines[0].split()[-1], "20")
+
     def test_log_cruncher(self):
         lines = self.lines("programs/log_cruncher.py", "20000", "2")
         self.assertTrue(lines[-2].startswith("20000 lines in 4 pieces; the same as one process finds: True"))
