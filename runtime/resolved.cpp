@@ -5,11 +5,15 @@
 // lock. A fill that has searched while a class was changed is not remembered (g_changes): what is
 // changed first is the class, then the tables forget, so a value that was found before the change
 // is either forgotten with the others or not entered.
+//
+// A builtin type has no table until somebody asks it for a name, and then at once one with all
+// names: a program asks a few of the two hundred that there are.
 #include "runtime/resolved.h"
 
 #include <atomic>
 #include <cstdlib>
 #include <cstring>
+#include <mutex>
 
 #include "runtime/dict.h"
 #include "runtime/scheduler.h"
@@ -110,6 +114,20 @@ int32_t place_of(const Entry& entry) {
 }
 void set_place(Entry& entry, int32_t place) {
   __atomic_store_n(&entry.place, place, __ATOMIC_RELEASE);
+}
+
+// In place of a builtin type's table: nobody has asked for it, or the type is being made.
+struct NoEntries {
+  ArrayHeader header;
+  Entry free[1];
+};
+constinit NoEntries g_no_entries{};
+constinit ResolvedAttributes g_not_filled{g_no_entries.free, 0, 0, {}, 0, 0};
+constinit ResolvedAttributes g_being_made{g_no_entries.free, 0, 0, {}, 0, 0};
+constinit ShortLock g_fill_lock;  // interpreters with locks of their own ask at the same time
+
+ResolvedAttributes* table_of(const TypeObject* type) {
+  return __atomic_load_n(&type->resolved, __ATOMIC_ACQUIRE);
 }
 
 // The entry of [name], or the free one where it belongs.
@@ -283,28 +301,10 @@ uint64_t resolved_changes() {
   return g_changes.load(std::memory_order_acquire);
 }
 
-Value type_lookup(TypeObject* type, StrObject* name) {
-  const Entry& entry = find(*type->resolved, name);
-  if (name_of(entry) != nullptr) [[likely]] {
-    int32_t place = place_of(entry);
-    if (place >= 0) {
-      Value v = slot_of(*type->resolved, place).peek();
-      if (!v.is_unset()) [[likely]]
-        return v;
-    } else if (place == ResolvedAttributes::kAbsent) {
-      return kUnset;
-    }
-  }
-  if (!type->is(kTypeHeap)) return kUnset;  // builtin types are filled in beforehand
-  Value value = kUnset;
-  resolve_slowly(type, name, value);
-  return value;
-}
-
 namespace {
 
-// Makes [table], which is empty, like that of the base whose MRO is the rest of this one's. Every
-// program begins with two hundred types, most of them exceptions that are like their base.
+// Makes [table], which is empty, like that of the base whose MRO is the rest of this one's: most
+// builtin types are exceptions, which are like their base.
 void start_like(ResolvedAttributes& table, const ResolvedAttributes& base) {
   uint32_t capacity = base.mask + 1;
   if (capacity > table.mask + 1) {
@@ -329,17 +329,18 @@ bool is_rest_of(TupleObject* base_mro, TupleObject* mro) {
   return true;
 }
 
-}  // namespace
+void fill_locked(TypeObject* type);
 
-void resolved_fill(TypeObject* type) {
-  ResolvedAttributes& table = *type->resolved;
+// Enters what the classes of the MRO hold. Of a builtin type, whose bases are such too.
+void enter_all(ResolvedAttributes& table, TypeObject* type) {
   auto* mro = type->mro.peek().as<TupleObject>();
   // Class by class, from the last of the MRO: who comes earlier hides who comes later.
   int64_t left = mro->size;
   if (mro->size > 1 && table.entry_count == 0) {
     auto* base = mro->at(1).as<TypeObject>();
     if (is_rest_of(base->mro.peek().as<TupleObject>(), mro)) {
-      start_like(table, *base->resolved);
+      fill_locked(base);
+      start_like(table, *table_of(base));
       if (table.entry_count != 0) left = 1;
     }
   }
@@ -356,14 +357,65 @@ void resolved_fill(TypeObject* type) {
   }
 }
 
-int type_resolve(TypeObject* type, StrObject* name) {
-  const Entry& entry = find(*type->resolved, name);
+// Unless [type] has its table or is being made. REQUIRES: the lock is held.
+void fill_locked(TypeObject* type) {
+  if (table_of(type) != &g_not_filled) return;
+  ResolvedAttributes* table = resolved_new();
+  enter_all(*table, type);
+  __atomic_store_n(&type->resolved, table, __ATOMIC_RELEASE);
+}
+
+// A name was not in the table of the builtin [type]. Is there another table now?
+GILT_NOINLINE bool fill_on_demand(TypeObject* type) {
+  if (table_of(type) != &g_not_filled) return false;
+  std::lock_guard guard(g_fill_lock);
+  fill_locked(type);
+  return true;
+}
+
+}  // namespace
+
+void resolved_begin(TypeObject* type) {
+  type->resolved = &g_being_made;
+}
+
+void resolved_fill(TypeObject* type) {
+  std::lock_guard guard(g_fill_lock);
+  if (table_of(type) == &g_being_made) {
+    __atomic_store_n(&type->resolved, &g_not_filled, __ATOMIC_RELEASE);
+  } else if (table_of(type) != &g_not_filled) {
+    enter_all(*table_of(type), type);
+  }
+}
+
+Value type_lookup(TypeObject* type, StrObject* name) {
+  const ResolvedAttributes& table = *table_of(type);
+  const Entry& entry = find(table, name);
   if (name_of(entry) != nullptr) [[likely]] {
     int32_t place = place_of(entry);
-    if (place >= 0 && !slot_of(*type->resolved, place).is_unset()) return index_of(place);
+    if (place >= 0) {
+      Value v = slot_of(table, place).peek();
+      if (!v.is_unset()) [[likely]]
+        return v;
+    } else if (place == ResolvedAttributes::kAbsent) {
+      return kUnset;
+    }
+  }
+  if (!type->is(kTypeHeap)) return fill_on_demand(type) ? type_lookup(type, name) : kUnset;
+  Value value = kUnset;
+  resolve_slowly(type, name, value);
+  return value;
+}
+
+int type_resolve(TypeObject* type, StrObject* name) {
+  const ResolvedAttributes& table = *table_of(type);
+  const Entry& entry = find(table, name);
+  if (name_of(entry) != nullptr) [[likely]] {
+    int32_t place = place_of(entry);
+    if (place >= 0 && !slot_of(table, place).is_unset()) return index_of(place);
     if (place == ResolvedAttributes::kAbsent) return -1;
   }
-  if (!type->is(kTypeHeap)) return -1;
+  if (!type->is(kTypeHeap)) return fill_on_demand(type) ? type_resolve(type, name) : -1;
   Value value = kUnset;
   int32_t place = resolve_slowly(type, name, value);
   return place >= 0 ? place : -1;

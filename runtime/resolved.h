@@ -9,7 +9,9 @@ namespace gilt {
 ResolvedAttributes* resolved_new();
 void resolved_free(ResolvedAttributes* table);
 // Builtin types never change, and several interpreters read them without a common lock: all names
-// are entered once, and look-ups never write.
+// are entered at once, when the first is looked up. Until resolved_fill a type that is being made
+// has none; called again, it enters what was added to the namespace since.
+void resolved_begin(TypeObject* type);
 void resolved_fill(TypeObject* type);
 // The value of [name], or all values, may have changed.
 void resolved_forget(TypeObject* type, StrObject* name);

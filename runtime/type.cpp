@@ -206,7 +206,7 @@ void type_init_builtin(TypeObject& type, ShapeId shape, const TypeSpec& spec) {
 
   DictObject* dict = dict_new_immortal();
   set_immortal(type.dict, dict);
-  type.resolved = resolved_new();
+  resolved_begin(&type);
   type.slots = spec.slots;
 
   // A class object has a shape of its own, so that an inline cache that has seen it knows which.
