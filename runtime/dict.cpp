@@ -234,9 +234,13 @@ RefOf<DictObject> dict_new(Thread& t, int64_t expected) {
 }
 
 DictObject* dict_new_immortal() {
+  return dict_new_immortal(0);
+}
+
+DictObject* dict_new_immortal(int64_t expected) {
   auto* d = immortal_new<DictObject>(kDictShape);
   d->used = 0;
-  d->table = dict_table_new(nullptr, DictTable::kMinLog2, true, true);
+  d->table = dict_table_new(nullptr, DictTable::log2_for(expected), true, true);
   d->version = 0;
   d->watchers = nullptr;
   return d;

@@ -87,6 +87,9 @@ auto dict_change(Thread& t, DictObject* d, Value key, int64_t hash, Change&& cha
 
 // -- whole operations --
 
+// dict_new_immortal() with room for [expected] names.
+DictObject* dict_new_immortal(int64_t expected);
+
 // d[key] = value for a key whose hash is known.
 bool dict_insert(Thread& t, DictObject* d, Value key, int64_t hash, Value value);
 // Removes the last item; false when empty.

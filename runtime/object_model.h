@@ -41,9 +41,8 @@ void for_each_subclass(TypeObject* type, const std::function<void(TypeObject*)>&
 std::vector<Ref> subclasses_of(Thread& t, TypeObject* type);
 
 // -- slots (slot_dunders.cpp) --
-// Copies inherited slots to a builtin type, and gives it __dunder__ wrappers for its own.
+// Copies inherited slots to a builtin type.
 void inherit_slots(TypeObject& type);
-void add_slot_wrappers(TypeObject& type, const TypeSlots& own, const struct TypeSpec& spec);
 // Sets all slots of a script class from what its MRO holds.
 void update_all_slots(TypeObject* type);
 // [name] changed in [type]: sets the slots that depend on it, in subclasses too. True when

@@ -332,11 +332,10 @@ void inherit_slots(TypeObject& type) {
   if (base != &object_type) inherit(own.construct, base->slots.construct);
 }
 
-void add_slot_wrappers(TypeObject& type, const TypeSlots& own, const TypeSpec& spec) {
-  auto* dict = type.dict.peek().as<DictObject>();
+SlotWrappers::SlotWrappers(const TypeSpec& spec) {
+  static_assert(std::size(kDunders) <= kMost);
   for (const Dunder& dunder : kDunders) {
-    SlotFunction function = load_slot(own, dunder.slot);
-    if (function == nullptr || dunder.signature[0] == '\0') continue;
+    if (load_slot(spec.slots, dunder.slot) == nullptr || dunder.signature[0] == '\0') continue;
     if (dunder.wrap == Wrap::kFinalize) continue;
     uint32_t bit = uint32_t{1} << dunder.op;
     switch (dunder.wrap) {
@@ -361,7 +360,16 @@ void add_slot_wrappers(TypeObject& type, const TypeSlots& own, const TypeSpec& s
         break;
       default: break;
     }
+    rows_[count_++] = &dunder;
+  }
+}
+
+void SlotWrappers::add_to(TypeObject& type, const TypeSlots& own) const {
+  auto* dict = type.dict.peek().as<DictObject>();
+  for (size_t i = 0; i < count_; i++) {
+    const Dunder& dunder = *rows_[i];
     if (!dict_get_name(dict, *dunder.name).is_unset()) continue;
+    SlotFunction function = load_slot(own, dunder.slot);
     dict_set_immortal(dict, *dunder.name, to_value(slot_wrapper_new(&type, dunder, function)));
   }
   if (own.compare != nullptr && own.hash == nullptr && dict_get_name(dict, names::hash_).is_unset())

@@ -68,6 +68,21 @@ struct Dunder {
 };
 std::span<const Dunder> dunder_table();
 
+// The __dunder__ wrappers that a builtin type gets for the slots of its own.
+class SlotWrappers {
+ public:
+  explicit SlotWrappers(const TypeSpec& spec);
+  // How many there will be at most, __hash__ = None and __new__ included.
+  size_t count() const { return count_ + 2; }
+  // Adds those whose names the type's namespace has not. [own]: the slots of the spec.
+  void add_to(TypeObject& type, const TypeSlots& own) const;
+
+ private:
+  static constexpr size_t kMost = 96;
+  const Dunder* rows_[kMost];
+  size_t count_ = 0;
+};
+
 // The rows that [name] has in the table: none, one, or two (__pow__).
 std::span<const Dunder* const> dunders_of(StrObject* name);
 

@@ -8,7 +8,7 @@
 #include <optional>
 
 #include "runtime/builtin_types.h"
-#include "runtime/dict.h"
+#include "runtime/dict_internal.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/heap.h"
@@ -204,7 +204,10 @@ void type_init_builtin(TypeObject& type, ShapeId shape, const TypeSpec& spec) {
     shape_at(shape).kind = ShapeKind::kInstance;
   }
 
-  DictObject* dict = dict_new_immortal();
+  SlotWrappers wrappers(spec);
+  size_t added = spec.methods.size() + spec.getsets.size() + spec.members.size() + wrappers.count();
+  constexpr size_t kModuleAndDoc = 2;
+  DictObject* dict = dict_new_immortal(static_cast<int64_t>(added + kModuleAndDoc));
   set_immortal(type.dict, dict);
   resolved_begin(&type);
   type.slots = spec.slots;
@@ -218,7 +221,7 @@ void type_init_builtin(TypeObject& type, ShapeId shape, const TypeSpec& spec) {
     type_add_builtin(type, def.name, make_getset(&type, def));
   for (const MemberDef& def : spec.members)
     type_add_builtin(type, def.name, make_member(&type, def));
-  add_slot_wrappers(type, spec.slots, spec);
+  wrappers.add_to(type, spec.slots);
   if (dict_get_name(dict, names::module_).is_unset()) {
     dict_set_immortal(dict, names::module_, to_value(intern(module)));
   } else {
