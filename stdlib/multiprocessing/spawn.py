@@ -118,8 +118,7 @@ def import_main_path(path):
 
 
 def _run_file(path):
-    import types
-    module = types.ModuleType('__mp_main__')
+    module = type(sys)('__mp_main__')  # types would take longer than all the rest here
     module.__file__ = path
     module.__builtins__ = __builtins__
     with open(path, 'rb') as file:
