@@ -2,8 +2,10 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -196,7 +198,11 @@ bool is_not_found(const embed::Error& error) {
 }
 
 // Whoever wants warnings treated in a certain way hears at once about what makes no sense.
-void read_warning_options(embed::Interpreter& python) {
+void read_warning_options(embed::Interpreter& python, const CommandLine& line) {
+  // Most want nothing, which need not be asked in Python.
+  bool said = !line.warnings.empty() || !line.x_options.empty();
+  for (const char* name : {"PYTHONWARNINGS", "PYTHONDEVMODE"}) said |= std::getenv(name) != nullptr;
+  if (!said) return;
   auto given = python.evaluate("bool(__import__('sys').warnoptions)");
   auto any = given ? given.value().to<bool>() : false;
   if (any && any.value()) static_cast<void>(python.import("warnings"));
@@ -239,7 +245,7 @@ int run(CommandLine line) {
   bool prompt_after = line.inspect && !prompt;
   options.interactive = prompt || prompt_after;
   embed::Interpreter python(std::move(options));
-  read_warning_options(python);
+  read_warning_options(python, line);
   if (line.disassemble) return disassemble(python, line);
 
   Records records;
@@ -282,6 +288,22 @@ int run(CommandLine line) {
   return end != 0 ? end : status;
 }
 
+#if GILT_PLAIN_MALLOC || !defined(MADV_POPULATE_WRITE)
+void touch_own_data() {}
+#else
+extern "C" char __bss_start[], _end[];
+
+// The builtin types lie among the data that begins as zeroes, and all of them are filled in: the
+// system hands out these pages at once in less time than one by one. (Where it cannot, it does
+// not.)
+void touch_own_data() {
+  const auto page = static_cast<uintptr_t>(sysconf(_SC_PAGESIZE));
+  uintptr_t begin = reinterpret_cast<uintptr_t>(__bss_start) & ~(page - 1);
+  uintptr_t end = (reinterpret_cast<uintptr_t>(_end) + page - 1) & ~(page - 1);
+  madvise(reinterpret_cast<void*>(begin), end - begin, MADV_POPULATE_WRITE);
+}
+#endif
+
 }  // namespace
 }  // namespace gilt::cli
 
@@ -307,5 +329,6 @@ int main(int argc, char** argv) {
   // The free-threaded build has both ways itself.
   if (!read_wanted_gil(*line)) return 2;
   if (line->gil && !*line->gil && gilt::embed::Interpreter::has_gil()) return run_sibling(argv);
+  touch_own_data();
   return run(std::move(*line));
 }

@@ -270,7 +270,7 @@ namespace {
 
 // What the builtin types take, which every process makes first: had from the system in one go,
 // since to be given its pages one by one, each when it is first touched, takes twice as long.
-constexpr size_t kFirstImmortals = size_t{288} << 10;
+constexpr size_t kFirstImmortals = size_t{320} << 10;
 
 std::byte* first_immortals() {
   void* block = mmap(nullptr, kFirstImmortals, PROT_READ | PROT_WRITE,

@@ -54,7 +54,8 @@ StrObject* intern_hashed(std::string_view utf8, int64_t hash) {
   std::lock_guard guard(g_lock);
   InternTable* table = g_table.load(std::memory_order_relaxed);
   if (table == nullptr || g_count * 2 > table->mask) {
-    InternTable* larger = table_new(table == nullptr ? 4096 : (table->mask + 1) * 2);
+    // A program that imports a little has more than two thousand names.
+    InternTable* larger = table_new(table == nullptr ? 8192 : (table->mask + 1) * 2);
     for (size_t i = 0; table != nullptr && i <= table->mask; ++i)
       if (StrObject* s = table->places[i].load(std::memory_order_relaxed))
         find(*larger, s->view(), s->known_hash()).store(s, std::memory_order_relaxed);
