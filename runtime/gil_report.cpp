@@ -18,13 +18,16 @@ GilReport gil_report(Thread& t) {
   report.timed = gil.timing;
   report.total = gil.ended;
   report.total.drop_requests = gil.drop_requests.load(std::memory_order_relaxed);
+  // Its present holding is not added up yet.
+  const Nanoseconds held =
+      gil.timing && t.holds_gil ? scheduler().now() - t.gil->taken_at : Nanoseconds{0};
+  report.total.held += held;
   for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
     GilStatistics own;
     own.add(*thread->gil);
-    if (thread == &t && gil.timing) own.held += scheduler().now() - thread->gil->taken_at;
+    if (thread == &t) own.held += held;
     report.threads.emplace_back(thread->name, own);
     report.total.add(*thread->gil);
-    if (thread == &t && gil.timing) report.total.held += scheduler().now() - thread->gil->taken_at;
   }
   report.most_threads = gil.most_threads - 1;
   report.threads_started = gil.threads_ended + report.threads.size() - 1;

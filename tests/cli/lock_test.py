@@ -137,6 +137,11 @@ class Statistics(Case):
         self.assertEqual(set(report.hand_overs.values()), {0}, report.text)
         self.assertEqual(list(report.threads), ["MainThread"])
 
+    def test_without_the_lock_nobody_holds_it(self):
+        done = self.run_code("pass", "--stats", *(["--gil=off"] if self.is_nogil else []))
+        held = Report(done.err).threads["MainThread"][3]
+        self.assertEqual(held == 0, self.is_nogil, done.err)
+
     def test_come_after_the_output_and_keep_the_status(self):
         done = self.shell("$P --stats -c 'print(1); import sys; sys.exit(3)' 2>&1; echo $?")
         self.assertTrue(done.out.startswith("1\nGIL statistics"), done)
