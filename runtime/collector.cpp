@@ -44,8 +44,11 @@ void Collector::join(Thread& t) {
 
 void Collector::leave(Thread& t) {
   if constexpr (kFreeThreaded) {
-    for (List* list : {&t.tracked->young, &t.tracked->old}) {
+    List* const lists[] = {&t.tracked->young, &t.tracked->old};
+    for (List* list : lists)
       for (Object* object : *list) publish(to_value(object));
+    numbers_lock_.lock();
+    for (List* list : lists) {
       for (Object* object : *list) {
         object->owner = 0;
         set_flags(object, kOldGen);
@@ -54,10 +57,14 @@ void Collector::leave(Thread& t) {
       }
       list->clear();
     }
-    numbers_lock_.lock();
     lists_[t.number] = nullptr;
     free_numbers_.push_back(t.number);
+    estate_.objects.insert(estate_.objects.end(), t.retired.begin(), t.retired.end());
+    estate_.blocks.insert(estate_.blocks.end(), t.retired_blocks.begin(), t.retired_blocks.end());
     numbers_lock_.unlock();
+    t.retired.clear();
+    t.retired_blocks.clear();
+    t.retired_bytes = 0;
   }
   t.tracked = nullptr;
 }

@@ -27,6 +27,7 @@
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "runtime/scheduler.h"
@@ -51,9 +52,17 @@ class Collector {
 
   // The lists that a new thread uses, and their number (Object::owner). Any thread.
   void join(Thread& t);
-  // What [t] leaves behind belongs to nobody: shared from now on. REQUIRES: [t] ends; free-threaded
-  // build: the world is stopped.
+  // What [t] leaves behind belongs to nobody: shared from now on. What it has retired waits for the
+  // next meeting. REQUIRES: [t] is attached, and ends.
   void leave(Thread& t);
+
+  // What threads that have ended had retired.
+  struct Estate {
+    std::vector<Object*> objects;
+    std::vector<Thread::RetiredBlock> blocks;
+  };
+  // REQUIRES: the world is stopped.
+  Estate take_estate() { return std::exchange(estate_, {}); }
 
   void track(Thread& t, Object* object);
   // REQUIRES: [object] is tracked; it is private to [t], or the world is stopped.
@@ -115,7 +124,9 @@ class Collector {
   void remove(TrackedLists& lists, Object* object);
   void remove_frozen(Object* object);
 
-  TrackedLists common_;                            // number 0
+  // Number 0. Threads that leave write here under numbers_lock_, all others with the world stopped.
+  TrackedLists common_;
+  Estate estate_;                                  // likewise
   std::vector<TrackedLists*> lists_;               // by number; null: free. Under numbers_lock_
   std::vector<uint16_t> free_numbers_;             // likewise
   std::array<CollectorStatistics, 3> statistics_;  // under numbers_lock_

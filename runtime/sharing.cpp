@@ -343,12 +343,6 @@ void call_meeting(Thread& t) {
   t.safepoint.fetch_or(kReclaim, std::memory_order_relaxed);
 }
 
-// Would a script see when [object] ends?
-bool is_observed(const Object* object) {
-  return object->has(kHasWeakrefs) ||
-         (type_of(object)->slots.finalize != nullptr && !object->has(kFinalized));
-}
-
 }  // namespace
 
 void release_shared(Thread& t, Object* object) {

@@ -190,7 +190,8 @@ void thread_clear(Thread& t) {
   if (Object* pending = t.pending_async.exchange(nullptr)) release(to_value(pending));
   // What ends may have held something else; what a register of another thread holds stays.
   constexpr int kRounds = 3;
-  for (int i = 0; i < kRounds && !t.retired.empty(); i++) reclaim(t);
+  for (int i = 0; i < kRounds && !t.retired.empty(); i++)
+    if (!reclaim(t)) break;
 }
 
 void thread_delete(Thread* t) {

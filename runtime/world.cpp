@@ -213,6 +213,11 @@ StopTheWorld::~StopTheWorld() {
 
 // -- reclamation --
 
+bool is_observed(const Object* object) {
+  return object->has(kHasWeakrefs) ||
+         (type_of(object)->slots.finalize != nullptr && !object->has(kFinalized));
+}
+
 std::vector<const Object*> held_by_registers(Thread& t) {
   std::vector<const Object*> held;
   auto look = [&](Value v) {
@@ -238,8 +243,12 @@ struct Aftermath {
   std::vector<Ref> callbacks;  // weak reference, callback in turn
 };
 
+void free_blocks(Thread& t, const std::vector<Thread::RetiredBlock>& blocks) {
+  for (const Thread::RetiredBlock& block : blocks) heap_free(t, block.block, block.size);
+}
+
 void free_blocks(Thread& t, Thread& of) {
-  for (const Thread::RetiredBlock& block : of.retired_blocks) heap_free(t, block.block, block.size);
+  free_blocks(t, of.retired_blocks);
   of.retired_blocks.clear();
   of.retired_bytes = 0;
 }
@@ -248,7 +257,9 @@ void free_blocks(Thread& t, Thread& of) {
 [[maybe_unused]] void end_retired(Thread& t, Aftermath& aftermath) {
   Interpreter& interpreter = *t.interpreter;
   std::vector<const Object*> held = held_by_registers(t);
-  std::vector<Object*> work, still_held;
+  Collector::Estate estate = interpreter.collector->take_estate();
+  free_blocks(t, estate.blocks);
+  std::vector<Object*> work = std::move(estate.objects), still_held;
   for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
     work.insert(work.end(), thread->retired.begin(), thread->retired.end());
     thread->retired.clear();
@@ -299,8 +310,10 @@ void free_blocks(Thread& t, Thread& of) {
 
 }  // namespace
 
-void reclaim(Thread& t) {
-  if constexpr (kFreeThreaded) {
+bool reclaim(Thread& t) {
+  if constexpr (!kFreeThreaded) {
+    return false;
+  } else {
     Aftermath aftermath;
     {
       StopTheWorld stopped(t, Pause::kReclaim);
@@ -310,6 +323,7 @@ void reclaim(Thread& t) {
         check_sharing(t);
     }
     finish(t, aftermath);
+    return !aftermath.to_finalize.empty() || !aftermath.callbacks.empty();
   }
 }
 
@@ -353,18 +367,17 @@ void check_sharing(Thread& t) {
 }
 
 void leave_world_for_good(Thread& t) {
+  Thread& main = *t.interpreter->main_thread;
   if constexpr (kFreeThreaded) {
-    StopTheWorld stopped(t, Pause::kReclaim);
-    t.interpreter->collector->leave(t);
-    Thread& heir = *t.interpreter->main_thread;
-    if (&heir == &t) return free_blocks(t, t);
-    heir.retired.insert(heir.retired.end(), t.retired.begin(), t.retired.end());
-    heir.retired_blocks.insert(heir.retired_blocks.end(), t.retired_blocks.begin(),
-                               t.retired_blocks.end());
-    if (!heir.retired.empty()) heir.safepoint.fetch_or(kReclaim, std::memory_order_relaxed);
-  } else {
-    t.interpreter->collector->leave(t);
+    if (&t == &main) {
+      // Nobody is left who would do it later.
+      StopTheWorld stopped(t, Pause::kReclaim);
+      free_blocks(t, t);
+    } else if (std::any_of(t.retired.begin(), t.retired.end(), is_observed)) {
+      main.safepoint.fetch_or(kReclaim, std::memory_order_relaxed);
+    }
   }
+  t.interpreter->collector->leave(t);
 }
 
 // -- the lock, on and off --

@@ -71,10 +71,13 @@ PauseReport pause_report(Thread& t);
 // As --stats prints it: some lines, or nothing when there was no pause.
 std::string pause_report_text(const PauseReport& report);
 
+// Would a script see when [object] ends?
+bool is_observed(const Object* object);
+
 // Meets and ends what is retired. Finalisers and weak references' callbacks run afterwards, with
 // the world running. Called at safepoints when enough is retired, by gc.collect, and when a thread
-// ends.
-void reclaim(Thread& t);
+// ends. Whether there were any, which may have retired more.
+bool reclaim(Thread& t);
 
 // The addresses that registers of all threads hold uncounted, sorted. REQUIRES: the world is
 // stopped.
