@@ -17,7 +17,7 @@ import subprocess
 import sys
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-PROGRAMS = ["start", "handover", "throughput", "task_switch", "sleepers"]
+PROGRAMS = ["start", "handover", "throughput", "task_switch", "sleepers", "lost_worker"]
 FIGURE = re.compile(r"(.+): ([0-9.]+) (\w+)")
 
 
