@@ -52,6 +52,19 @@ struct SipState {
   }
 };
 
+// The fewer than eight octets at [p], the first in the lowest place.
+uint64_t load_few(const unsigned char* p, size_t size) {
+  if (size >= 4) {
+    uint32_t first, last;  // which overlap
+    std::memcpy(&first, p, 4);
+    std::memcpy(&last, p + size - 4, 4);
+    return first | static_cast<uint64_t>(last) << (8 * (size - 4));
+  }
+  if (size == 0) return 0;
+  return p[0] | static_cast<uint64_t>(p[size / 2]) << (8 * (size / 2)) |
+         static_cast<uint64_t>(p[size - 1]) << (8 * (size - 1));
+}
+
 }  // namespace
 
 const HashSeed& hash_seed() {
@@ -69,8 +82,7 @@ uint64_t siphash13(HashSeed seed, const void* data, size_t size) {
     std::memcpy(&word, p, 8);
     s.absorb(word);
   }
-  for (size_t i = 0; i < size; ++i) last |= static_cast<uint64_t>(p[i]) << (8 * i);
-  s.absorb(last);
+  s.absorb(last | load_few(p, size));
   s.v2 ^= 0xff;
   s.round();
   s.round();

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "runtime/dict.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
 #include "runtime/permissions.h"
@@ -38,7 +39,7 @@ RefOf<ModuleObject> make_native_module(Thread& t, const ModuleDef& def) {
     GILT_TRY(RefOf<NativeFunctionObject> object,
              native_function_new(t, permitted(t, def.name, &function), nullptr, Ref::unset(),
                                  Ref::copy(name.value())));
-    GILT_CHECK(module_set(t, module.get(), function.name, std::move(object)));
+    GILT_CHECK(dict_set_name(t, module_dict(module.get()), object->name, object.value()));
   }
   if (def.init != nullptr) GILT_CHECK(def.init(t, module.get()));
   return module;

@@ -215,8 +215,10 @@ void type_init_builtin(TypeObject& type, ShapeId shape, const TypeSpec& spec) {
   // A class object has a shape of its own, so that an inline cache that has seen it knows which.
   type.shape = shape_new(ShapeKind::kClass, &type_type, &type).id;
 
-  for (const NativeDef& def : spec.methods)
-    type_add_builtin(type, def.name, make_native_method(&type, def));
+  for (const NativeDef& def : spec.methods) {
+    Value method = make_native_method(&type, def);
+    dict_set_immortal(dict, method.as<NativeFunctionObject>()->name, method);
+  }
   for (const GetSetDef& def : spec.getsets)
     type_add_builtin(type, def.name, make_getset(&type, def));
   for (const MemberDef& def : spec.members)
