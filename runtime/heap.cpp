@@ -4,10 +4,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
 #include <mutex>
+#include <new>
 #include <utility>
 #include <vector>
 
@@ -282,50 +284,74 @@ Object* object_allocate(Thread& t, ShapeId shape, size_t size) {
 
 namespace {
 
+// Process-wide objects are never freed: carved one after the other from pages, with no header of an
+// allocator between them.
+struct ImmortalPage {
+  size_t size;
+  std::atomic<size_t> used;  // may exceed the size, once it is used up
+};
+constinit std::atomic<ImmortalPage*> g_immortals{nullptr};
+constinit ShortLock g_immortals_lock;  // of who brings the next page
+
 // What the builtin types take, which every process makes first: had from the system in one go,
 // since to be given its pages one by one, each when it is first touched, takes twice as long.
 constexpr size_t kFirstImmortals = size_t{320} << 10;
 
-std::byte* first_immortals() {
+void* first_immortals() {
   void* block = mmap(nullptr, kFirstImmortals, PROT_READ | PROT_WRITE,
                      MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-  return block == MAP_FAILED ? nullptr : static_cast<std::byte*>(block);
+  return block == MAP_FAILED ? nullptr : block;
+}
+
+void* must_allocate(size_t size) {
+  void* block = std::malloc(size);
+  if (block == nullptr) std::abort();
+  return block;
+}
+
+// Null when the page has no room left.
+void* carve(ImmortalPage* page, size_t size) {
+  if (page == nullptr) return nullptr;
+  size_t at = page->used.load(std::memory_order_relaxed);
+  if (at + size > page->size) return nullptr;
+  at = page->used.fetch_add(size, std::memory_order_relaxed);
+  return at + size > page->size ? nullptr : reinterpret_cast<std::byte*>(page) + at;
+}
+
+// [full] has no room for [size] bytes. (null: there is no page; the first is larger than any other,
+// and takes the table of names.)
+GILT_NOINLINE void* carve_from_next(ImmortalPage* full, size_t size) {
+  std::lock_guard guard(g_immortals_lock);
+  ImmortalPage* page = g_immortals.load(std::memory_order_relaxed);
+  if (page != full) {
+    if (void* block = carve(page, size)) return block;
+  }
+  size_t bytes = kFirstImmortals;
+  void* memory = page == nullptr ? first_immortals() : nullptr;
+  if (memory == nullptr) {
+    if (size > kPageSize / 4) return must_allocate(size);
+    memory = must_allocate(bytes = kPageSize);
+  }
+  constexpr size_t kHeader = (sizeof(ImmortalPage) + 15) & ~size_t{15};
+  page = new (memory) ImmortalPage{bytes, kHeader + size};
+  g_immortals.store(page, std::memory_order_release);
+  return static_cast<std::byte*>(memory) + kHeader;
 }
 
 }  // namespace
 
 void* immortal_allocate(size_t size) {
-  // Process-wide objects are never freed: carved one after the other, with no header of an
-  // allocator between them. They count for the interpreter that asked first; what is asked for is
-  // small, and must be had.
-  static constinit ShortLock lock;
-  static std::byte* next = nullptr;
-  static size_t left = 0;
+  // What is asked for is small, and must be had. It counts for the interpreter that asked first.
   size = (size + 15) & ~size_t{15};
   if (t_current_thread != nullptr && limits_of(*t_current_thread) != nullptr) {
     MemoryReserve reserve;
     (void)charge_memory(*t_current_thread, size);
   }
-  std::lock_guard guard(lock);
-  static bool begun = kPlainMalloc;
-  if (!std::exchange(begun, true)) {
-    next = first_immortals();
-    if (next != nullptr) left = kFirstImmortals;
-  }
-  if (kPlainMalloc || (size > left && size > kPageSize / 4)) {
-    void* block = std::malloc(size);
-    if (block == nullptr) std::abort();
+  if constexpr (kPlainMalloc) return must_allocate(size);
+  ImmortalPage* page = g_immortals.load(std::memory_order_acquire);
+  if (void* block = carve(page, size)) [[likely]]
     return block;
-  }
-  if (left < size) {
-    next = static_cast<std::byte*>(std::malloc(kPageSize));
-    if (next == nullptr) std::abort();
-    left = kPageSize;
-  }
-  void* block = next;
-  next += size;
-  left -= size;
-  return block;
+  return carve_from_next(page, size);
 }
 
 namespace {
