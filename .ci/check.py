@@ -126,6 +126,11 @@ def names_of(path):
 
 
 def collide(one, other):
+    closures = [set(), set()]
+    for path, seen in zip((one, other), closures):
+        included(path, seen)
+    if one in closures[1] or other in closures[0]:
+        return True
     mine, its = names_of(one), names_of(other)
     return any(mine[name] != its[name] for name in mine.keys() & its.keys())
 
@@ -146,6 +151,9 @@ def batches(paths, flags):
 
 class Tool:
     """A program that looks at files. [command]: what to run, from a path and the compiler's flags."""
+
+    # Said of a unit, but not of its files: they do not see each other.
+    UNIT_FLAGS = {"clang-tidy": ["-Wno-shadow"], "gcc": ["-Wno-shadow", "-Wno-subobject-linkage"]}
 
     def __init__(self, name, build, setting, command):
         self.name = name
@@ -176,7 +184,7 @@ class Tool:
         if len(batch) > 1:
             unit = STAMPS / f"{self.name}_{self.stamp(unit).name[:16]}.cpp"
             unit.write_text("".join(f'#include "{path}"\n' for path in batch))
-        flags = self.flags(batch[0]) + ["-Wno-shadow"] * (len(batch) > 1)  # they do not see each other
+        flags = self.flags(batch[0]) + (self.UNIT_FLAGS[self.name] if len(batch) > 1 else [])
         done = run(self.command(str(unit), flags))
         if len(batch) > 1:
             unit.unlink()

@@ -206,7 +206,12 @@ void CodeGenerator::augmented_assign(ast::AugAssign& s) {
     case ast::Kind::kName: {
       ast::Identifier id = s.target->as<ast::Name>().id;
       NameUse use = use_of(id);
-      Operand left = read_before(*s.target, {s.value});
+      Operand left;
+      {
+        // If it is unbound, it is to blame rather than the whole statement.
+        SpanScope at(*this, s.target->span);
+        left = checked(read_before(*s.target, {s.value}));
+      }
       if (use.access == NameAccess::kRegister) {
         binary_with(s.op, left, *s.value, Dest::in(use.index), kInplace);
         return;

@@ -83,7 +83,7 @@ RefOf<CodeObject> CodeGenerator::class_code(ast::ClassDef& s) {
 }
 
 void CodeGenerator::class_def(ast::ClassDef& s) {
-  for (ast::Expr* decorator : s.decorator_list) push(*decorator);
+  push_decorators(s.decorator_list);
   SpanScope at(*this, s.span);
   NameUse use = use_of(s.name);
   bool is_register = use.access == NameAccess::kRegister && s.decorator_list.empty();

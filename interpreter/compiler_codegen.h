@@ -90,6 +90,8 @@ struct Block {
 
 class CodeGenerator {
  public:
+  static constexpr size_t kWindowItems = 30;  // longer displays are built piece by piece
+
   CodeGenerator(CompilationUnit& unit, CodeGenerator* parent, const Scope* scope, StrObject* name,
                 uint32_t first_line);
 
@@ -254,6 +256,7 @@ class CodeGenerator {
   void begin_function(const ast::Arguments* args);
   uint32_t push_defaults(const ast::Arguments& args);  // MakeFunctionFlags
   Operand make_function(Ref code, const Scope& inner, uint32_t flags, uint32_t window, Dest dest);
+  void push_decorators(std::span<ast::Expr*> decorators);
   void apply_decorators(std::span<ast::Expr*> decorators);
   void begin_generator();
   void end_generator();

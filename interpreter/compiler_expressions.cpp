@@ -13,7 +13,6 @@ namespace gilt {
 
 namespace {
 
-constexpr size_t kWindowItems = 30;     // longer displays are built piece by piece
 constexpr size_t kSharedConstants = 3;  // from so many constants on a list is made from a tuple
 
 struct ArithmeticOps {
@@ -235,8 +234,25 @@ Operand CodeGenerator::named(ast::NamedExpr& e, Dest dest) {
 Operand CodeGenerator::binary(ast::BinOp& e, Dest dest) {
   Ref folded = unit_.check(fold(t_, e));
   if (!folded.is_unset()) return load_constant(folded.get(), dest);
-  Operand left = read_before(*e.left, {e.right});
-  return binary_with(e.op, left, *e.right, dest, 0);
+  if (e.left->kind != ast::Kind::kBinOp) {
+    Operand left = read_before(*e.left, {e.right});
+    return binary_with(e.op, left, *e.right, dest, 0);
+  }
+  // A sum of any length leans to the left: no recursion there.
+  std::vector<ast::BinOp*> chain{&e};
+  while (auto* left = chain.back()->left->try_as<ast::BinOp>()) {
+    if (!unit_.check(fold(t_, *left)).is_unset()) break;
+    chain.push_back(left);
+  }
+  SpanScope innermost(*this, chain.back()->span);
+  Operand made = read_before(*chain.back()->left, {chain.back()->right});
+  for (; !chain.empty(); chain.pop_back()) {
+    ast::BinOp& node = *chain.back();
+    SpanScope at(*this, node.span);
+    // What comes out of one operation is a temporary, which nothing to the right can change.
+    made = binary_with(node.op, made, *node.right, &node == &e ? dest : Dest::anywhere(), 0);
+  }
+  return made;
 }
 
 Operand CodeGenerator::binary_with(ast::Operator op, Operand left, ast::Expr& right, Dest dest,
@@ -475,9 +491,14 @@ bool CodeGenerator::has_walrus(ast::Expr& e) {
   switch (e.kind) {
     case Kind::kNamedExpr: return true;
     case Kind::kBoolOp: found = has_any(e.as<ast::BoolOp>().values); break;
-    case Kind::kBinOp:
-      found = has(*e.as<ast::BinOp>().left) || has(*e.as<ast::BinOp>().right);
+    case Kind::kBinOp: {
+      // A sum of any length leans to the left: no recursion there.
+      ast::Expr* left = &e;
+      for (; !found && left->kind == Kind::kBinOp; left = left->as<ast::BinOp>().left)
+        found = !(left->mark & kMarkNoWalrus) && has(*left->as<ast::BinOp>().right);
+      found = found || has(*left);
       break;
+    }
     case Kind::kUnaryOp: found = has(*e.as<ast::UnaryOp>().operand); break;
     case Kind::kIfExp: {
       auto& c = e.as<ast::IfExp>();

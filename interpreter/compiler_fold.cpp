@@ -104,14 +104,9 @@ Ref unless_failed(Thread& t, Ref value) {
   return Ref::unset();
 }
 
-Ref fold_binary(Thread& t, ast::BinOp& e) {
-  GILT_TRY(Ref right, fold(t, *e.right));
-  if (right.is_unset()) return Ref::unset();
-  GILT_TRY(Ref left, fold(t, *e.left));
-  if (left.is_unset()) return Ref::unset();
+Ref fold_operation(Thread& t, ast::Operator op, Value a, Value b) {
   using ast::Operator;
-  Value a = left.get(), b = right.get();
-  switch (e.op) {
+  switch (op) {
     case Operator::kMult:
       if (!multiply_is_small(a, b)) return Ref::unset();
       break;
@@ -127,7 +122,39 @@ Ref fold_binary(Thread& t, ast::BinOp& e) {
     case Operator::kMatMult: return Ref::unset();
     default: break;
   }
-  return unless_failed(t, binary_operation(t, binary_op_of(e.op), a, b));
+  return unless_failed(t, binary_operation(t, binary_op_of(op), a, b));
+}
+
+// A sum of any length leans to the left: no recursion there. Right sides first, since one that is
+// not constant decides it.
+Ref fold_binary(Thread& t, ast::BinOp& e) {
+  struct Operation {
+    ast::BinOp* node;
+    Ref right;
+  };
+  std::vector<Operation> chain;
+  auto none_is_constant = [&] {
+    for (Operation& operation : chain) operation.node->mark |= kMarkNotConstant;
+    return Ref::unset();
+  };
+  ast::Expr* left = &e;
+  while (left->kind == ast::Kind::kBinOp && !(left->mark & kMarkNotConstant)) {
+    auto& node = left->as<ast::BinOp>();
+    GILT_TRY(Ref right, fold(t, *node.right));
+    if (right.is_unset()) {
+      node.mark |= kMarkNotConstant;
+      return none_is_constant();
+    }
+    chain.push_back({&node, std::move(right)});
+    left = node.left;
+  }
+  GILT_TRY(Ref value, fold(t, *left));
+  for (; !chain.empty(); chain.pop_back()) {
+    if (value.is_unset()) return none_is_constant();
+    const Operation& last = chain.back();
+    GILT_TRY(value, fold_operation(t, last.node->op, value.get(), last.right.get()));
+  }
+  return value;
 }
 
 Ref fold_unary(Thread& t, ast::UnaryOp& e) {

@@ -235,7 +235,36 @@ Operand CodeGenerator::lambda(ast::Lambda& e, Dest dest) {
   return make_function(std::move(code), *e.scope, flags, count_bits(flags), dest);
 }
 
+// On the stack, the last on top; many of them in a list.
+void CodeGenerator::push_decorators(std::span<ast::Expr*> decorators) {
+  if (decorators.size() > kWindowItems) {
+    build_list_like(decorators, Op::BUILD_LIST, Op::LIST_APPEND, Op::LIST_EXTEND, Dest::push());
+    return;
+  }
+  for (ast::Expr* decorator : decorators) push(*decorator);
+}
+
+// Calls what push_decorators() has pushed, with what lies above it, which becomes the result.
 void CodeGenerator::apply_decorators(std::span<ast::Expr*> decorators) {
+  if (decorators.size() > kWindowItems) {
+    Register made = top(), list = top(1);
+    auto take_into = [&](Register to) {
+      pop_temporaries(1);
+      emit(Op::MOVE, to, next_temporary(), 0, kLocalA | kConsumeB);
+    };
+    for (size_t i = decorators.size(); i-- > 0;) {
+      SpanScope at(*this, decorators[i]->span);
+      load_int(-1, Dest::push());
+      result(Op::GET_ITEM, Dest::push(), {list}, {top()});
+      result(Op::MOVE, Dest::push(), {made});
+      result_window(Op::CALL, Dest::push(), 2, 1);
+      take_into(made);
+      effect2(Op::DELETE_ITEM, {list}, top_operand());
+    }
+    // The list, empty now, gives its place to the result.
+    take_into(list);
+    return;
+  }
   for (size_t i = decorators.size(); i-- > 0;) {
     SpanScope at(*this, decorators[i]->span);
     result_window(Op::CALL, Dest::push(), 2, 1);
@@ -243,7 +272,7 @@ void CodeGenerator::apply_decorators(std::span<ast::Expr*> decorators) {
 }
 
 void CodeGenerator::function_def(ast::FunctionDef& s) {
-  for (ast::Expr* decorator : s.decorator_list) push(*decorator);
+  push_decorators(s.decorator_list);
   uint32_t first_line = s.decorator_list.empty() ? s.span.line : s.decorator_list[0]->span.line;
   SpanScope at(*this, s.span);
   uint32_t flags = push_defaults(*s.args);

@@ -5,20 +5,7 @@
 
 namespace gilt {
 
-namespace {
-constexpr size_t kMaxBlocks = 21;  // CPython's CO_MAXBLOCKS
-
-// As CPython counts: the body of an `except` lies in two.
-size_t weight_of(const Block& block) {
-  bool is_except = block.node != nullptr && block.node->kind == ast::Kind::kExceptHandler;
-  return is_except ? 2 : 1;
-}
-}  // namespace
-
 void CodeGenerator::push_block(const Block& block) {
-  size_t nested = weight_of(block);
-  for (const Block& outer : blocks_) nested += weight_of(outer);
-  if (nested > kMaxBlocks) unit_.syntax_error(span_, "too many statically nested blocks");
   blocks_.push_back(block);
   blocks_.back().depth = depth_;
 }

@@ -95,6 +95,7 @@ void raise_syntax_problem(Thread& t, const Source& source, const SyntaxProblem& 
   if (allow_incomplete && problem.incomplete) type = &incomplete_input_error_type;
   SyntaxErrorPlace place;
   place.filename = source.name();
+  place.unreadable = problem.unreadable;
   const Span& span = problem.span;
   if (span.line != 0) {
     place.line = static_cast<int>(span.line);

@@ -262,7 +262,7 @@ Ref add_native_module(Thread& t, const ModuleDef& def) {
 // Makes the module that sys.modules lacks; one thread at a time does. [parent]: its package, or
 // unset.
 Ref make_module(Thread& t, std::string_view full_name, Value parent) {
-  const ModuleDef* native = find_native_module(std::string(full_name).c_str());
+  const ModuleDef* native = find_native_module(full_name);
   if (native != nullptr && !may_be_hidden(full_name)) return add_native_module(t, *native);
   GILT_TRY(Ref path, search_path(t, full_name, parent));
   std::optional<FoundModule> found = find_module_in(t, full_name, path.get());

@@ -129,11 +129,8 @@ bool Lexer::lex_fstring_text() {
       if (at_ > token_.start) push(Tok::kFStringMiddle);
       start_token();
       at_ += string.quote_size;
-      // Fields that are still open are the parser's to complain about.
-      while (string.depth > 0) {
-        string.depth--;
-        if (!brackets_.empty()) brackets_.pop_back();
-      }
+      // Fields that are still open are the parser's to complain about; unless a bracket comes that
+      // does not match theirs.
       push(Tok::kFStringEnd);
       fstrings_.pop_back();
       return true;

@@ -53,6 +53,7 @@ ParseResult Parser::run() {
       uint32_t plain_farthest = farthest_;
       diagnosing_ = true;
       seen_plainly_.assign(tokens_.size(), false);
+      operators_seen_plainly_.assign(tokens_.size(), false);
       pos_ = 0;
       warnings_.clear();
       parse_top();
@@ -65,6 +66,11 @@ ParseResult Parser::run() {
       consider_lexer_problem();
     }
     problem_->statement_line = last_statement_line_;
+    // Only a file's last line is given the newline that it lacks.
+    if (mode_ != ParseMode::kFile && !text_.ends_with('\n') &&
+        problem_->span.line == source_.line_count()) {
+      problem_->bare_text = true;
+    }
     result.problem = std::move(problem_);
     return result;
   }

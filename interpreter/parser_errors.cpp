@@ -88,6 +88,13 @@ void Parser::explain_failure(uint32_t farthest) {
     case Tok::kEnd:
       error("invalid syntax", {last.span.line, kNoColumn, last.span.line, kNoColumn});
       break;
+    case Tok::kNewline:
+      if (mode_ != ParseMode::kFile && last.start >= text_.size()) {
+        // No newline ends this text: the token has no place.
+        error("invalid syntax", {last.span.line, kNoColumn, last.span.line, kNoColumn});
+        break;
+      }
+      [[fallthrough]];
     default: {
       bool old_unequal = last.kind == Tok::kUnknown && text_of(last) == "<>";
       error(

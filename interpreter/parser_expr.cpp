@@ -74,7 +74,7 @@ Expr* Parser::parse_expression() {
   bool allow_neighbour = std::exchange(allow_neighbour_, false);
   bool remember = !std::exchange(forget_next_, false);
   if (at(Tok::kLambda)) return parse_lambda();
-  DiagnosingOnce once(*this, remember);
+  DiagnosingOnce once(*this, seen_plainly_, remember);
   if (diagnosing_ && !diagnose_before_expression()) return nullptr;
   uint32_t start = pos_;
   Expr* body = parse_disjunction();
@@ -205,6 +205,7 @@ bool Parser::diagnose_after_expression(Expr* first, uint32_t start) {
 }
 
 Expr* Parser::parse_disjunction() {
+  DiagnosingOnce once(*this, operators_seen_plainly_);
   return parse_binary(kPrecOr);
 }
 

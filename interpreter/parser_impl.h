@@ -212,13 +212,13 @@ class Parser {
   // that.
   class DiagnosingOnce {
    public:
-    explicit DiagnosingOnce(Parser& parser, bool remember = true)
+    DiagnosingOnce(Parser& parser, std::vector<bool>& seen_plainly, bool remember = true)
         : parser_(parser), was_(parser.diagnosing_) {
-      if (parser.seen_plainly_.empty()) return;
+      if (seen_plainly.empty()) return;
       if (was_) {
-        parser.diagnosing_ = !parser.seen_plainly_[parser.pos_];
+        parser.diagnosing_ = !seen_plainly[parser.pos_];
       } else if (remember) {
-        parser.seen_plainly_[parser.pos_] = true;
+        seen_plainly[parser.pos_] = true;
       }
     }
     DiagnosingOnce(const DiagnosingOnce&) = delete;
@@ -416,9 +416,11 @@ class Parser {
   bool diagnosing_ = false;
   bool open_block_ = false;
   uint32_t last_statement_line_ = 0;  // where the last good statement begins
-  std::vector<bool> seen_plainly_;    // by token; of the diagnosing run only
-  bool forget_next_ = false;          // the next expression's place does not go into seen_plainly_
-  bool allow_neighbour_ = false;      // the next expression may have another right behind it
+  // By token; of the diagnosing run only.
+  std::vector<bool> seen_plainly_;
+  std::vector<bool> operators_seen_plainly_;  // `parse_disjunction` was here
+  bool forget_next_ = false;      // the next expression's place does not go into seen_plainly_
+  bool allow_neighbour_ = false;  // the next expression may have another right behind it
   std::optional<SyntaxProblem> problem_;
   std::vector<SourceWarning> warnings_;
   std::vector<void*> scratch_;

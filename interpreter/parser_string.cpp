@@ -57,7 +57,7 @@ size_t decoder_position(std::string_view before) {
 
 // One or more neighbouring string literals.
 Expr* Parser::parse_strings() {
-  DiagnosingOnce once(*this);
+  DiagnosingOnce once(*this, seen_plainly_);
   uint32_t start = pos_;
   ListOf<Expr> pieces(*this);
   bool any_bytes = false, any_text = false, any_fstring = false, any_template = false;
@@ -233,7 +233,7 @@ bool Parser::parse_fstring_field(ListOf<Expr>& pieces, FStringKind kind, bool in
                letter);
       return false;
     }
-    conversion = text[0];
+    conversion = static_cast<unsigned char>(text[0]);
     advance();
     if (!at(Tok::kColon) && !at(Tok::kRightBrace)) {
       look_at(pos_);

@@ -51,7 +51,11 @@ bool run_main_file(Thread& t, const std::string& path) {
   // Tracebacks may not be allowed to read it again.
   if (limits_of(t) != nullptr) remember_source(path, *text);
   GILT_CHECK(set_main_text(t, "__file__", path));
-  return run_text(t, *text, path);
+  GILT_TRY(auto module, main_module(t));
+  const bool is_good = run_text(t, *text, path);
+  // Hooks and threads that outlive the run do not see it, as in CPython.
+  dict_delete_name(t, module_dict(module.get()), intern("__file__"));
+  return is_good;
 }
 
 bool run_main_text(Thread& t, std::string_view text, std::string_view filename) {

@@ -85,7 +85,7 @@ bool slow_in(Thread& t, Frame& frame, Value* regs, Instr instr) {
   }
   if (is_exact_str(regs[b_of(instr)]) && is_exact_str(regs[c_of(instr)])) {
     bool found = search::find(regs[c_of(instr)].as<StrObject>()->view(),
-                              regs[b_of(instr)].as<StrObject>()->view()) != search::npos;
+                              regs[b_of(instr)].as<StrObject>()->view()) != search::kNowhere;
     write_borrowed(regs, instr, Value::boolean(found == (op_of(instr) == Op::IN)));
     return true;
   }

@@ -174,6 +174,7 @@ void Source::decode(std::string_view bytes, Origin origin) {
     text_ = with_replacements(bytes);
     problem_.emplace();
     problem_->message = "unknown encoding: " + std::string(cookie);
+    problem_->unreadable = true;
     return;
   }
   if (has_mark && encoding != Encoding::kUtf8) {
@@ -208,6 +209,7 @@ void Source::decode(std::string_view bytes, Origin origin) {
   if (encoding == Encoding::kAscii) {
     problem_->message = "'ascii' codec can't decode byte 0x" + hex_byte(bytes[invalid]).substr(2) +
                         " in position " + std::to_string(invalid) + ": ordinal not in range(128)";
+    problem_->unreadable = true;
     return;
   }
   uint32_t line = count_lines(bytes.substr(0, invalid));

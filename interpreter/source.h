@@ -49,6 +49,8 @@ struct SyntaxProblem {
   bool incomplete = false;
   // The line of the last statement that was good, 0 if none was: what it takes to try a correction.
   uint32_t statement_line = 0;
+  // The text cannot even be decoded: SyntaxError.lineno is 0 and its offset -1, without a text.
+  bool unreadable = false;
   // SyntaxError.text has no newline: so CPython's tokenizer, unlike its parser, leaves it.
   bool bare_text = false;
 };

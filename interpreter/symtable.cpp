@@ -277,7 +277,10 @@ void SymbolTableBuilder::declare(std::span<Identifier> names, bool nonlocal, Spa
 // --- depth
 
 void SymbolTableBuilder::deepen() {
-  if (++depth_ < kMaxTreeDepth && !stack_.exhausted()) return;
+  if (++depth_ >= kMaxTreeDepth || stack_.exhausted()) too_deep();
+}
+
+void SymbolTableBuilder::too_deep() {
   error("maximum recursion depth exceeded during compilation", {});
   problem_->type = ProblemType::kRecursionError;
 }

@@ -5,6 +5,10 @@ namespace gilt {
 
 using namespace ast;
 
+namespace {
+constexpr size_t kLongestSum = 25'000;  // operators; about what CPython's stack takes
+}  // namespace
+
 void SymbolTableBuilder::walk(Expr* expr) {
   if (failed()) return;
   Deeper deeper(*this);
@@ -12,7 +16,7 @@ void SymbolTableBuilder::walk(Expr* expr) {
   switch (expr->kind) {
     case Kind::kBoolOp: return walk_all(expr->as<BoolOp>().values);
     case Kind::kNamedExpr: return walk_named(expr->as<NamedExpr>());
-    case Kind::kBinOp: walk(expr->as<BinOp>().left); return walk(expr->as<BinOp>().right);
+    case Kind::kBinOp: return walk_binary(expr->as<BinOp>());
     case Kind::kUnaryOp: return walk(expr->as<ast::UnaryOp>().operand);
     case Kind::kLambda: return walk_lambda(expr->as<Lambda>());
     case Kind::kIfExp:
@@ -69,6 +73,19 @@ void SymbolTableBuilder::walk(Expr* expr) {
       return;
     default: return;
   }
+}
+
+// A long sum leans to the left: no recursion there.
+void SymbolTableBuilder::walk_binary(BinOp& node) {
+  if (node.left->kind != Kind::kBinOp) {
+    walk(node.left);
+    return walk(node.right);
+  }
+  std::vector<BinOp*> chain{&node};
+  while (auto* left = chain.back()->left->try_as<BinOp>()) chain.push_back(left);
+  if (chain.size() > kLongestSum) return too_deep();
+  walk(chain.back()->left);
+  for (; !chain.empty() && !failed(); chain.pop_back()) walk(chain.back()->right);
 }
 
 void SymbolTableBuilder::walk_elements(Expr* node, std::span<Expr*> elts, Context ctx) {

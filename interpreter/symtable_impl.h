@@ -23,6 +23,7 @@ struct PlaceInCode {
   bool in_finally = false;
   bool in_loop_in_finally = false;
   bool in_conditional_block = false;
+  uint8_t blocks = 0;  // around it, as CPython counts them
 };
 
 // A scope under construction.
@@ -41,6 +42,8 @@ struct ScopeBuilder {
   // `x: annotation` in a function: checked, never evaluated.
   bool unevaluated = false;
   bool is_async_function = false;
+  // The first statement in as many blocks as there may be: a generator may have one less.
+  const Span* deepest_block = nullptr;
   const ast::Return* value_return = nullptr;  // the first `return value`: not for async generators
 
   Symbol* find(ast::Identifier name);
@@ -102,6 +105,7 @@ class SymbolTableBuilder {
     }
   }
   void walk_block(std::span<ast::Stmt*> body, PlaceInCode place);
+  PlaceInCode inside_block(PlaceInCode place, const Span& span);
   void walk_function(ast::FunctionDef& node);
   void walk_class(ast::ClassDef& node);
   void walk_type_alias(ast::TypeAlias& node);
@@ -124,6 +128,7 @@ class SymbolTableBuilder {
   void walk_await(ast::Await& node);
   void walk_name(ast::Name& node);
   void walk_call(ast::Call& node);
+  void walk_binary(ast::BinOp& node);
   void walk_elements(ast::Expr* node, std::span<ast::Expr*> elts, ast::Context ctx);
 
   // --- what the compiler would say (symtable_checks.cpp)
@@ -157,6 +162,7 @@ class SymbolTableBuilder {
   // --- depth
 
   void deepen();
+  void too_deep();
   class Deeper {
    public:
     explicit Deeper(SymbolTableBuilder& builder) : builder_(builder) { builder_.deepen(); }

@@ -5,6 +5,11 @@ namespace gilt {
 
 using namespace ast;
 
+namespace {
+constexpr uint8_t kMaxBlocks = 21;  // CPython's CO_MAXBLOCKS
+constexpr const char* kTooManyBlocks = "too many statically nested blocks";
+}  // namespace
+
 void SymbolTableBuilder::walk(Stmt* stmt) {
   if (failed()) return;
   Deeper deeper(*this);
@@ -31,7 +36,7 @@ void SymbolTableBuilder::walk(Stmt* stmt) {
       }
       walk(node.target);
       walk(node.iter);
-      PlaceInCode loop = conditional;
+      PlaceInCode loop = inside_block(conditional, node.span);
       loop.in_loop = loop.in_loop_in_finally = true;
       walk_block(node.body, loop);
       return walk_block(node.orelse, conditional);
@@ -39,7 +44,7 @@ void SymbolTableBuilder::walk(Stmt* stmt) {
     case Kind::kWhile: {
       auto& node = stmt->as<While>();
       walk(node.test);
-      PlaceInCode loop = conditional;
+      PlaceInCode loop = inside_block(conditional, node.span);
       loop.in_loop = loop.in_loop_in_finally = true;
       walk_block(node.body, loop);
       return walk_block(node.orelse, conditional);
@@ -70,6 +75,7 @@ void SymbolTableBuilder::walk(Stmt* stmt) {
       for (WithItem* item : node.items) {
         walk(item->context_expr);
         if (item->optional_vars != nullptr) walk(item->optional_vars);
+        conditional = inside_block(conditional, item->context_expr->span);
       }
       return walk_block(node.body, conditional);
     }
@@ -109,6 +115,16 @@ void SymbolTableBuilder::walk_block(std::span<Stmt*> body, PlaceInCode place) {
   place_ = outside;
 }
 
+// The place in a block of the construct at [span], which stands at [place].
+PlaceInCode SymbolTableBuilder::inside_block(PlaceInCode place, const Span& span) {
+  if (place.blocks == kMaxBlocks) {
+    late_error(kTooManyBlocks, span);
+  } else if (++place.blocks == kMaxBlocks && current_->deepest_block == nullptr) {
+    current_->deepest_block = &span;
+  }
+  return place;
+}
+
 // --- functions
 
 void SymbolTableBuilder::walk_function(FunctionDef& node) {
@@ -142,7 +158,12 @@ void SymbolTableBuilder::walk_function(FunctionDef& node) {
   enter(function);
   walk_parameters(*node.args);
   function->scope->has_docstring = starts_with_docstring(node.body);
-  walk_block(node.body, {});
+  PlaceInCode place;
+  place.blocks = node.is_async();
+  walk_block(node.body, place);
+  if (function->scope->is_generator && !node.is_async() && function->deepest_block != nullptr) {
+    late_error(kTooManyBlocks, *function->deepest_block);
+  }
   if (function->value_return != nullptr && node.is_async() && function->scope->is_generator) {
     late_error("'return' with value in async generator", function->value_return->span);
   }
@@ -382,7 +403,9 @@ void SymbolTableBuilder::walk_try(Try& node) {
   PlaceInCode place = place_;
   place.in_conditional_block = true;
   check_handlers(node);
-  walk_block(node.body, place);
+  PlaceInCode outside = place;
+  if (!node.finalbody.empty()) place = inside_block(place, node.span);
+  walk_block(node.body, node.handlers.empty() ? place : inside_block(place, node.span));
   // CPython compiles `else` before the handlers, so what is wrong there comes first.
   bool had_late_problem = late_problem_.has_value();
   for (ExceptHandler* handler : node.handlers) {
@@ -392,7 +415,8 @@ void SymbolTableBuilder::walk_try(Try& node) {
       check_assignable(handler->name, Context::kStore, handler->span);
       add(handler->name, Use::kDelete, handler->span);
     }
-    PlaceInCode inside = place;
+    // All the handlers are one block, and each is one in it.
+    PlaceInCode inside = inside_block(inside_block(place, handler->span), handler->span);
     if (node.is_star()) {
       inside.in_except_star = true;
       inside.in_loop = false;
@@ -403,8 +427,9 @@ void SymbolTableBuilder::walk_try(Try& node) {
   if (!had_late_problem) in_handlers.swap(late_problem_);
   walk_block(node.orelse, place);
   if (!late_problem_) late_problem_ = std::move(in_handlers);
-  PlaceInCode final_place = place;
-  final_place.in_finally = !node.finalbody.empty();
+  if (node.finalbody.empty()) return;
+  PlaceInCode final_place = inside_block(outside, node.span);
+  final_place.in_finally = true;
   final_place.in_loop_in_finally = false;
   walk_block(node.finalbody, final_place);
 }

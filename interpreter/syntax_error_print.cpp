@@ -20,6 +20,7 @@ struct Details {
   std::string message;
   std::string filename;
   bool has_filename;
+  bool has_line;
   bool has_text;
   std::string text;
   int64_t line, offset, end_line, end_offset;
@@ -62,6 +63,7 @@ Details details_of(Thread& t, SyntaxErrorObject* error) {
   details.filename = details.has_filename ? text_in(error->filename) : "<string>";
   details.has_text = is_str(error->text.peek());
   details.text = text_in(error->text);
+  details.has_line = error->line.peek().is_int();
   details.line = number(error->line, 0);
   details.offset = number(error->offset, -1);
   details.end_line = number(error->end_line, -1);
@@ -120,7 +122,7 @@ std::string format_syntax_error(Thread& t, SyntaxErrorObject* error, std::string
   const char* message = colour ? colours::kMessage : "";
   const char* reset = colour ? colours::kReset : "";
   std::string out;
-  if (details.line > 0) {
+  if (details.has_line) {
     out = fmt::format("  File {2}\"{0}\"{3}, line {2}{1}{3}\n", details.filename, details.line,
                       place, reset);
     if (details.has_text) out += marked_text(details, colour);

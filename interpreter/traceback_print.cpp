@@ -7,6 +7,7 @@
 #include <iterator>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -16,6 +17,7 @@
 #include "interpreter/frame.h"
 #include "interpreter/source.h"
 #include "interpreter/syntax_error_print.h"
+#include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
 #include "runtime/int.h"
@@ -45,7 +47,8 @@ RememberedSources& remembered() {
 // The sources that one traceback refers to, each read once.
 class Sources {
  public:
-  explicit Sources(const Limits* limits) : limits_(limits) {}
+  // [t]: of whoever may look into the script's objects.
+  explicit Sources(const Limits* limits, Thread* t = nullptr) : limits_(limits), t_(t) {}
 
   // Null when the text is not to be had.
   const Source* find(const std::string& filename) {
@@ -56,6 +59,8 @@ class Sources {
 
  private:
   std::unique_ptr<Source> load(const std::string& filename) const {
+    if (t_ != nullptr)
+      if (auto source = cached(*t_, filename)) return source;
     {
       RememberedSources& sources = remembered();
       std::lock_guard guard(sources.mutex);
@@ -72,7 +77,37 @@ class Sources {
     std::string text((std::istreambuf_iterator<char>(file)), std::istreambuf_iterator<char>());
     return std::make_unique<Source>(filename, text);
   }
+  // The text that a script has put into linecache.cache for good; nothing is raised.
+  static std::unique_ptr<Source> cached(Thread& t, const std::string& filename) {
+    auto* modules = t.interpreter->modules.peek().as<DictObject>();
+    Value linecache = dict_get_name(modules, intern("linecache"));
+    if (linecache.is_unset()) return nullptr;
+    std::optional<std::string> text = cached_text(t, linecache, filename);
+    if (error_pending(t)) error_clear(t);
+    if (!text) return nullptr;
+    return std::make_unique<Source>(filename, *text, Source::Origin::kText);
+  }
+
+  static std::optional<std::string> cached_text(Thread& t, Value linecache,
+                                                const std::string& filename) {
+    GILT_TRY(Ref cache, get_attribute_or_unset(t, linecache, intern("cache")));
+    if (!is_dict(cache.get())) return std::nullopt;
+    GILT_TRY(Ref key, str_new(t, filename));
+    GILT_TRY(Ref entry, dict_get(t, cache.as<DictObject>(), key.get()));
+    // Size, time of the file or None, lines, full name.
+    constexpr int64_t kEntrySize = 4;
+    if (!is_tuple(entry.get()) || entry.as<TupleObject>()->size != kEntrySize) return std::nullopt;
+    Value time = entry.as<TupleObject>()->at(1), lines = entry.as<TupleObject>()->at(2);
+    if (!time.is_none() || !is_list(lines)) return std::nullopt;
+    GILT_TRY(auto own, list_slice(t, lines.as<ListObject>(), 0, INT64_MAX));
+    std::string text;
+    for (int64_t i = 0; i < own->size; i++)
+      if (Value line = own->items[i].peek(); is_str(line)) text += line.as<StrObject>()->view();
+    return text;
+  }
+
   const Limits* limits_;
+  Thread* t_;
   std::unordered_map<std::string, std::unique_ptr<Source>> sources_;
 };
 
@@ -97,7 +132,8 @@ std::string indent(std::string_view text, std::string_view by) {
 
 class Printer {
  public:
-  Printer(Thread& t, const TracebackStyle& style) : t_(t), style_(style), sources_(limits_of(t)) {}
+  Printer(Thread& t, const TracebackStyle& style)
+      : t_(t), style_(style), sources_(limits_of(t), &t) {}
 
   std::string out;
 

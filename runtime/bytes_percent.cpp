@@ -15,26 +15,26 @@ class OctetPercent final : public PercentFormatter {
 
  private:
   bool of_octets() const override { return true; }
-  Ref make_key(std::string_view key) override { return bytes_new(t_, key); }
+  Ref make_key(std::string_view key) override { return bytes_new(thread(), key); }
   size_t length_of(std::string_view s) const override { return s.size(); }
   Failed fail_not_all_used() override {
-    return fail(t_, type_error_type, "not all arguments converted during bytes formatting");
+    return fail(thread(), type_error_type, "not all arguments converted during bytes formatting");
   }
   Failed fail_not_float(Value v) override {
-    return fail(t_, type_error_type, "float argument required, not {}", type_name(v));
+    return fail(thread(), type_error_type, "float argument required, not {}", type_name(v));
   }
 
   bool add_text(const Directive& d, Value v, bool& known) override {
     switch (d.code) {
       case 'a':
       case 'r': {
-        GILT_TRY(auto shown, ascii(t_, v));
+        GILT_TRY(auto shown, ascii(thread(), v));
         return add_octets(d, shown->view());
       }
       case 's':
       case 'b': {
         GILT_TRY(Ref octets, octets_from(v));
-        BufferView view(t_);
+        BufferView view(thread());
         GILT_CHECK(view.open(octets.get()));
         return add_octets(d, view.view());
       }
@@ -51,14 +51,14 @@ class OctetPercent final : public PercentFormatter {
   // What has a buffer, or what __bytes__ gives.
   Ref octets_from(Value v) {
     if (is_bytes_like(v)) return Ref::copy(v);
-    GILT_TRY(Ref made, call_special(t_, v, names::bytes_));
+    GILT_TRY(Ref made, call_special(thread(), v, names::bytes_));
     if (made.is_unset())
-      return fail(t_, type_error_type,
+      return fail(thread(), type_error_type,
                   "%b requires a bytes-like object, or an object that implements __bytes__, "
                   "not '{}'",
                   type_name(v));
     if (!is_bytes(made.get()))
-      return fail(t_, type_error_type, "__bytes__ returned non-bytes (type {})",
+      return fail(thread(), type_error_type, "__bytes__ returned non-bytes (type {})",
                   type_name(made.get()));
     return made;
   }
@@ -67,15 +67,16 @@ class OctetPercent final : public PercentFormatter {
     constexpr const char kWanted[] = "%c requires an integer in range(256) or a single byte, not ";
     if (is_bytes(v) || is_bytearray(v)) {
       if (octets_of(v).size() != 1)
-        return fail(t_, type_error_type, "{}a {} object of length {}", kWanted, type_name(v),
+        return fail(thread(), type_error_type, "{}a {} object of length {}", kWanted, type_name(v),
                     octets_of(v).size());
       return add_padded(d, octets_of(v), 1);
     }
     if (!is_int(v) && type_of(v)->slots.to_index == nullptr)
-      return fail(t_, type_error_type, "{}{}", kWanted, type_name(v));
-    GILT_TRY(Ref index, to_index(t_, v));
+      return fail(thread(), type_error_type, "{}{}", kWanted, type_name(v));
+    GILT_TRY(Ref index, to_index(thread(), v));
     std::optional<int64_t> i = int_to_int64(index.get());
-    if (!i || *i < 0 || *i > 255) return fail(t_, overflow_error_type, "%c arg not in range(256)");
+    if (!i || *i < 0 || *i > 255)
+      return fail(thread(), overflow_error_type, "%c arg not in range(256)");
     char c = static_cast<char>(*i);
     return add_padded(d, {&c, 1}, 1);
   }

@@ -91,7 +91,8 @@ struct SyntaxErrorPlace {
   int offset = -1;
   int end_line = 0;
   int end_offset = -1;
-  std::string_view text;  // the source line; empty: None
+  std::string_view text;    // the source line; empty: None
+  bool unreadable = false;  // the whole source: its place is line 0, offset -1
 };
 Failed fail_syntax(Thread& t, const TypeObject& type, std::string_view message,
                    const SyntaxErrorPlace& place);

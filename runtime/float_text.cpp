@@ -58,7 +58,7 @@ std::string float_repr(double d) {
     if (size < 10) out.push_back('0');
     out.append(std::to_string(size));
   } else if (exponent < 0) {
-    out.append("0.").append(static_cast<size_t>(-exponent - 1), '0').append(digits);
+    out.append("0.").append(static_cast<size_t>(-exponent) - 1, '0').append(digits);
   } else if (exponent + 1 >= count) {
     out.append(digits).append(static_cast<size_t>(exponent + 1 - count), '0').append(".0");
   } else {
@@ -85,8 +85,9 @@ std::optional<double> float_parse(std::string_view source) {
   if (std::optional<double> special = special_value(text)) return negative ? -*special : *special;
   if (text[0] != '.' && (text[0] < '0' || text[0] > '9')) return std::nullopt;
   double d = 0;
-  const char* end = text.data() + text.size();
-  const auto [stop, error] = std::from_chars(text.data(), end, d);
+  const char* begin = text.data();
+  const char* end = begin + text.size();
+  const auto [stop, error] = std::from_chars(begin, end, d);
   if (stop != end || error == std::errc::invalid_argument) return std::nullopt;
   if (error == std::errc::result_out_of_range) {
     // Too large or too small: the C library says which. (The locale is always "C".)

@@ -116,8 +116,8 @@ Ref int_parse(Thread& t, std::string_view text, int base) {
   if (!int_reserve(t, bits)) return Failed();
   const size_t limbs = bits / 64 + 2;
   IntScratch z(limbs);
-  const auto used = static_cast<mp_size_t>(
-      mpn_set_str(mpz_limbs_write(z, static_cast<mp_size_t>(limbs)), values.get(), count, base));
+  const mp_size_t used =
+      mpn_set_str(mpz_limbs_write(z, static_cast<mp_size_t>(limbs)), values.get(), count, base);
   mpz_limbs_finish(z, negative ? -used : used);
   return int_from_mpz(t, z);
 }

@@ -61,7 +61,7 @@ Failed invalid_literal(Thread& t, int base, Value source) {
   std::string_view text = shown->view();
   constexpr size_t kShown = 200;  // characters
   if (text.size() > kShown && text::count(text) > kShown)
-    text = {text.data(), text::advance(text.data(), kShown)};
+    text = text.substr(0, static_cast<size_t>(text::advance(text.begin(), kShown) - text.begin()));
   return fail(t, value_error_type, "invalid literal for int() with base {}: {}", base, text);
 }
 

@@ -215,7 +215,7 @@ std::byte* item_place(Thread& t, MemoryViewObject* view, Value key) {
       return fail(t, not_implemented_error_type, "sub-views are not implemented");
     if (indices->size > 1)
       return fail(t, type_error_type, "cannot index 1-dimension view with {}-element tuple",
-                  int64_t{indices->size});
+                  indices->size);
     key = indices->at(0);
   }
   if (!key.is_int() && type_of(key)->slots.to_index == nullptr)

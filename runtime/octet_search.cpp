@@ -70,7 +70,7 @@ struct Search {
   int64_t place(bool last) const {
     if (!possible) return -1;
     size_t at = last ? search::rfind(part, needle.octets()) : search::find(part, needle.octets());
-    return at == search::npos ? -1 : static_cast<int64_t>(offset + at);
+    return at == search::kNowhere ? -1 : static_cast<int64_t>(offset + at);
   }
 };
 
@@ -163,12 +163,12 @@ Ref replace(Thread& t, Args args) {
   GILT_CHECK(old.open(args[1]));
   GILT_CHECK(fresh.open(args[2]));
   GILT_TRY(int64_t wanted, to_int64(t, args[3]));
-  size_t limit = wanted < 0 ? search::npos : static_cast<size_t>(wanted);
+  size_t limit = wanted < 0 ? SIZE_MAX : static_cast<size_t>(wanted);
   std::string_view self = octets_of(args[0]), from = old.view(), to = fresh.view();
   size_t places =
       from.empty() ? std::min(limit, self.size() + 1) : search::count(self, from, limit);
   if (places == 0) return octets_like(t, args[0], self);
-  if (to.size() > 0 && places > largest_block() / to.size()) return no_memory(t);
+  if (!to.empty() && places > largest_block() / to.size()) return no_memory(t);
   try {
     std::string out;
     out.reserve(self.size() + places * to.size() - places * from.size());
@@ -196,7 +196,7 @@ Ref cut_in_three(Thread& t, Args args, bool last) {
   size_t place =
       last ? search::rfind(self, separator.view()) : search::find(self, separator.view());
   std::string_view parts[3];
-  if (place == search::npos) {
+  if (place == search::kNowhere) {
     parts[last ? 2 : 0] = self;
   } else {
     parts[0] = self.substr(0, place);
@@ -265,7 +265,7 @@ struct Splitter {
     size_t at = 0;
     for (; limit > 0; --limit) {
       size_t place = search::find(octets, separator, at);
-      if (place == search::npos) break;
+      if (place == search::kNowhere) break;
       GILT_CHECK(add(at, place));
       at = place + separator.size();
     }
@@ -275,7 +275,7 @@ struct Splitter {
     size_t end = octets.size();
     for (; limit > 0; --limit) {
       size_t place = search::rfind(octets.substr(0, end), separator);
-      if (place == search::npos) break;
+      if (place == search::kNowhere) break;
       GILT_CHECK(add(place + separator.size(), end));
       end = place;
     }
@@ -286,7 +286,7 @@ struct Splitter {
 // (self, sep=None, maxsplit=-1)
 Ref split_any(Thread& t, Args args, bool back) {
   GILT_TRY(int64_t wanted, to_int64(t, args[2]));
-  size_t limit = wanted < 0 ? search::npos : static_cast<size_t>(wanted);
+  size_t limit = wanted < 0 ? SIZE_MAX : static_cast<size_t>(wanted);
   BufferView separator(t);
   if (!args[1].is_none()) {
     GILT_CHECK(separator.open(args[1]));

@@ -26,6 +26,11 @@ bool gives_way(BinaryOp op, const TypeObject* type) {
   return sequence && !has_script_binary(type);
 }
 
+// In `a *= b` what has a length, or could have, is not taken for the number of times to repeat b.
+bool is_no_count(Value a) {
+  return type_of(a)->is(kTypeHeap) || type_of(a)->slots.length != nullptr;
+}
+
 // Asks both types; NotImplemented when neither knows.
 Ref ask(Thread& t, BinaryOp op, Value a, Value b) {
   TypeObject* type_a = type_of(a);
@@ -82,6 +87,12 @@ Ref inplace_operation(Thread& t, BinaryOp op, Value a, Value b) {
   if (auto slot = type_of(a)->slots.inplace) {
     Ref result = slot(t, op, a, b);
     if (!is_not_implemented(result)) return result;
+  }
+  if (op == BinaryOp::kMul && is_no_count(a) && gives_way(op, type_of(b))) {
+    auto slot = type_of(a)->slots.binary;
+    Ref result = slot != nullptr ? slot(t, op, a, b) : Ref(not_implemented());
+    if (!is_not_implemented(result)) return result;
+    return unsupported(t, kInplaceSigns[static_cast<int>(op)], op, a, b);
   }
   Ref result = ask(t, op, a, b);
   if (!is_not_implemented(result)) return result;

@@ -41,7 +41,7 @@ class PercentFormatter {
   // Appends [text] with the directive's width; [text] is [length] characters.
   bool add_padded(const Directive& d, std::string_view text, size_t length);
 
-  Thread& t_;
+  Thread& thread() const { return t_; }
 
   ~PercentFormatter() = default;
 
@@ -60,6 +60,7 @@ class PercentFormatter {
   Failed fail_incomplete();
   Failed fail_not_enough();
 
+  Thread& t_;
   std::string_view format_;
   size_t at_ = 0;
   Value values_;

@@ -13,6 +13,12 @@
 namespace gilt {
 namespace {
 
+// Takes over the entries of a small table, references and all, word for word.
+void copy_words(SetEntry (&to)[SetObject::kSmall], const SetEntry* from) {
+  // NOLINTNEXTLINE(bugprone-undefined-memory-manipulation): nobody else sees either table
+  std::memcpy(static_cast<void*>(to), from, sizeof to);
+}
+
 // Neighbours that are looked at before jumping: they mostly share the cache line.
 constexpr uint64_t kNeighbours = 9;
 constexpr int kPerturbShift = 5;
@@ -86,7 +92,7 @@ bool resize(Thread& t, SetObject* set, int64_t min_used) {
   if (size == SetObject::kSmall && !is_shared(set)) {
     table = set->small;
     if (old == table) {
-      std::memcpy(static_cast<void*>(small_copy), old, sizeof small_copy);
+      copy_words(small_copy, old);
       old = small_copy;
     }
     clear_entries(table, size - 1);
@@ -328,7 +334,7 @@ void set_clear(Thread& t, SetObject* set) {
   uint64_t mask = set->mask;
   SetEntry small_copy[SetObject::kSmall];
   if (table == set->small) {
-    std::memcpy(static_cast<void*>(small_copy), table, sizeof small_copy);
+    copy_words(small_copy, table);
     table = small_copy;
   }
   uint64_t version = set->version;
@@ -424,9 +430,9 @@ namespace {
 void swap_private(SetObject* a, SetObject* b) {
   bool a_small = a->table == a->small, b_small = b->table == b->small;
   SetEntry small[SetObject::kSmall];
-  std::memcpy(static_cast<void*>(small), a->small, sizeof small);
-  std::memcpy(static_cast<void*>(a->small), b->small, sizeof small);
-  std::memcpy(static_cast<void*>(b->small), small, sizeof small);
+  copy_words(small, a->small);
+  copy_words(a->small, b->small);
+  copy_words(b->small, small);
   std::swap(a->used, b->used);
   std::swap(a->fill, b->fill);
   std::swap(a->mask, b->mask);

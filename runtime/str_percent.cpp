@@ -17,20 +17,20 @@ class StrPercent final : public PercentFormatter {
 
  private:
   bool of_octets() const override { return false; }
-  Ref make_key(std::string_view key) override { return str_new(t_, key); }
+  Ref make_key(std::string_view key) override { return str_new(thread(), key); }
   size_t length_of(std::string_view s) const override { return text::count(s); }
   Failed fail_not_all_used() override {
-    return fail(t_, type_error_type, "not all arguments converted during string formatting");
+    return fail(thread(), type_error_type, "not all arguments converted during string formatting");
   }
   Failed fail_not_float(Value v) override {
-    return fail(t_, type_error_type, "must be real number, not {}", type_name(v));
+    return fail(thread(), type_error_type, "must be real number, not {}", type_name(v));
   }
 
   bool add_text(const Directive& d, Value v, bool& known) override {
     switch (d.code) {
-      case 's': return add_str(d, to_str(t_, v));
-      case 'r': return add_str(d, repr(t_, v));
-      case 'a': return add_str(d, ascii(t_, v));
+      case 's': return add_str(d, to_str(thread(), v));
+      case 'r': return add_str(d, repr(thread(), v));
+      case 'a': return add_str(d, ascii(thread(), v));
       case 'c': return add_character(d, v);
       default: known = false; return true;
     }
@@ -52,15 +52,15 @@ class StrPercent final : public PercentFormatter {
     if (is_str(v)) {
       auto s = v.as<StrObject>();
       if (s->length != 1)
-        return fail(t_, type_error_type, "{}a string of length {}", kWanted, uint64_t{s->length});
+        return fail(thread(), type_error_type, "{}a string of length {}", kWanted, s->length);
       return add_padded(d, s->view(), 1);
     }
     if (!is_int(v) && type_of(v)->slots.to_index == nullptr)
-      return fail(t_, type_error_type, "{}{}", kWanted, type_name(v));
-    GILT_TRY(Ref index, to_index(t_, v));
+      return fail(thread(), type_error_type, "{}{}", kWanted, type_name(v));
+    GILT_TRY(Ref index, to_index(thread(), v));
     std::optional<int64_t> c = int_to_int64(index.get());
     if (!c || *c < 0 || *c > 0x10ffff)
-      return fail(t_, overflow_error_type, "%c arg not in range(0x110000)");
+      return fail(thread(), overflow_error_type, "%c arg not in range(0x110000)");
     std::string one;
     text::append(one, static_cast<char32_t>(*c));
     return add_padded(d, one, 1);

@@ -69,7 +69,7 @@ struct Search {
     return true;
   }
   int64_t index_of(size_t place) const {
-    if (place == search::npos) return -1;
+    if (place == search::kNowhere) return -1;
     return static_cast<int64_t>(str_index(self, offset + place));
   }
   int64_t first() const { return possible ? index_of(search::find(part, needle->view())) : -1; }
@@ -188,7 +188,7 @@ RefOf<StrObject> interleave(Thread& t, StrObject* self, std::string_view to, siz
   for (; limit > 0; --limit) {
     out += to;
     if (p == end) break;
-    size_t size = static_cast<size_t>(self->is_ascii() ? 1 : text::size_at(p));
+    size_t size = self->is_ascii() ? 1 : text::size_at(p);
     out.append(p, size);
     p += size;
   }
@@ -205,12 +205,12 @@ Ref replace(Thread& t, Args args) {
   StrObject* to = str_argument(t, args[2], "replace", 2);
   if (to == nullptr) return Failed{};
   GILT_TRY(int64_t wanted, to_int64(t, args[3]));
-  size_t limit = wanted < 0 ? search::npos : static_cast<size_t>(wanted);
+  size_t limit = wanted < 0 ? SIZE_MAX : static_cast<size_t>(wanted);
   std::string_view old = from->view(), fresh = to->view(), whole = self->view();
   if (limit == 0 || old.size() > whole.size()) return str_exact(t, self);
   if (old.empty()) {
     size_t places = std::min<size_t>(limit, self->length + 1);
-    if (fresh.size() > 0 && places > (largest_block() - whole.size()) / fresh.size())
+    if (!fresh.empty() && places > (largest_block() - whole.size()) / fresh.size())
       return no_memory(t);
     try {
       return interleave(t, self, fresh, limit);
@@ -262,7 +262,7 @@ Ref partition(Thread& t, Args args) {
   StrObject* separator = separator_argument(t, args[1]);
   if (separator == nullptr) return Failed{};
   size_t place = search::find(self->view(), separator->view());
-  if (place != search::npos) return three(t, self, place, separator);
+  if (place != search::kNowhere) return three(t, self, place, separator);
   Value empty = to_value(names::empty);
   GILT_TRY(auto whole, str_exact(t, self));
   return tuple_of(t, {whole.value(), empty, empty});
@@ -273,7 +273,7 @@ Ref rpartition(Thread& t, Args args) {
   StrObject* separator = separator_argument(t, args[1]);
   if (separator == nullptr) return Failed{};
   size_t place = search::rfind(self->view(), separator->view());
-  if (place != search::npos) return three(t, self, place, separator);
+  if (place != search::kNowhere) return three(t, self, place, separator);
   Value empty = to_value(names::empty);
   GILT_TRY(auto whole, str_exact(t, self));
   return tuple_of(t, {empty, empty, whole.value()});

@@ -76,7 +76,7 @@ struct SplitArguments {
     self = args[0].as<StrObject>();
     separator = nullptr;
     GILT_TRY(int64_t wanted, to_int64(t, args[2]));
-    limit = wanted < 0 ? search::npos : static_cast<size_t>(wanted);
+    limit = wanted < 0 ? SIZE_MAX : static_cast<size_t>(wanted);
     if (args[1].is_none()) return true;
     if (!is_str(args[1]))
       return fail(t, type_error_type, "must be str or None, not {}", type_name(args[1]));
@@ -100,7 +100,7 @@ Ref split(Thread& t, Args args) {
   size_t at = 0;
   for (; a.limit > 0; --a.limit) {
     size_t place = search::find(whole, separator, at);
-    if (place == search::npos) break;
+    if (place == search::kNowhere) break;
     GILT_CHECK(append_piece(t, list.get(), a.self, at, place));
     at = place + separator.size();
   }
@@ -119,7 +119,7 @@ Ref rsplit(Thread& t, Args args) {
     size_t end = whole.size();
     for (; a.limit > 0; --a.limit) {
       size_t place = search::rfind(whole.substr(0, end), separator);
-      if (place == search::npos) break;
+      if (place == search::kNowhere) break;
       GILT_CHECK(append_piece(t, list.get(), a.self, place + separator.size(), end));
       end = place;
     }

@@ -147,7 +147,8 @@ std::optional<bool> str_contains(Thread& t, Value self, Value item) {
   if (!is_str(item))
     return fail(t, type_error_type, "'in <string>' requires string as left operand, not {}",
                 type_name(item));
-  return search::find(self.as<StrObject>()->view(), item.as<StrObject>()->view()) != search::npos;
+  return search::find(self.as<StrObject>()->view(), item.as<StrObject>()->view()) !=
+         search::kNowhere;
 }
 
 Ref repeat(Thread& t, StrObject* s, int64_t times) {

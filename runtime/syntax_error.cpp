@@ -263,6 +263,8 @@ Failed fail_syntax(Thread& t, const TypeObject& type, std::string_view message,
                    number(known && place.offset >= 0, place.offset), line.get(),
                    number(known && place.end_line > 0, place.end_line),
                    number(known && place.end_line > 0, place.end_offset)});
+  if (place.unreadable)
+    info = tuple_of(t, {filename.get(), Value::integer(0), Value::integer(-1), kNone});
   if (info.is_error()) return Failed{};
   Ref made = call(t, to_value(&type), {text.value(), info.value()});
   if (made.is_error()) return Failed{};

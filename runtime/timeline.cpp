@@ -47,7 +47,9 @@ uint32_t TimelineBuffer::place_of(const Thread& t) {
       known.place->function == place.name) {
     return known.id;
   }
-  known = {place.filename.data(), place.name.data(), place.line, 0, nullptr};
+  known.file = place.filename.data();
+  known.function = place.name.data();
+  known.line = place.line;
   known.id = timeline.place_id(place, known.place);
   return known.id;
 }
@@ -162,6 +164,7 @@ Nanoseconds Timeline::ended() const {
 std::vector<const TimelineBuffer*> Timeline::buffers() {
   std::lock_guard guard(lock_);
   std::vector<const TimelineBuffer*> all;
+  all.reserve(buffers_.size());
   for (const auto& buffer : buffers_) all.push_back(buffer.get());
   return all;
 }

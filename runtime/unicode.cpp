@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <span>
 
 #include "runtime/unicode_tables.h"
 #include "runtime/utf8.h"
@@ -13,19 +14,15 @@ namespace {
 
 // The row of a sorted table whose range holds [c], or null.
 template <class Row>
-const Row* find_range(const Row* table, size_t size, char32_t c) {
-  const Row* row = std::upper_bound(table, table + size, c,
-                                    [](char32_t value, const Row& r) { return value < r.first; });
-  return row != table && c <= row[-1].last ? row - 1 : nullptr;
+const Row* find_range(std::span<const Row> table, char32_t c) {
+  auto row = std::ranges::upper_bound(table, c, {}, &Row::first);
+  return row != table.begin() && c <= row[-1].last ? &row[-1] : nullptr;
 }
 
-const Expansion* find_expansion(const Expansion* table, size_t size, char32_t c) {
-  const Expansion* row = std::lower_bound(
-      table, table + size, c, [](const Expansion& e, char32_t value) { return e.from < value; });
-  return row != table + size && row->from == c ? row : nullptr;
+const Expansion* find_expansion(std::span<const Expansion> table, char32_t c) {
+  auto row = std::ranges::lower_bound(table, c, {}, &Expansion::from);
+  return row != table.end() && row->from == c ? &*row : nullptr;
 }
-
-#define GILT_FIND(table, c) find_range(table, table##_size, c)
 
 utf8proc_int32_t signed_point(char32_t c) {
   return static_cast<utf8proc_int32_t>(c);
@@ -52,7 +49,7 @@ char32_t shifted(const Shift* row, char32_t c, char32_t otherwise) {
 }  // namespace
 
 const char* category(char32_t c) {
-  if (const CategoryRange* row = GILT_FIND(newer_categories, c)) return row->category;
+  if (const CategoryRange* row = find_range(kNewerCategories, c)) return row->category;
   return utf8proc_category_string(signed_point(c));
 }
 
@@ -83,22 +80,22 @@ bool is_decimal(char32_t c) {
 }
 
 bool is_digit(char32_t c) {
-  return is_decimal(c) || GILT_FIND(other_digit, c) != nullptr;
+  return is_decimal(c) || find_range(kOtherDigit, c) != nullptr;
 }
 
 bool is_numeric(char32_t c) {
   if (c < 0x80) return c >= '0' && c <= '9';
-  return category(c)[0] == 'N' || GILT_FIND(other_numeric, c) != nullptr;
+  return category(c)[0] == 'N' || find_range(kOtherNumeric, c) != nullptr;
 }
 
 bool is_lower(char32_t c) {
   if (c < 0x80) return c >= 'a' && c <= 'z';
-  return is(category(c), "Ll") || GILT_FIND(other_lower, c) != nullptr;
+  return is(category(c), "Ll") || find_range(kOtherLower, c) != nullptr;
 }
 
 bool is_upper(char32_t c) {
   if (c < 0x80) return c >= 'A' && c <= 'Z';
-  return is(category(c), "Lu") || GILT_FIND(other_upper, c) != nullptr;
+  return is(category(c), "Lu") || find_range(kOtherUpper, c) != nullptr;
 }
 
 bool is_title(char32_t c) {
@@ -113,14 +110,14 @@ bool is_case_ignorable(char32_t c) {
   const char* kind = category(c);
   for (const char* ignorable : {"Mn", "Me", "Cf", "Lm", "Sk"})
     if (kind[0] == ignorable[0] && kind[1] == ignorable[1]) return true;
-  return GILT_FIND(case_ignorable_exceptions, c) != nullptr;
+  return find_range(kCaseIgnorableExceptions, c) != nullptr;
 }
 
 bool is_identifier_start(char32_t c) {
   if (c < 0x80) return ((c | 0x20) >= 'a' && (c | 0x20) <= 'z') || c == '_';
   const char* kind = category(c);
   bool usual = is_letter(kind) || is(kind, "Nl");
-  return usual != (GILT_FIND(identifier_start_exceptions, c) != nullptr);
+  return usual != (find_range(kIdentifierStartExceptions, c) != nullptr);
 }
 
 bool is_identifier_part(char32_t c) {
@@ -128,7 +125,7 @@ bool is_identifier_part(char32_t c) {
   const char* kind = category(c);
   bool usual = is_letter(kind) || is(kind, "Nl") || is(kind, "Mn") || is(kind, "Mc") ||
                is(kind, "Nd") || is(kind, "Pc");
-  return usual != (GILT_FIND(identifier_part_exceptions, c) != nullptr);
+  return usual != (find_range(kIdentifierPartExceptions, c) != nullptr);
 }
 
 int decimal_value(char32_t c) {
@@ -141,9 +138,9 @@ int decimal_value(char32_t c) {
 }
 
 void append_upper(std::string& out, char32_t c) {
-  if (append_expansion(out, find_expansion(upper_expansions, upper_expansions_size, c))) return;
+  if (append_expansion(out, find_expansion(kUpperExpansions, c))) return;
   char32_t known = static_cast<char32_t>(utf8proc_toupper(signed_point(c)));
-  text::append(out, shifted(GILT_FIND(newer_upper, c), c, known));
+  text::append(out, shifted(find_range(kNewerUpper, c), c, known));
 }
 
 void append_lower(std::string& out, char32_t c) {
@@ -152,18 +149,18 @@ void append_lower(std::string& out, char32_t c) {
     return;
   }
   char32_t known = static_cast<char32_t>(utf8proc_tolower(signed_point(c)));
-  text::append(out, shifted(GILT_FIND(newer_lower, c), c, known));
+  text::append(out, shifted(find_range(kNewerLower, c), c, known));
 }
 
 void append_title(std::string& out, char32_t c) {
-  if (append_expansion(out, find_expansion(title_expansions, title_expansions_size, c))) return;
+  if (append_expansion(out, find_expansion(kTitleExpansions, c))) return;
   char32_t known = static_cast<char32_t>(utf8proc_totitle(signed_point(c)));
-  text::append(out, shifted(GILT_FIND(newer_title, c), c, known));
+  text::append(out, shifted(find_range(kNewerTitle, c), c, known));
 }
 
 void append_folded(std::string& out, char32_t c) {
-  if (append_expansion(out, find_expansion(fold_expansions, fold_expansions_size, c))) return;
-  if (const Shift* row = GILT_FIND(folds, c))
+  if (append_expansion(out, find_expansion(kFoldExpansions, c))) return;
+  if (const Shift* row = find_range(kFolds, c))
     text::append(out, shifted(row, c, c));
   else
     append_lower(out, c);

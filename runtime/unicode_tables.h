@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 
 namespace gilt::unicode {
 
@@ -24,24 +25,20 @@ struct Expansion {
   char32_t to[3];
 };
 
-#define GILT_UNICODE_TABLE(type, name) \
-  extern const type name[];            \
-  extern const size_t name##_size
-GILT_UNICODE_TABLE(CategoryRange, newer_categories);
-GILT_UNICODE_TABLE(Range, other_lower);
-GILT_UNICODE_TABLE(Range, other_upper);
-GILT_UNICODE_TABLE(Range, other_digit);
-GILT_UNICODE_TABLE(Range, other_numeric);
-GILT_UNICODE_TABLE(Range, identifier_start_exceptions);
-GILT_UNICODE_TABLE(Range, identifier_part_exceptions);
-GILT_UNICODE_TABLE(Range, case_ignorable_exceptions);
-GILT_UNICODE_TABLE(Shift, newer_upper);
-GILT_UNICODE_TABLE(Shift, newer_lower);
-GILT_UNICODE_TABLE(Shift, newer_title);
-GILT_UNICODE_TABLE(Shift, folds);
-GILT_UNICODE_TABLE(Expansion, upper_expansions);
-GILT_UNICODE_TABLE(Expansion, title_expansions);
-GILT_UNICODE_TABLE(Expansion, fold_expansions);
-#undef GILT_UNICODE_TABLE
+extern const std::span<const CategoryRange> kNewerCategories;
+extern const std::span<const Range> kOtherLower;
+extern const std::span<const Range> kOtherUpper;
+extern const std::span<const Range> kOtherDigit;
+extern const std::span<const Range> kOtherNumeric;
+extern const std::span<const Range> kIdentifierStartExceptions;
+extern const std::span<const Range> kIdentifierPartExceptions;
+extern const std::span<const Range> kCaseIgnorableExceptions;
+extern const std::span<const Shift> kNewerUpper;
+extern const std::span<const Shift> kNewerLower;
+extern const std::span<const Shift> kNewerTitle;
+extern const std::span<const Shift> kFolds;
+extern const std::span<const Expansion> kUpperExpansions;
+extern const std::span<const Expansion> kTitleExpansions;
+extern const std::span<const Expansion> kFoldExpansions;
 
 }  // namespace gilt::unicode

@@ -31,14 +31,14 @@ def ranges(value_of):
 
 
 def table(type_name, name, rows, comment):
-    print(f"// {comment}\nconst {type_name} {name}[] = {{")
+    print(f"// {comment}\nconstexpr {type_name} {name}Rows[] = {{")
     line = "   "
     for row in rows:
         if len(line) + len(row) > 99:
             print(line)
             line = "   "
         line += f" {row},"
-    print(f"{line}\n}};\nconst size_t {name}_size = std::size({name});\n")
+    print(f"{line}\n}};\nconstinit const std::span<const {type_name}> {name} = {name}Rows;\n")
 
 
 def range_table(name, comment, is_member):
@@ -61,21 +61,19 @@ print("// Made by unicode_tables.py (Unicode " + unicodedata.unidata_version + "
 // clang-format off
 #include "runtime/unicode_tables.h"
 
-#include <iterator>
-
 namespace gilt::unicode {
 """)
-table("CategoryRange", "newer_categories",
+table("CategoryRange", "kNewerCategories",
       [f"{{{a:#x}, {b:#x}, \"{v}\"}}" for a, b, v in
        ranges(lambda c: own[c] if own[c] != theirs[c] else None)],
       "Code points that utf8proc does not know yet.")
-range_table("other_lower", "Lower case, but not in category Ll.",
+range_table("kOtherLower", "Lower case, but not in category Ll.",
             lambda c: chr(c).islower() and own[c] != "Ll")
-range_table("other_upper", "Upper case, but not in category Lu.",
+range_table("kOtherUpper", "Upper case, but not in category Lu.",
             lambda c: chr(c).isupper() and own[c] != "Lu")
-range_table("other_digit", "Digits that are not decimal.",
+range_table("kOtherDigit", "Digits that are not decimal.",
             lambda c: chr(c).isdigit() and own[c] != "Nd")
-range_table("other_numeric", "Numbers outside the categories N*.",
+range_table("kOtherNumeric", "Numbers outside the categories N*.",
             lambda c: chr(c).isnumeric() and own[c][0] != "N")
 
 
@@ -83,24 +81,24 @@ def starts(c):
     return own[c][0] == "L" or own[c] == "Nl"
 
 
-range_table("identifier_start_exceptions",
+range_table("kIdentifierStartExceptions",
             "Where the start of an identifier is not what the category says.",
             lambda c: chr(c).isidentifier() != starts(c))
-range_table("identifier_part_exceptions",
+range_table("kIdentifierPartExceptions",
             "Where a part of an identifier is not what the category says.",
             lambda c: ("a" + chr(c)).isidentifier() != (starts(c) or own[c] in ("Mn", "Mc", "Nd", "Pc")))
-range_table("case_ignorable_exceptions",
+range_table("kCaseIgnorableExceptions",
             "Skipped when a final sigma looks for letters, but not in Mn Me Cf Lm Sk.",
             lambda c: own[c] not in ("Mn", "Me", "Cf", "Lm", "Sk") and
             ("A" + chr(c) + "\u03a3").lower()[-1] == "\u03c2" and
             ("\u03a3" + chr(c) + "A").lower()[0] == "\u03c3" and
             not (chr(c).islower() or chr(c).isupper() or chr(c).istitle()))
-shift_table("newer_upper", "Upper case that utf8proc lacks.", str.upper, utf8proc.utf8proc_toupper)
-shift_table("newer_lower", "Lower case that utf8proc lacks.", str.lower, utf8proc.utf8proc_tolower)
-shift_table("newer_title", "Title case that utf8proc lacks.", str.title, utf8proc.utf8proc_totitle)
-shift_table("folds", "Case folding to one character that is not the lower case.", str.casefold,
+shift_table("kNewerUpper", "Upper case that utf8proc lacks.", str.upper, utf8proc.utf8proc_toupper)
+shift_table("kNewerLower", "Lower case that utf8proc lacks.", str.lower, utf8proc.utf8proc_tolower)
+shift_table("kNewerTitle", "Title case that utf8proc lacks.", str.title, utf8proc.utf8proc_totitle)
+shift_table("kFolds", "Case folding to one character that is not the lower case.", str.casefold,
             lambda c: ord(chr(c).lower()) if len(chr(c).lower()) == 1 else -1)
-expansion_table("upper_expansions", "Upper case of several characters.", str.upper)
-expansion_table("title_expansions", "Title case of several characters.", str.title)
-expansion_table("fold_expansions", "Case folding to several characters.", str.casefold)
+expansion_table("kUpperExpansions", "Upper case of several characters.", str.upper)
+expansion_table("kTitleExpansions", "Title case of several characters.", str.title)
+expansion_table("kFoldExpansions", "Case folding to several characters.", str.casefold)
 print("}  // namespace gilt::unicode")

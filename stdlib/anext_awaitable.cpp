@@ -44,8 +44,7 @@ Ref next(Thread& t, Value self) {
   Ref held = Ref::copy(self);
   GILT_TRY(Ref iterator, iterator_of(t, as_anext(self)));
   auto* step = type_of(iterator.get())->slots.next;
-  if (step == nullptr)
-    return finish(t, self, call_method(t, iterator.get(), names::send, {kNone}));
+  if (step == nullptr) return finish(t, self, call_method(t, iterator.get(), names::send, {kNone}));
   return finish(t, self, step(t, iterator.get()));
 }
 

@@ -58,7 +58,7 @@ namespace {
 // -- one step --
 
 // The next step of [task] raises RuntimeError(message).
-bool refuse(Thread& t, TaskObject* task, std::string message) {
+bool refuse(Thread& t, TaskObject* task, std::string_view message) {
   GILT_TRY(Ref text, str_new(t, message));
   GILT_TRY(RefOf<ExceptionObject> error, exception_new(t, runtime_error_type, std::move(text)));
   GILT_TRY(Ref step, task_callback_new(t, task, error.value(), false));

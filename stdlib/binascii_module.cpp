@@ -265,7 +265,7 @@ Ref crc32_function(Thread& t, Args args) {
   for (char c : view.view()) {
     crc = kCrc32[(crc ^ static_cast<unsigned char>(c)) & 0xff] ^ (crc >> 8);
   }
-  return int_from(t, static_cast<uint32_t>(~crc));
+  return int_from(t, ~crc);
 }
 
 Ref crc_hqx_function(Thread& t, Args args) {

@@ -20,6 +20,7 @@ Ref help(Thread& t, Args args) {
   GILT_TRY(Ref function, import_attribute(t, "_sitebuiltins", "help"));
   auto* given = args[0].as<TupleObject>();
   std::vector<Value> words;
+  words.reserve(static_cast<size_t>(given->size));
   for (int64_t i = 0; i < given->size; i++) words.push_back(given->at(i));
   return call(t, function.get(),
               CallArgs{words.data(), static_cast<uint32_t>(words.size()), nullptr});

@@ -13,5 +13,7 @@ TypeObject* odict_values_type();
 TypeObject* odict_items_type();
 // Over an OrderedDict: RuntimeError when it has changed since (ordered_dict_iterator.cpp).
 Ref odict_iterator_new(Thread& t, DictObject* d, DictPart part, bool backward = false);
+// Whether [key], which [d] holds, is found there; KeyError if its hash has changed since.
+bool odict_finds(Thread& t, DictObject* d, Value key);
 
 }  // namespace gilt

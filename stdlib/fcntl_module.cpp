@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 #include "runtime/builtin_types.h"
 #include "runtime/bytes.h"
@@ -39,7 +38,7 @@ Ref call_with_octets(Thread& t, const char* name, Value argument, F&& f) {
   if (octets.size() > kMostOctets)
     return fail(t, value_error_type, "{} argument 3 is too long", name);
   char room[kMostOctets + 1] = {};
-  std::memcpy(room, octets.data(), octets.size());
+  octets.copy(room, octets.size());
   GILT_CHECK(system_call(t, [&] { return f(room); }));
   return bytes_new(t, {room, octets.size()});
 }

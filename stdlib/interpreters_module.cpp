@@ -265,6 +265,7 @@ void call_there(Thread& t, const CallParcels& call_parcels, bool wants_exception
   if (positional.is_error()) return note_loss(t, outcome, "args not shareable");
   auto* items = positional.as<TupleObject>();
   std::vector<Value> words;
+  words.reserve(static_cast<size_t>(items->size));
   for (int64_t i = 0; i < items->size; i++) words.push_back(items->at(i));
   RefOf<TupleObject> names;
   std::vector<Ref> values;

@@ -124,6 +124,12 @@ Ref repr_slot(Thread& t, Value self) {
   // As a plain dict, which does not recognise itself in the guard.
   GILT_TRY(auto plain, dict_new(t));
   GILT_CHECK(dict_merge_dict(t, plain.get(), as_ordered(self), true));
+  int64_t position = 0;
+  Value key, value;
+  while (dict_next(plain.get(), position, key, value)) {
+    Ref held = Ref::copy(key);
+    GILT_CHECK(odict_finds(t, as_ordered(self), key));
+  }
   text.append('(');
   GILT_CHECK(text.append_repr(t, plain.value()));
   text.append(')');

@@ -3,6 +3,7 @@
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
+#include "runtime/int.h"
 #include "runtime/list.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
@@ -33,6 +34,15 @@ void traverse(Object* self, Visitor& visitor) {
   visitor.visit(static_cast<OrderedIteratorObject*>(self)->inner);
 }
 
+// The key of what comes next; unset on the way back.
+Ref key_ahead(const DictIteratorObject* walk) {
+  int64_t position = walk->position;
+  Value key, value;
+  const bool is_ahead = walk->shape < kDictReverseKeyIteratorShape &&
+                        dict_next(walk->dict.peek().as<DictObject>(), position, key, value);
+  return is_ahead ? Ref::copy(key) : Ref::unset();
+}
+
 Ref next(Thread& t, Value self) {
   auto* it = as_iterator(self);
   Ref inner = it->inner.load();
@@ -40,8 +50,15 @@ Ref next(Thread& t, Value self) {
   auto* walk = inner.as<DictIteratorObject>();
   Value owner = walk->dict.peek();
   bool over = owner.is_unset() || walk->remaining == 0;
-  if (!over && owner.as<DictObject>()->version == it->version)
-    return type_of(inner.get())->slots.next(t, inner.get());
+  if (!over && owner.as<DictObject>()->version == it->version) {
+    Ref owned = Ref::copy(owner);
+    Ref key = key_ahead(walk);
+    GILT_TRY(Ref item, type_of(inner.get())->slots.next(t, inner.get()));
+    if (walk->shape == kDictReverseKeyIteratorShape) key = item.copy();
+    if (odict_finds(t, owned.as<DictObject>(), key.get())) return item;
+    it->inner.clear(it);
+    return Failed{};
+  }
   it->inner.clear(it);
   if (over) return Ref::unset();
   return fail(t, runtime_error_type, "OrderedDict mutated during iteration");
@@ -79,6 +96,13 @@ TypeObject* iterator_type() {
 }
 
 }  // namespace
+
+bool odict_finds(Thread& t, DictObject* d, Value key) {
+  if (key.is_unset() || is_str(key) || is_int(key)) return true;  // their hashes never change
+  GILT_TRY(Ref value, dict_get(t, d, key));
+  if (!value.is_unset()) return true;
+  return fail_with(t, key_error_type, Ref::copy(key));
+}
 
 Ref odict_iterator_new(Thread& t, DictObject* d, DictPart part, bool backward) {
   GILT_TRY(Ref inner, dict_iterator_new(t, d, part, backward));

@@ -87,8 +87,8 @@ bool PickleLoader::load_stack_global() {
 bool PickleLoader::load_extension(int width) {
   uint64_t number_found;
   GILT_CHECK(number(width, number_found));
-  auto code = static_cast<int64_t>(width == 4 ? static_cast<int32_t>(number_found)
-                                              : static_cast<int64_t>(number_found));
+  const int64_t code =
+      width == 4 ? static_cast<int32_t>(number_found) : static_cast<int64_t>(number_found);
   if (code <= 0) return fail(t_, unpickling_error_type(), "EXT specifies code <= 0");
   GILT_TRY(Ref key, int_from(t_, code));
   GILT_TRY(Ref cache, import_attribute(t_, "copyreg", "_extension_cache"));

@@ -179,8 +179,9 @@ bool parse(std::u32string_view pattern, bool is_text, uint32_t flags, Parsed& ou
     try {
       Parser parser(pattern, is_text, flags, out);
       parser.run();
-      if (parser.behind_error_) throw *parser.behind_error_;
-      return true;
+      if (!parser.behind_error) return true;
+      error = std::move(*parser.behind_error);
+      return false;
     } catch (const Restart&) {
       flags = known | kVerbose;
     } catch (const ParseError& e) {

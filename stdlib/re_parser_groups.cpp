@@ -132,8 +132,8 @@ Width Parser::look_behind(int depth, size_t start) {
   if (outer == 0) first_behind_ = static_cast<int64_t>(out_.groups.size());
   Width width = inside(depth, start, scope_);
   first_behind_ = outer;
-  if (width.low != width.high && !behind_error_)
-    behind_error_ =
+  if (width.low != width.high && !behind_error)
+    behind_error =
         ParseError{ParseError::Kind::kPattern, "look-behind requires fixed-width pattern", -1};
   return {0, 0};
 }

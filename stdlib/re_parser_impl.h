@@ -121,7 +121,7 @@ class Parser {
 
  public:
   // Found while parsing, reported after everything else.
-  std::optional<ParseError> behind_error_;
+  std::optional<ParseError> behind_error;
 
  private:
   Source source_;

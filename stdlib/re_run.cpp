@@ -109,7 +109,7 @@ bool Walk::next(bool& failed) {
 
 Ref run_once(Thread& t, PatternObject* pattern, const Subject& subject, Program::Mode mode) {
   if (subject.position > subject.end_position) return Ref::none();
-  auto pairs = static_cast<size_t>(pattern->program->group_count() + 1);
+  auto pairs = static_cast<size_t>(pattern->program->group_count()) + 1;
   int64_t few[32];
   std::vector<int64_t> many;
   int64_t* offsets = few;

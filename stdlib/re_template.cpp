@@ -50,10 +50,7 @@ class TemplateParser {
       for (size_t i = 1; i < groups_.size(); ++i)
         if (groups_[i].name == utf8) index = static_cast<int64_t>(i);
       if (index < 0) {
-        TemplateError error;
-        error.message = "unknown group name " + quoted(name);
-        error.unknown_name = true;
-        throw error;
+        throw TemplateError{{.message = "unknown group name " + quoted(name)}, true};
       }
     }
     add_group(index, name.size() + 1);

@@ -76,6 +76,7 @@ RefOf<DictObject> local_dict(Thread& t, LocalObject* self) {
   GILT_TRY(Ref init, get_attribute(t, to_value(self), names::init_));
   auto* positional = self->args.peek().as<TupleObject>();
   std::vector<Value> words;
+  words.reserve(static_cast<size_t>(positional->size));
   for (int64_t i = 0; i < positional->size; i++) words.push_back(positional->at(i));
   RefOf<TupleObject> keyword_names;
   if (!self->kwargs.is_unset()) {

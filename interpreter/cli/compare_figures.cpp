@@ -42,6 +42,7 @@ std::vector<const Run*> measured_runs(const Case& of) {
 template <class F>
 Spread spread_of(const std::vector<const Run*>& runs, F figure) {
   std::vector<double> values;
+  values.reserve(runs.size());
   for (const Run* run : runs) values.push_back(figure(*run));
   return spread(std::move(values));
 }
@@ -67,6 +68,7 @@ std::vector<RegionFigures> region_figures(const std::vector<const Run*>& runs) {
     }
   }
   std::vector<RegionFigures> result;
+  result.reserve(names.size());
   for (const std::string& name : names) {
     result.push_back({name, counts[name], spread(times[name].first), spread(times[name].second)});
   }

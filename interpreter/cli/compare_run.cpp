@@ -66,8 +66,8 @@ class Scratch {
   int descriptor() const { return fileno(file_); }
   // Its first [limit] bytes; [hash]: of everything.
   std::string read(size_t limit, uint64_t* hash = nullptr) {
-    std::rewind(file_);
     std::string text;
+    if (std::fseek(file_, 0, SEEK_SET) != 0) return text;
     uint64_t sum = 14695981039346656037u;  // FNV-1a
     char buffer[65536];
     while (size_t got = std::fread(buffer, 1, sizeof buffer, file_)) {
@@ -94,6 +94,7 @@ std::string sibling(const char* name) {
 
 std::vector<char*> pointers(std::vector<std::string>& words) {
   std::vector<char*> result;
+  result.reserve(words.size() + 1);
   for (std::string& word : words) result.push_back(word.data());
   result.push_back(nullptr);
   return result;

@@ -28,3 +28,27 @@ try:
     t[0] += [2]
 except TypeError as e:
     print(e, t)  # expect: 'tuple' object does not support item assignment ([1, 2],)
+
+
+# What has a length, or is of a class, is no count for a sequence on the right.
+class Two:
+    def __index__(self):
+        return 2
+
+
+for value in {}, {1}, range(2), Two(), 2.0, None, [1]:
+    try:
+        value *= b"x"
+        print(value)
+    except TypeError as e:
+        print(e)
+# expect: unsupported operand type(s) for *=: 'dict' and 'bytes'
+# expect: unsupported operand type(s) for *=: 'set' and 'bytes'
+# expect: unsupported operand type(s) for *=: 'range' and 'bytes'
+# expect: unsupported operand type(s) for *=: 'Two' and 'bytes'
+# expect: can't multiply sequence by non-int of type 'float'
+# expect: can't multiply sequence by non-int of type 'NoneType'
+# expect: can't multiply sequence by non-int of type 'bytes'
+count = 2
+count *= "ab"
+print(count, Two() * "ab")  # expect: abab abab

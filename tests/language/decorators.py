@@ -38,3 +38,32 @@ r = Reg()
 @r.on("x")
 def handler(): return "handled"
 print(r.handlers["x"]())  # expect: handled
+
+
+# As many as one likes.
+def grow(made):
+    return made + 1 if isinstance(made, int) else 1
+
+
+exec("@grow\n" * 20_000 + "def many(): pass\n@grow\n" + "@grow\n" * 99 + "class Many: pass")
+print(many, Many)  # expect: 20000 100
+
+
+def note(number):
+    order.append(number)
+    return lambda made: order.append(-number) or made
+
+
+order = []
+exec("".join(f"@note({i})\n" for i in range(1, 41)) + "def many(): pass")
+print(order == [*range(1, 41), *range(-40, 0)], many.__name__)  # expect: True many
+
+
+def refuse(made):
+    raise ValueError("no")
+
+
+try:
+    exec("@note(1)\n" * 50 + "@refuse\ndef many(): pass")
+except ValueError as e:
+    print(e)  # expect: no

@@ -37,6 +37,14 @@ print(bears("a" + "[0]" * 5000))  # expect: True
 print(bears("a if b else " * 5000 + "c"))  # expect: True
 print(bears("2**" * 2900 + "1"))  # expect: True
 print(bears("lambda:" * 2900 + "1"))  # expect: True
+for operator in "+", "|", "<<", "*":
+    print(both("a" + f"{operator}a" * 10_000))
+# expect: ok
+# expect: ok
+# expect: ok
+# expect: ok
+print(eval("+".join(["a"] * 10_000), {"a": 1}), eval("+".join(["1"] * 10_000)))  # expect: 10000 10000
+print(eval("f(" + "+".join(["a"] * 10_000) + ", a)", {"a": 1, "f": max}))  # expect: 10000
 print(outcome("-" * 300 + "1"), outcome("a" + ".b" * 500), outcome("2**" * 200 + "1"))  # expect: ok ok ok
 
 # What it does not.

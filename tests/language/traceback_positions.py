@@ -51,3 +51,6 @@ show(v)  # expect: TypeError 1
 def y():
     with n: pass
 show(y)  # expect: TypeError 1
+def z():
+    missing += 1
+show(z)  # expect: UnboundLocalError 7

@@ -79,3 +79,33 @@ print(told.setdefault("d", 4), told.setdefault("a", 5))
 print(Told.fromkeys("x"))
 # expect: set x
 # expect: Told({'x': None})
+
+
+# A key whose hash changes is not found again.
+class Key:
+    def __init__(self, number):
+        self.number = number
+
+    def __hash__(self):
+        return self.number
+
+
+def lost(look):
+    keys = [Key(1), Key(2), Key(3)]
+    d = OrderedDict.fromkeys(keys)
+    keys[1].number = 77
+    try:
+        return look(d)
+    except KeyError as e:
+        return e.args[0] is keys[1]
+
+
+for look in list, repr, reversed, lambda d: list(reversed(d)), lambda d: list(d.items()), lambda d: list(d.values()), len:
+    print(lost(look) if look is not reversed else next(lost(reversed)).number)
+# expect: True
+# expect: True
+# expect: 3
+# expect: True
+# expect: True
+# expect: True
+# expect: 3
