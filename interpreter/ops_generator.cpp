@@ -16,12 +16,13 @@ GILT_HANDLER(RETURN_GENERATOR) {
 // object, with changed code, no room on the stacks) is left to [slow].
 #define GILT_RESUME(generator, value, slow)                                                    \
   do {                                                                                         \
+    if (is_shared(generator) || (generator)->state != GeneratorState::kSuspended ||            \
+        !(generator)->handled.is_unset() || (generator)->frame_object != nullptr) [[unlikely]] \
+      GILT_GO(slow);                                                                           \
     CodeObject* code = (generator)->code();                                                    \
     Frame* next = frame + 1;                                                                   \
     Value* window = regs + frame->code->register_count + kCallSlack + 1;                       \
-    if (is_shared(generator) || (generator)->state != GeneratorState::kSuspended ||            \
-        !(generator)->handled.is_unset() || (generator)->frame_object != nullptr ||            \
-        next >= t->frame_limit || window + code->register_count > t->stack_limit) [[unlikely]] \
+    if (next >= t->frame_limit || window + code->register_count > t->stack_limit) [[unlikely]] \
       GILT_GO(slow);                                                                           \
     Value callee = (generator)->function.peek();                                               \
     auto* function = callee.as<FunctionObject>();                                              \

@@ -76,13 +76,25 @@ GILT_HANDLER(LOAD_CELL) {
   GILT_WRITE(v);
 }
 
+GILT_DECLARE(STORE_CELL_shared)
 GILT_HANDLER(STORE_CELL) {
   auto* cell = GILT_A.as<CellObject>();
+  if (is_shared(cell)) [[unlikely]]
+    GILT_AT(STORE_CELL_shared);
   Value v = GILT_B;
-  if (stores_need_help(cell, v)) [[unlikely]]
+  v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
+  Value old = cell->content.peek();
+  cell->content.set_word(v);
+  GILT_DROP_NEXT_WORDS(old, 1);
+}
+
+GILT_LABEL(STORE_CELL_shared) {
+  auto* cell = GILT_A.as<CellObject>();
+  Value v = GILT_B;
+  if (is_private(v)) [[unlikely]]
     GILT_SLOW(slow_store_cell);
   v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
-  Value old = cell->content.exchange_word_inline(cell, v);
+  Value old = cell->content.swap_word(v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 
@@ -103,13 +115,25 @@ GILT_HANDLER(LOAD_FREE) {
   GILT_WRITE(v);
 }
 
+GILT_DECLARE(STORE_FREE_shared)
 GILT_HANDLER(STORE_FREE) {
   auto* cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)].peek().as<CellObject>();
+  if (is_shared(cell)) [[unlikely]]
+    GILT_AT(STORE_FREE_shared);
   Value v = GILT_A;
-  if (stores_need_help(cell, v)) [[unlikely]]
+  v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
+  Value old = cell->content.peek();
+  cell->content.set_word(v);
+  GILT_DROP_NEXT_WORDS(old, 1);
+}
+
+GILT_LABEL(STORE_FREE_shared) {
+  auto* cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)].peek().as<CellObject>();
+  Value v = GILT_A;
+  if (is_private(v)) [[unlikely]]
     GILT_SLOW(slow_store_free);
   v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
-  Value old = cell->content.exchange_word_inline(cell, v);
+  Value old = cell->content.swap_word(v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 

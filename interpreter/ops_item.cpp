@@ -8,8 +8,11 @@ GILT_OPS_BEGIN
 
 GILT_DECLARE(GET_ITEM_other)
 GILT_HANDLER(GET_ITEM) {
-  Value b = GILT_B, c = GILT_C;
-  if (!has_shape(b, kListShape) || !c.is_int()) [[unlikely]]
+  Value b = GILT_B;
+  if (!has_shape(b, kListShape)) [[unlikely]]
+    GILT_AT(GET_ITEM_other);
+  Value c = GILT_C;
+  if (!c.is_int()) [[unlikely]]
     GILT_AT(GET_ITEM_other);
   auto* list = b.as<ListObject>();
   int64_t i = c.as_int();
@@ -23,8 +26,10 @@ GILT_HANDLER(GET_ITEM) {
 }
 
 GILT_LABEL(GET_ITEM_other) {
-  Value b = GILT_B, c = GILT_C;
-  if (!has_shape(b, kTupleShape) || !c.is_int()) GILT_SLOW(slow_get_item);
+  Value b = GILT_B;
+  if (!has_shape(b, kTupleShape)) GILT_SLOW(slow_get_item);
+  Value c = GILT_C;
+  if (!c.is_int()) GILT_SLOW(slow_get_item);
   auto* tuple = b.as<TupleObject>();
   int64_t i = c.as_int();
   int64_t size = tuple->size;
@@ -68,8 +73,11 @@ GILT_LABEL(GET_ITEM_I_other) {
 
 GILT_DECLARE(SET_ITEM_shared)
 GILT_HANDLER(SET_ITEM) {
-  Value a = GILT_A, b = GILT_B;
-  if (!has_shape(a, kListShape) || !b.is_int()) [[unlikely]]
+  Value a = GILT_A;
+  if (!has_shape(a, kListShape)) [[unlikely]]
+    GILT_SLOW(slow_set_item);
+  Value b = GILT_B;
+  if (!b.is_int()) [[unlikely]]
     GILT_SLOW(slow_set_item);
   auto* list = a.as<ListObject>();
   int64_t i = b.as_int();

@@ -39,9 +39,9 @@ inline Ref take_c(Value* regs, Instr instr) {
   return take_operand(regs, instr, c_of(instr), kConsumeCBit);
 }
 
-// An operand for the time of a scope. One that is consumed stays in its register until the end; of
-// one that is read a register above the frame's own (machine.h) keeps a further word, so that a
-// meeting of threads finds the object held either way.
+// An operand for the time of a scope. One that is consumed stays in its register until the end; one
+// that is read is counted, or, where registers do not count it, a register above the frame's own
+// (machine.h) keeps a further word: a meeting of threads finds the object held either way.
 class HeldOperand {
  public:
   explicit HeldOperand(Value immediate) : word_(immediate) {}
@@ -49,14 +49,22 @@ class HeldOperand {
       : word_(regs[index]) {
     static_assert(kCallSlack >= 3);
     if (consumed) return;
-    word_ = to_register(word_);
     if constexpr (kFreeThreaded) {
+      if (!word_.is_object()) return;
+      Object* object = word_.as_object();
+      if (!is_shared(object)) {
+        change_private_count(object, 1);
+        return;
+      }
+      word_ = Value::uncounted(object);
       spare_ = regs + frame.code->register_count + spare;
       *spare_ = word_;
+    } else {
+      retain(word_);
     }
   }
-  ~HeldOperand() {
-    release(word_);
+  GILT_ALWAYS_INLINE ~HeldOperand() {
+    release_word(word_);
     if (spare_ != nullptr) *spare_ = kUnset;
   }
   HeldOperand(const HeldOperand&) = delete;
@@ -197,7 +205,7 @@ GILT_ALWAYS_INLINE int64_t floor_modulo(int64_t a, int64_t b) {
 // -- dicts and sets --
 
 // The hash of a str or an int of usual size.
-inline bool plain_hash(Value key, int64_t& hash) {
+GILT_ALWAYS_INLINE bool plain_hash(Value key, int64_t& hash) {
   if (has_shape(key, kStrShape)) {
     hash = str_hash(key.as<StrObject>());
     return true;
@@ -209,7 +217,7 @@ inline bool plain_hash(Value key, int64_t& hash) {
 // container[key], borrowed, unset when absent, where [container] is a dict and [key] a str or int
 // that is found without script code; false where this is not so. Counts nothing: threads that read
 // one dict do not meet.
-inline bool peek_item(Value container, Value key, Value& value) {
+GILT_ALWAYS_INLINE bool peek_item(Value container, Value key, Value& value) {
   int64_t hash;
   return has_shape(container, kDictShape) && plain_hash(key, hash) &&
          dict_peek(container.as<DictObject>(), key, hash, value);

@@ -79,7 +79,8 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
       if (type->is(kTypeTracked)) gc_track(t, instance);
       for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
       window[0] = to_register(to_value(init));
-      window[1] = Ref::copy(instance).take();
+      add_count(instance);
+      window[1] = Value::counted(instance);
       release(callee);
       Next next = enter_function(t, frame, window, count + 1, kwnames, kFrameConstructor, instance);
       if (next == kUnwind) release(to_value(instance));

@@ -17,10 +17,6 @@ void gc_track(Thread& t, Object* object) {
   t.interpreter->collector->track(t, object);
 }
 
-void gc_untrack(Thread& t, Object* object) {
-  if (object->has(kTracked)) t.interpreter->collector->untrack(t, object);
-}
-
 // -- lists --
 
 Collector::Collector() : lists_{&common_} {}
@@ -110,6 +106,18 @@ void take_out(std::vector<Object*>& list, uint32_t place, uint32_t index) {
 
 }  // namespace
 
+// What remove() does, without a look at the flags but one.
+inline void Collector::untrack_private(Thread& t, Object* object) {
+  uint32_t index = object->gc_index;
+  if ((index & kFrozenBit) != 0) [[unlikely]]
+    return t.interpreter->collector->remove_frozen(object);
+  uint8_t flags = object->flags;
+  TrackedLists& lists = *t.tracked;
+  take_out((flags & kOldGen) != 0 ? lists.old : lists.young, index, index);
+  object->flags = static_cast<uint8_t>(flags & ~(kTracked | kOldGen));
+  object->gc_index = 0;
+}
+
 void Collector::remove(TrackedLists& lists, Object* object) {
   uint32_t index = object->gc_index;
   if ((index & kFrozenBit) != 0) [[unlikely]]
@@ -132,7 +140,14 @@ GILT_NOINLINE void Collector::remove_frozen(Object* object) {
 void Collector::untrack(Thread& t, Object* object) {
   if (is_shared(object)) [[unlikely]]
     return remove(*lists_[object->owner], object);
-  remove(*t.tracked, object);
+  untrack_private(t, object);
+}
+
+void gc_untrack(Thread& t, Object* object) {
+  if (!object->has(kTracked)) return;
+  if (is_shared(object)) [[unlikely]]
+    return t.interpreter->collector->untrack(t, object);
+  Collector::untrack_private(t, object);
 }
 
 void Collector::forget(Object* object) {

@@ -67,6 +67,8 @@ class Collector {
   void track(Thread& t, Object* object);
   // REQUIRES: [object] is tracked; it is private to [t], or the world is stopped.
   void untrack(Thread& t, Object* object);
+  // REQUIRES: [object] is tracked and private to [t].
+  static void untrack_private(Thread& t, Object* object);
   // Untracks an object that is about to end if it is tracked. REQUIRES: the world is stopped.
   void forget(Object* object);
 

@@ -28,7 +28,8 @@ inline bool dict_peek(const DictObject* d, Value key, int64_t hash, Value& value
     int64_t i = dict_table_find(table, key, hash);
     if (i == kCannotTell) return false;
     value = i < 0 ? kUnset : table->value(table->entry(i));
-    if (!kFreeThreaded || i < 0 || !value.is_unset()) return true;
+    if (!kFreeThreaded || i < 0 || !value.is_unset()) [[likely]]
+      return true;
   }
 }
 // The place of the value under [key] in a private dict, valid until the dict changes; nullptr where

@@ -385,7 +385,7 @@ void end(Thread& t, Object* object) {
 
 }  // namespace
 
-void object_died(Object* object) {
+void object_died(Object* object) noexcept {
   Thread& t = current_thread();
   if (is_shared(object)) return release_shared(t, object);
   object->refcount = 0;

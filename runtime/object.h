@@ -15,7 +15,9 @@
 // private object with further references from every other case.
 #pragma once
 
+#include <bit>
 #include <cstdint>
+#include <cstring>
 
 #include "runtime/config.h"
 #include "runtime/value.h"
@@ -108,15 +110,13 @@ struct Object {
 };
 
 static_assert(sizeof(Object) == 16);
+static_assert(std::endian::native == std::endian::little, "the count is its word's low half");
 
-// The header of a new object with one reference.
+// The header of a new object with one reference, which nobody else knows yet: written as two words,
+// because a compiler does not put stores of shared fields together.
 inline void init_header(Object* object, ShapeId shape) {
-  object->refcount = 1;
-  object->lock = 0;
-  object->flags = 0;
-  object->owner = 0;
-  object->shape = shape;
-  object->gc_index = 0;
+  const uint64_t words[] = {1, shape};
+  std::memcpy(static_cast<void*>(object), words, sizeof(words));
 }
 
 // The same for an object that is never freed.

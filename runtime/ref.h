@@ -30,15 +30,17 @@ namespace gilt {
 // Gives up the last count of a private object: finaliser, weak references, then its type's dealloc.
 // Gives up a count of a shared one, which ends at a meeting of all threads if it was the last
 // (world.h). May run script code; never leaves a pending exception behind. (heap.cpp)
-void object_died(Object* object);
+void object_died(Object* object) noexcept;
 
-// The new count of a private object. A plain write under the thread sanitizer, which so reports
-// every thread that touches another's private object; no more than that otherwise.
-GILT_ALWAYS_INLINE void set_private_count(Object* object, uint32_t count) {
+// Changes the count of a private object. A plain write under the thread sanitizer, which so reports
+// every thread that touches another's private object; otherwise the word is read anew, so that one
+// instruction does it.
+GILT_ALWAYS_INLINE void change_private_count(Object* object, int32_t by) {
 #if GILT_THREAD_SANITIZER
-  object->refcount = count;
+  object->refcount += static_cast<uint32_t>(by);
 #else
-  __atomic_store_n(&object->refcount, count, __ATOMIC_RELAXED);
+  __atomic_store_n(&object->refcount, refcount_word(object) + static_cast<uint32_t>(by),
+                   __ATOMIC_RELAXED);
 #endif
 }
 
@@ -49,7 +51,7 @@ GILT_ALWAYS_INLINE bool drop_count(Object* object) {
     uint32_t count = refcount_word(object);
     if (static_cast<int32_t>(count) <= 1) [[unlikely]]
       return true;
-    set_private_count(object, count - 1);
+    change_private_count(object, -1);
     return false;
   }
   return --object->refcount == 0;
@@ -57,11 +59,10 @@ GILT_ALWAYS_INLINE bool drop_count(Object* object) {
 
 GILT_ALWAYS_INLINE void add_count(Object* object) {
   if constexpr (kFreeThreaded) {
-    uint32_t count = refcount_word(object);
-    if (static_cast<int32_t>(count) < 0) [[unlikely]] {
+    if (is_shared(object)) [[unlikely]] {
       __atomic_fetch_add(&object->refcount, 1, __ATOMIC_RELAXED);
     } else {
-      set_private_count(object, count + 1);
+      change_private_count(object, 1);
     }
     return;
   }
@@ -91,9 +92,9 @@ GILT_ALWAYS_INLINE Value to_register(Value v) {
   if (v.is_counted()) {
     Object* object = v.as_object();
     if constexpr (kFreeThreaded) {
-      uint32_t count = refcount_word(object);
-      if (static_cast<int32_t>(count) < 0) return Value::uncounted(object);
-      set_private_count(object, count + 1);
+      if (is_shared(object)) [[unlikely]]
+        return Value::uncounted(object);
+      change_private_count(object, 1);
     } else {
       ++object->refcount;
     }
@@ -121,16 +122,25 @@ inline void own_words(Value* words, int64_t count) {
 
 // A further word for a slot or a Ref, from any word.
 GILT_ALWAYS_INLINE Value to_heap(Value v) {
-  if (v.is_counted()) {
-    add_count(v.as_object());
-    return v;
+  if constexpr (kFreeThreaded) {
+    // The count tells private objects from all others, whatever the tag.
+    if (!v.is_object()) return v;
+    Object* object = v.as_object();
+    if (!is_shared(object)) {
+      change_private_count(object, 1);
+      return v;
+    }
+    if (object->has(kImmortal)) return Value::uncounted(object);
+    __atomic_fetch_add(&object->refcount, 1, __ATOMIC_RELAXED);
+    return Value::counted(object);
   }
-  return owned_to_heap(v);
+  retain(v);
+  return v;
 }
 
 // Publishes [v] (sharing.h): everything reachable from it may be held by other threads from now on.
 // Called before [v] is stored where other threads look. Never runs script code, never fails.
-void publish(Value v);
+void publish(Value v) noexcept;
 
 // Is [v] an object that nobody else can hold?
 GILT_ALWAYS_INLINE bool is_private(Value v) {
@@ -141,18 +151,24 @@ GILT_ALWAYS_INLINE bool stores_need_help(const Object* owner, Value v) {
   return kFreeThreaded && is_shared(owner) && is_private(v);
 }
 
+// release() for destructors. It gets the word, not its place: what takes an address keeps a Ref in
+// memory, also in a function that calls it only where a C++ exception passes.
+inline void release_word(Value v) noexcept {
+  release(v);
+}
+
 class GILT_TRIVIAL_ABI [[nodiscard]] Ref {
  public:
   Ref() : v_(kUnset) {}
   Ref(Ref&& other) noexcept : v_(std::exchange(other.v_, kUnset)) {}
   Ref(const Ref&) = delete;
   Ref& operator=(const Ref&) = delete;
-  Ref& operator=(Ref&& other) noexcept {
+  GILT_ALWAYS_INLINE Ref& operator=(Ref&& other) noexcept {
     Value old = std::exchange(v_, std::exchange(other.v_, kUnset));
-    gilt::release(old);
+    release_word(old);
     return *this;
   }
-  ~Ref() { gilt::release(v_); }
+  GILT_ALWAYS_INLINE ~Ref() { release_word(v_); }
 
   // Takes over the count that [v] owns (or holds [v] anew if a register held it uncounted).
   static Ref adopt(Value v) { return Ref(owned_to_heap(v)); }
@@ -160,7 +176,13 @@ class GILT_TRIVIAL_ABI [[nodiscard]] Ref {
   static Ref adopt(Object* fresh) { return Ref(to_value(fresh)); }
   // A further count for a borrowed value.
   static Ref copy(Value v) { return Ref(to_heap(v)); }
-  static Ref copy(const Object* object) { return copy(to_value(object)); }
+  static Ref copy(const Object* object) {
+    if (object->has(kImmortal)) return Ref(Value::uncounted(object));
+    add_count(const_cast<Object*>(object));
+    return Ref(Value::counted(object));
+  }
+  // An object that is known to be immortal.
+  static Ref immortal(const Object* object) { return Ref(Value::uncounted(object)); }
   // Marks and immediates need no counting.
   static Ref none() { return Ref(kNone); }
   static Ref boolean(bool b) { return Ref(Value::boolean(b)); }
@@ -182,6 +204,7 @@ class GILT_TRIVIAL_ABI [[nodiscard]] Ref {
   Ref copy() const { return copy(v_); }
 
  private:
+  friend class Slot;  // whose words own their counts
   explicit Ref(Value v) : v_(v) {}
   Value v_;
 };
@@ -240,11 +263,11 @@ class Slot {
   bool is_unset() const { return peek().is_unset(); }
   // Replaces the value; the old one is released after the write, which may run script code.
   // [owner] is the object that this slot is part of: if it is shared the value is published.
-  void store(Object* owner, Ref v) { gilt::release(exchange_word(owner, v.take())); }
+  void store(Object* owner, Ref v) { release_word(exchange_word(owner, v.take())); }
   // Replaces the value and hands the old one to the caller.
-  Ref exchange(Object* owner, Ref v) { return Ref::adopt(exchange_word(owner, v.take())); }
+  Ref exchange(Object* owner, Ref v) { return Ref(exchange_word(owner, v.take())); }
   // Empties it. May run script code.
-  void clear(Object* owner) { gilt::release(exchange_word(owner, kUnset)); }
+  void clear(Object* owner) { release_word(exchange_word(owner, kUnset)); }
   // The same where nobody else can reach the owner: dealloc and clear functions.
   void clear() {
     Value old = peek();
@@ -289,7 +312,7 @@ class Slot {
 
  private:
   // Out of line: the callers are many, and most owners private.
-  GILT_NOINLINE Value exchange_shared(Value v) {
+  GILT_NOINLINE Value exchange_shared(Value v) noexcept {
     if (is_private(v)) publish(v);
     return swap_word(v);
   }

@@ -109,7 +109,7 @@ class Publisher final : public Visitor {
 
 }  // namespace
 
-void publish(Value v) {
+void publish(Value v) noexcept {
   if constexpr (kFreeThreaded) {
     if (!v.is_counted() || is_shared(v.as_object())) return;
     std::vector<Object*> work;

@@ -63,9 +63,11 @@ class ObjectLock {
     if (is_shared(a) || is_shared(b)) [[unlikely]]
       enter(t, a, b, false);
   }
-  ~ObjectLock() {
-    if (thread_ != nullptr) [[unlikely]]
-      leave();
+  GILT_ALWAYS_INLINE ~ObjectLock() {
+    if constexpr (kFreeThreaded) {
+      if (thread_ != nullptr) [[unlikely]]
+        leave();
+    }
   }
   ObjectLock(const ObjectLock&) = delete;
   ObjectLock& operator=(const ObjectLock&) = delete;
@@ -76,11 +78,11 @@ class ObjectLock {
   void enter(Thread& t, Object* a, Object* b, bool taken);
   void leave();
 
-  Thread* thread_ = nullptr;  // null: nothing is held
-  Object* first_ = nullptr;   // the one with the lower address
-  Object* second_ = nullptr;  // or null
-  ObjectLock* outer_ = nullptr;
-  bool active_ = false;  // the locks are held now
+  Thread* thread_ = nullptr;  // null: nothing is held, and the rest is not set
+  Object* first_;             // the one with the lower address
+  Object* second_;            // or null
+  ObjectLock* outer_;
+  bool active_;  // the locks are held now
 };
 
 // Around whatever makes a thread wait: gives up the object locks that it holds / takes the

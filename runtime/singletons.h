@@ -17,7 +17,7 @@ inline Value ellipsis_value() {
 }
 // What an operator's slot returns to let the other operand try.
 inline Ref not_implemented() {
-  return Ref::adopt(not_implemented_value());
+  return Ref::immortal(&g_not_implemented);
 }
 inline bool is_not_implemented(const Ref& r) {
   return r.get().bits() == not_implemented_value().bits();

@@ -82,9 +82,8 @@ RefOf<TupleObject> tuple_adopt(Thread& t, Value* words, int64_t count) {
     for (int64_t i = 0; i < count; ++i) release(words[i]);
     return tuple;
   }
-  own_words(words, count);
-  std::memcpy(static_cast<void*>(tuple->items()), words,
-              static_cast<size_t>(count) * sizeof(Value));
+  Slot* items = tuple->items();
+  for (int64_t i = 0; i < count; ++i) items[i].set_word(owned_to_heap(words[i]));
   track_if_needed(t, tuple.get());
   return tuple;
 }
