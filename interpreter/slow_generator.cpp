@@ -34,11 +34,14 @@ static void suspend(Thread& t, Frame& frame, uint32_t temporaries) {
   GeneratorObject* generator = frame.generator;
   uint32_t count = frame.code->local_count + temporaries;
   Value* saved = generator->registers();
+  const Value* regs = frame.regs;
+  GILT_SHORT_LOOP
+  for (uint32_t i = 0; i < count; i++) saved[i] = owned_to_heap(regs[i]);
   bool shared = is_shared(generator);
-  for (uint32_t i = 0; i < count; i++) {
-    Value word = owned_to_heap(frame.regs[i]);
-    if (shared && is_private(word)) publish(word);
-    saved[i] = word;
+  if (shared) [[unlikely]] {
+    for (uint32_t i = 0; i < count; i++) {
+      if (is_private(saved[i])) publish(saved[i]);
+    }
   }
   generator->saved = count;
   generator->resume = frame.pc;

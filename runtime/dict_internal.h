@@ -21,16 +21,14 @@ inline constexpr int64_t kDictError = -2;
 // The value of [key] (any key; its hash is [hash]), borrowed until the next safepoint; unset when
 // absent, the error mark with an exception raised. May run script code.
 Value dict_lookup(Thread& t, DictObject* d, Value key, int64_t hash);
-// The same where that needs no script code: false where it does.
+// The same where that needs no script code: false where it does, and where another thread deletes
+// the key meanwhile.
 inline bool dict_peek(const DictObject* d, Value key, int64_t hash, Value& value) {
-  while (true) {
-    const DictTable* table = d->table;
-    int64_t i = dict_table_find(table, key, hash);
-    if (i == kCannotTell) return false;
-    value = i < 0 ? kUnset : table->value(table->entry(i));
-    if (!kFreeThreaded || i < 0 || !value.is_unset()) [[likely]]
-      return true;
-  }
+  const DictTable* table = d->table;
+  int64_t i = dict_table_find(table, key, hash);
+  if (i == kCannotTell) return false;
+  value = i < 0 ? kUnset : table->value(table->entry(i));
+  return !kFreeThreaded || i < 0 || !value.is_unset();
 }
 // The place of the value under [key] in a private dict, valid until the dict changes; nullptr where
 // the key is absent, cannot be found without script code, or lies in a namespace.
@@ -75,15 +73,14 @@ void dict_replace_table(Thread* t, DictObject* d, DictTable* table);
 template <class Change>
 auto dict_change(Thread& t, DictObject* d, Value key, int64_t hash, Change&& change,
                  bool taken = false) {
-  while (true) {
-    bool shared = is_shared(d);
-    ObjectLock lock(t, d, taken);
+  if (!is_shared(d)) [[likely]] {
     int64_t i = dict_find(t, d, key, hash);
-    // Published by a comparison meanwhile: then the lock was not taken.
-    if (is_shared(d) != shared) [[unlikely]]
-      continue;
-    return change(i);
+    // A comparison may have published it; then what was found holds no longer.
+    if (!is_shared(d) || i == kDictError) [[likely]]
+      return change(i);
   }
+  ObjectLock lock(t, d, taken);
+  return change(dict_find(t, d, key, hash));
 }
 
 // -- whole operations --

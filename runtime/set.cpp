@@ -153,16 +153,16 @@ restart:
 // held.
 template <class Change>
 auto change(Thread& t, SetObject* set, Value key, int64_t hash, Change&& change) {
-  while (true) {
-    bool shared = is_shared(set);
-    ObjectLock lock(t, set);
-    int64_t place = 0;
+  int64_t place = 0;
+  if (!is_shared(set)) [[likely]] {
     int64_t i = find(t, set, key, hash, &place);
-    // Published by a comparison meanwhile: then the lock was not taken.
-    if (is_shared(set) != shared) [[unlikely]]
-      continue;
-    return change(i, place);
+    // A comparison may have published it; then what was found holds no longer.
+    if (!is_shared(set) || i == kSetError) [[likely]]
+      return change(i, place);
   }
+  ObjectLock lock(t, set);
+  int64_t i = find(t, set, key, hash, &place);
+  return change(i, place);
 }
 
 void publish_for(const SetObject* set, Value key) {
