@@ -106,18 +106,6 @@ void take_out(std::vector<Object*>& list, uint32_t place, uint32_t index) {
 
 }  // namespace
 
-// What remove() does, without a look at the flags but one.
-inline void Collector::untrack_private(Thread& t, Object* object) {
-  uint32_t index = object->gc_index;
-  if ((index & kFrozenBit) != 0) [[unlikely]]
-    return t.interpreter->collector->remove_frozen(object);
-  uint8_t flags = object->flags;
-  TrackedLists& lists = *t.tracked;
-  take_out((flags & kOldGen) != 0 ? lists.old : lists.young, index, index);
-  object->flags = static_cast<uint8_t>(flags & ~(kTracked | kOldGen));
-  object->gc_index = 0;
-}
-
 void Collector::remove(TrackedLists& lists, Object* object) {
   uint32_t index = object->gc_index;
   if ((index & kFrozenBit) != 0) [[unlikely]]
@@ -137,17 +125,28 @@ GILT_NOINLINE void Collector::remove_frozen(Object* object) {
   object->gc_index = 0;
 }
 
-void Collector::untrack(Thread& t, Object* object) {
+// One that is shared or frozen. Apart from untrack(): see track_after_growing().
+GILT_NOINLINE void Collector::untrack_elsewhere(Thread& t, Object* object) {
+  Collector& collector = *t.interpreter->collector;
+  collector.remove(is_shared(object) ? *collector.lists_[object->owner] : *t.tracked, object);
+}
+
+inline void Collector::untrack(Thread& t, Object* object) {
+  uint8_t flags = object->flags;
+  if ((flags & kTracked) == 0) return;
   if (is_shared(object)) [[unlikely]]
-    return remove(*lists_[object->owner], object);
-  untrack_private(t, object);
+    return untrack_elsewhere(t, object);
+  uint32_t index = object->gc_index;
+  if ((index & kFrozenBit) != 0) [[unlikely]]
+    return untrack_elsewhere(t, object);
+  TrackedLists& lists = *t.tracked;
+  take_out((flags & kOldGen) != 0 ? lists.old : lists.young, index, index);
+  object->flags = static_cast<uint8_t>(flags & ~(kTracked | kOldGen));
+  object->gc_index = 0;
 }
 
 void gc_untrack(Thread& t, Object* object) {
-  if (!object->has(kTracked)) return;
-  if (is_shared(object)) [[unlikely]]
-    return t.interpreter->collector->untrack(t, object);
-  Collector::untrack_private(t, object);
+  Collector::untrack(t, object);
 }
 
 void Collector::forget(Object* object) {

@@ -65,10 +65,9 @@ class Collector {
   Estate take_estate() { return std::exchange(estate_, {}); }
 
   void track(Thread& t, Object* object);
-  // REQUIRES: [object] is tracked; it is private to [t], or the world is stopped.
-  void untrack(Thread& t, Object* object);
-  // REQUIRES: [object] is tracked and private to [t].
-  static void untrack_private(Thread& t, Object* object);
+  // Does nothing for an object that is not tracked. REQUIRES: it is private to [t], or the world is
+  // stopped.
+  static void untrack(Thread& t, Object* object);
   // Untracks an object that is about to end if it is tracked. REQUIRES: the world is stopped.
   void forget(Object* object);
 
@@ -125,6 +124,7 @@ class Collector {
   static void drop_resurrected(Thread& t, std::vector<Ref>& dead);
   void remove(TrackedLists& lists, Object* object);
   void remove_frozen(Object* object);
+  static void untrack_elsewhere(Thread& t, Object* object);
 
   // Number 0. Threads that leave write here under numbers_lock_, all others with the world stopped.
   TrackedLists common_;
