@@ -53,12 +53,9 @@ GILT_ALWAYS_INLINE int64_t find_str(const DictTable* table, const StrObject* key
       Value word = entries[i].key.peek();
       const StrObject* stored = word.as<StrObject>();
       if (stored == key) return static_cast<int64_t>(i);
-      if (kFreeThreaded && word.is_unset()) [[unlikely]] {
-        // Taken away or moved just now: the index knows where.
-        perturb = static_cast<uint64_t>(hash);
-        slot = perturb & mask;
-        continue;
-      }
+      // Taken away or moved just now: the index knows where.
+      if (kFreeThreaded && word.is_unset()) [[unlikely]]
+        return dict_table_find_str(table, key, hash);
       // Two interned strings that are not one object differ.
       if (stored->known_hash() == hash && !(stored->flags & key->flags & kStrInterned) &&
           str_equal(stored, key))
@@ -84,11 +81,8 @@ GILT_ALWAYS_INLINE int64_t find_key(const DictTable* table, Value key, int64_t h
       const auto& e = *reinterpret_cast<const DictEntry*>(entries + i * stride);
       Value stored = e.key.peek();
       if (same(stored, key)) return static_cast<int64_t>(i);
-      if (kFreeThreaded && stored.is_unset()) [[unlikely]] {
-        perturb = static_cast<uint64_t>(hash);
-        slot = perturb & mask;
-        continue;
-      }
+      if (kFreeThreaded && stored.is_unset()) [[unlikely]]
+        return dict_table_find(table, key, hash);
       if (table->hash(e, stored) == hash) {
         Match match = match_key(stored, key);
         if (match == Match::kYes) return static_cast<int64_t>(i);
