@@ -63,8 +63,9 @@ const char* skip_valid(const char* p, const char* end) {
 }  // namespace
 
 bool is_valid_utf8(std::string_view octets) {
-  const char* end = octets.data() + octets.size();
-  return skip_valid(octets.data(), end) == end;
+  const char* begin = octets.data();
+  const char* end = begin + octets.size();
+  return skip_valid(begin, end) == end;
 }
 
 namespace codecs {

@@ -69,11 +69,11 @@ Ref unhexlify_function(Thread& t, Args args) {
 // -- base64 --
 
 constexpr char kDigits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-constexpr std::array<int8_t, 256> kDigitValues = [] {
-  std::array<int8_t, 256> values{};
+constexpr std::array<int16_t, 256> kDigitValues = [] {
+  std::array<int16_t, 256> values{};
   values.fill(-1);
   for (int i = 0; i < 64; i++) {
-    values[static_cast<size_t>(static_cast<unsigned char>(kDigits[i]))] = static_cast<int8_t>(i);
+    values[static_cast<size_t>(static_cast<unsigned char>(kDigits[i]))] = static_cast<int16_t>(i);
   }
   return values;
 }();

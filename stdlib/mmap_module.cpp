@@ -1,8 +1,4 @@
 // Module mmap: files in memory, and memory that processes share.
-//
-// The mapped octets stay where they are while a view shows them: close() and resize() are refused
-// meanwhile. Threads see each other's writes as they see those to a bytearray.
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -28,151 +24,18 @@
 #include "runtime/sequence_protocol.h"
 #include "runtime/sharing.h"
 #include "runtime/slice.h"
+#include "stdlib/mmap_object.h"
 
 namespace gilt {
 
 namespace {
 
-enum Access : int { kDefault = 0, kRead = 1, kWrite = 2, kCopy = 3 };
-
-struct MapObject : Object {
-  char* data;  // null: closed
-  size_t size;
-  size_t position;
-  int64_t offset;  // in the file
-  int fd;          // a copy of the one given, or -1
-  int access;
-  bool trackfd;
-  bool shared_anonymous;
-  uint32_t exports;  // changed with atomic instructions
-};
-
 MapObject* map_of(Value v) {
   return v.as<MapObject>();
 }
 
-bool check_open(Thread& t, const MapObject* self) {
-  if (self->data != nullptr) return true;
-  return fail(t, value_error_type, "mmap closed or invalid");
-}
-
-bool check_writable(Thread& t, const MapObject* self) {
-  GILT_CHECK(check_open(t, self));
-  if (self->access != kRead) return true;
-  return fail(t, type_error_type, "mmap can't modify a readonly memory map.");
-}
-
-bool check_resizable(Thread& t, const MapObject* self) {
-  if (__atomic_load_n(&self->exports, __ATOMIC_ACQUIRE) > 0) {
-    return fail(t, buffer_error_type, "mmap can't resize with extant buffers exported.");
-  }
-  if (!self->trackfd) {
-    return fail(t, value_error_type, "mmap can't resize with trackfd=False.");
-  }
-  if (self->access == kWrite || self->access == kDefault) return true;
-  return fail(t, type_error_type, "mmap can't resize a readonly or copy-on-write memory map.");
-}
-
-Ref construct(Thread& t, TypeObject* type, CallArgs call) {
-  static const ParameterSpec* const kSpec = parse_signature(
-      "mmap", "(fileno, length, flags=1, prot=3, access=0, offset=0, *, trackfd=True)", false);
-  BoundArgs bound(kSpec);
-  GILT_CHECK(bound.bind(t, call));
-  GILT_TRY(int fd, to_c_int(t, bound[0]));
-  GILT_TRY(int64_t length, to_int64(t, bound[1]));
-  GILT_TRY(int flags, to_c_int(t, bound[2]));
-  GILT_TRY(int protection, to_c_int(t, bound[3]));
-  GILT_TRY(int access, to_c_int(t, bound[4]));
-  GILT_TRY(int64_t offset, to_int64(t, bound[5]));
-  GILT_TRY(bool trackfd, truth(t, bound[6]));
-  if (fd != -1) GILT_CHECK(permit(t, gilt::Access::kFiles));
-  if (length < 0) {
-    return fail(t, overflow_error_type, "memory mapped length must be positive");
-  }
-  if (offset < 0) {
-    return fail(t, overflow_error_type, "memory mapped offset must be positive");
-  }
-  if (access != kDefault && (flags != MAP_SHARED || protection != (PROT_READ | PROT_WRITE))) {
-    return fail(t, value_error_type, "mmap can't specify both access and flags, prot.");
-  }
-  switch (access) {
-    case kRead:
-      flags = MAP_SHARED;
-      protection = PROT_READ;
-      break;
-    case kWrite:
-      flags = MAP_SHARED;
-      protection = PROT_READ | PROT_WRITE;
-      break;
-    case kCopy:
-      flags = MAP_PRIVATE;
-      protection = PROT_READ | PROT_WRITE;
-      break;
-    case kDefault:
-      if ((protection & PROT_READ) != 0 && (protection & PROT_WRITE) == 0) access = kRead;
-      if ((protection & PROT_READ) == 0 && (protection & PROT_WRITE) != 0) access = kWrite;
-      break;
-    default: return fail(t, value_error_type, "mmap invalid access parameter.");
-  }
-  int own_fd = -1;
-  if (fd == -1) {
-    flags |= MAP_ANONYMOUS;
-  } else {
-    struct stat status;
-    if (fstat(fd, &status) < 0) return fail_os(t, errno);
-    if (S_ISREG(status.st_mode)) {
-      if (length == 0) {
-        if (status.st_size == 0) return fail(t, value_error_type, "cannot mmap an empty file");
-        if (offset >= status.st_size) {
-          return fail(t, value_error_type, "mmap offset is greater than file size");
-        }
-        length = status.st_size - offset;
-      } else if (offset > status.st_size || status.st_size - offset < length) {
-        return fail(t, value_error_type, "mmap length is greater than file size");
-      }
-    }
-    if (trackfd) {
-      own_fd = fcntl(fd, F_DUPFD_CLOEXEC, 0);
-      if (own_fd < 0) return fail_os(t, errno);
-    }
-  }
-  void* data;
-  {
-    ReleaseGil released(t);
-    data = mmap(nullptr, static_cast<size_t>(length), protection, flags, fd, offset);
-  }
-  if (data == MAP_FAILED) {
-    int error = errno;
-    if (own_fd >= 0) close(own_fd);
-    return fail_os(t, error);
-  }
-  auto* self = native_allocate<MapObject>(t, type);
-  if (self == nullptr) {
-    munmap(data, static_cast<size_t>(length));
-    if (own_fd >= 0) close(own_fd);
-    return Failed{};
-  }
-  self->data = static_cast<char*>(data);
-  self->size = static_cast<size_t>(length);
-  self->position = 0;
-  self->offset = offset;
-  self->fd = own_fd;
-  self->access = access;
-  self->trackfd = trackfd;
-  self->shared_anonymous = fd == -1 && (flags & MAP_SHARED) != 0;
-  self->exports = 0;
-  return Ref::adopt(self);
-}
-
-void give_back(MapObject* self) {
-  if (self->data != nullptr) munmap(self->data, self->size);
-  if (self->fd >= 0) close(self->fd);
-  self->data = nullptr;
-  self->fd = -1;
-}
-
 void dealloc(Thread& t, Object* object) {
-  give_back(static_cast<MapObject*>(object));
+  map_give_back(static_cast<MapObject*>(object));
   native_free<MapObject>(t, object);
 }
 
@@ -184,8 +47,8 @@ void traverse(Object* self, Visitor& visitor) {
 
 bool buffer(Thread& t, Value v, bool writable, std::span<std::byte>& out) {
   MapObject* self = map_of(v);
-  GILT_CHECK(check_open(t, self));
-  if (writable && self->access == kRead) {
+  GILT_CHECK(check_map_open(t, self));
+  if (writable && self->access == MapAccess::kRead) {
     return fail(t, buffer_error_type, "Object is not writable.");
   }
   out = {reinterpret_cast<std::byte*>(self->data), self->size};
@@ -203,7 +66,7 @@ Ref close_method(Thread& t, Args args) {
   if (__atomic_load_n(&self->exports, __ATOMIC_ACQUIRE) > 0) {
     return fail(t, buffer_error_type, "cannot close exported pointers exist");
   }
-  give_back(self);
+  map_give_back(self);
   return Ref::none();
 }
 
@@ -228,20 +91,20 @@ Ref read_method(Thread& t, Args args) {
     GILT_TRY(int64_t given, to_int64(t, args[1]));
     if (given >= 0) count = static_cast<size_t>(given);
   }
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   return take(t, self, std::min(count, left(self)));
 }
 
 Ref read_byte_method(Thread& t, Args args) {
   MapObject* self = map_of(args[0]);
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   if (left(self) == 0) return fail(t, value_error_type, "read byte out of range");
   return int_from(t, static_cast<unsigned char>(self->data[self->position++]));
 }
 
 Ref readline_method(Thread& t, Args args) {
   MapObject* self = map_of(args[0]);
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   size_t most = left(self);
   const void* newline = most == 0 ? nullptr : std::memchr(self->data + self->position, '\n', most);
   if (newline != nullptr) {
@@ -255,7 +118,7 @@ Ref write_method(Thread& t, Args args) {
   MapObject* self = map_of(args[0]);
   BufferView view(t);
   GILT_CHECK(view.open(args[1]));
-  GILT_CHECK(check_writable(t, self));
+  GILT_CHECK(check_map_writable(t, self));
   if (view.size() > left(self)) return fail(t, value_error_type, "data out of range");
   std::memmove(self->data + self->position, view.data(), view.size());
   self->position += view.size();
@@ -265,7 +128,7 @@ Ref write_method(Thread& t, Args args) {
 Ref write_byte_method(Thread& t, Args args) {
   MapObject* self = map_of(args[0]);
   GILT_TRY(unsigned char octet, octet_argument(t, args[1]));
-  GILT_CHECK(check_writable(t, self));
+  GILT_CHECK(check_map_writable(t, self));
   if (left(self) == 0) return fail(t, value_error_type, "write byte out of range");
   self->data[self->position++] = static_cast<char>(octet);
   return Ref::none();
@@ -275,7 +138,7 @@ Ref seek_method(Thread& t, Args args) {
   MapObject* self = map_of(args[0]);
   GILT_TRY(int64_t distance, to_int64(t, args[1]));
   GILT_TRY(int whence, to_c_int(t, args[2]));
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   int64_t from = 0;
   if (whence == 1) {
     from = static_cast<int64_t>(self->position);
@@ -294,13 +157,13 @@ Ref seek_method(Thread& t, Args args) {
 }
 
 Ref tell_method(Thread& t, Args args) {
-  GILT_CHECK(check_open(t, map_of(args[0])));
+  GILT_CHECK(check_map_open(t, map_of(args[0])));
   return int_from_unsigned(t, map_of(args[0])->position);
 }
 
 Ref size_method(Thread& t, Args args) {
   MapObject* self = map_of(args[0]);
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   if (self->fd >= 0) {
     struct stat status;
     if (fstat(self->fd, &status) < 0) return fail_os(t, errno);
@@ -314,7 +177,7 @@ Ref size_method(Thread& t, Args args) {
 
 Ref flush_method(Thread& t, Args args) {
   MapObject* self = map_of(args[0]);
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   size_t offset = 0, size = self->size;
   if (!args[1].is_unset()) {
     GILT_TRY(int64_t given, to_int64(t, args[1]));
@@ -331,7 +194,7 @@ Ref flush_method(Thread& t, Args args) {
     }
     size = static_cast<size_t>(given);
   }
-  if (self->access == kRead || self->access == kCopy) return Ref::none();
+  if (self->access == MapAccess::kRead || self->access == MapAccess::kCopy) return Ref::none();
   change_exports(args[0], 1);  // it may not be closed meanwhile
   int result, error;
   {
@@ -347,8 +210,8 @@ Ref flush_method(Thread& t, Args args) {
 Ref resize_method(Thread& t, Args args) {
   MapObject* self = map_of(args[0]);
   GILT_TRY(int64_t size, to_int64(t, args[1]));
-  GILT_CHECK(check_open(t, self));
-  GILT_CHECK(check_resizable(t, self));
+  GILT_CHECK(check_map_open(t, self));
+  GILT_CHECK(check_map_resizable(t, self));
   if (size < 0 || size > INT64_MAX - self->offset) {
     return fail(t, value_error_type, "new size out of range");
   }
@@ -368,7 +231,7 @@ Ref move_method(Thread& t, Args args) {
   GILT_TRY(int64_t to, to_int64(t, args[1]));
   GILT_TRY(int64_t from, to_int64(t, args[2]));
   GILT_TRY(int64_t count, to_int64(t, args[3]));
-  GILT_CHECK(check_writable(t, self));
+  GILT_CHECK(check_map_writable(t, self));
   auto size = static_cast<int64_t>(self->size);
   if (to < 0 || from < 0 || count < 0 || size - to < count || size - from < count) {
     return fail(t, value_error_type, "source, destination, or count out of range");
@@ -382,7 +245,7 @@ Ref find(Thread& t, Args args, bool backward) {
   MapObject* self = map_of(args[0]);
   BufferView what(t);
   GILT_CHECK(what.open(args[1]));
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   auto size = static_cast<int64_t>(self->size);
   auto start = static_cast<int64_t>(self->position), end = size;
   if (!args[2].is_unset()) {
@@ -411,7 +274,7 @@ Ref madvise_method(Thread& t, Args args) {
   MapObject* self = map_of(args[0]);
   GILT_TRY(int option, to_c_int(t, args[1]));
   GILT_TRY(int64_t start, to_int64(t, args[2]));
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   auto size = static_cast<int64_t>(self->size);
   int64_t length = size;
   if (!args[3].is_none()) {
@@ -430,7 +293,7 @@ Ref seekable_method(Thread&, Args) {
   return Ref::boolean(true);
 }
 Ref enter_method(Thread& t, Args args) {
-  GILT_CHECK(check_open(t, map_of(args[0])));
+  GILT_CHECK(check_map_open(t, map_of(args[0])));
   return Ref::copy(args[0]);
 }
 Ref get_closed(Thread&, Value self) {
@@ -440,16 +303,16 @@ Ref get_closed(Thread&, Value self) {
 // -- as a sequence --
 
 std::optional<int64_t> length_slot(Thread& t, Value v) {
-  GILT_CHECK(check_open(t, map_of(v)));
+  GILT_CHECK(check_map_open(t, map_of(v)));
   return static_cast<int64_t>(map_of(v)->size);
 }
 
 Ref get_item_slot(Thread& t, Value v, Value key) {
   MapObject* self = map_of(v);
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   if (is_slice(key)) {
     GILT_TRY(SliceRange range, slice_unpack(t, key.as<SliceObject>()));
-    GILT_CHECK(check_open(t, self));
+    GILT_CHECK(check_map_open(t, self));
     slice_adjust(range, static_cast<int64_t>(self->size));
     if (range.step == 1) {
       return bytes_new(t, {self->data + range.start, static_cast<size_t>(range.length)});
@@ -465,7 +328,7 @@ Ref get_item_slot(Thread& t, Value v, Value key) {
     return fail(t, type_error_type, "mmap indices must be integers");
   }
   GILT_TRY(int64_t index, sequence_index(t, key, "mmap"));
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   auto size = static_cast<int64_t>(self->size);
   if (index < 0) index += size;
   if (index < 0 || index >= size) return fail(t, index_error_type, "mmap index out of range");
@@ -474,7 +337,7 @@ Ref get_item_slot(Thread& t, Value v, Value key) {
 
 bool set_item_slot(Thread& t, Value v, Value key, Value value) {
   MapObject* self = map_of(v);
-  GILT_CHECK(check_writable(t, self));
+  GILT_CHECK(check_map_writable(t, self));
   if (is_slice(key)) {
     GILT_TRY(SliceRange range, slice_unpack(t, key.as<SliceObject>()));
     if (value.is_unset()) {
@@ -482,7 +345,7 @@ bool set_item_slot(Thread& t, Value v, Value key, Value value) {
     }
     BufferView view(t);
     GILT_CHECK(view.open(value));
-    GILT_CHECK(check_open(t, self));
+    GILT_CHECK(check_map_open(t, self));
     slice_adjust(range, static_cast<int64_t>(self->size));
     if (static_cast<int64_t>(view.size()) != range.length) {
       return fail(t, index_error_type, "mmap slice assignment is wrong size");
@@ -507,7 +370,7 @@ bool set_item_slot(Thread& t, Value v, Value key, Value value) {
     return fail(t, type_error_type, "mmap item value must be an int");
   }
   GILT_TRY(int64_t octet, to_int64(t, value));
-  GILT_CHECK(check_open(t, self));
+  GILT_CHECK(check_map_open(t, self));
   auto size = static_cast<int64_t>(self->size);
   if (index < 0) index += size;
   if (index < 0 || index >= size) return fail(t, index_error_type, "mmap index out of range");
@@ -524,7 +387,8 @@ Ref repr_slot(Thread& t, Value v) {
   static constexpr const char* kAccess[] = {"ACCESS_DEFAULT", "ACCESS_READ", "ACCESS_WRITE",
                                             "ACCESS_COPY"};
   return str_new(t, fmt::format("<mmap.mmap closed=False, access={}, length={}, pos={}, offset={}>",
-                                kAccess[self->access], self->size, self->position, self->offset));
+                                kAccess[static_cast<int>(self->access)], self->size, self->position,
+                                self->offset));
 }
 
 constexpr NativeDef kMethods[] = {
@@ -568,7 +432,7 @@ TypeObject* mmap_type() {
             {
                 .dealloc = dealloc,
                 .traverse = traverse,
-                .construct = construct,
+                .construct = map_construct,
                 .repr = guarded<repr_slot>,
                 .length = length_slot,
                 .get_item = guarded<get_item_slot>,
@@ -597,10 +461,10 @@ bool init(Thread& t, ModuleObject* module) {
                       GILT_CONSTANT(MADV_SEQUENTIAL) GILT_CONSTANT(MADV_WILLNEED)
                           GILT_CONSTANT(MADV_DONTNEED) GILT_CONSTANT(MADV_FREE)
 #undef GILT_CONSTANT
-                              {"ACCESS_DEFAULT", kDefault},
-      {"ACCESS_READ", kRead},
-      {"ACCESS_WRITE", kWrite},
-      {"ACCESS_COPY", kCopy},
+                              {"ACCESS_DEFAULT", static_cast<int>(MapAccess::kDefault)},
+      {"ACCESS_READ", static_cast<int>(MapAccess::kRead)},
+      {"ACCESS_WRITE", static_cast<int>(MapAccess::kWrite)},
+      {"ACCESS_COPY", static_cast<int>(MapAccess::kCopy)},
   };
   for (const auto& constant : kConstants) {
     GILT_CHECK(module_set(t, module, constant.name, int_from(t, constant.value)));

@@ -213,7 +213,7 @@ bool init(Thread& t, ModuleObject* module) {
   for (const char* name : kWithDunder) {
     std::string dunder(name);
     if (dunder.back() == '_') dunder.pop_back();
-    dunder = "__" + dunder + "__";
+    dunder.insert(0, "__").append("__");
     GILT_CHECK(
         module_set(t, module, dunder, Ref::copy(dict_get_name(module_dict(module), intern(name)))));
   }

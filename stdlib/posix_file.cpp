@@ -127,9 +127,9 @@ Ref access_function(Thread& t, Args args) {
 // -- folders --
 
 Ref getcwd_as(Thread& t, bool as_bytes) {
-  std::string path(PATH_MAX, '\0');
-  if (getcwd(path.data(), path.size()) == nullptr) return fail_os(t, errno);
-  return file_name(t, path.c_str(), as_bytes);
+  char path[PATH_MAX];
+  if (getcwd(path, sizeof path) == nullptr) return fail_os(t, errno);
+  return file_name(t, path, as_bytes);
 }
 Ref getcwd_function(Thread& t, Args) {
   return getcwd_as(t, false);

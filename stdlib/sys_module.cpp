@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "interpreter/builtin_functions.h"
+#include "interpreter/frame.h"
 #include "interpreter/frame_object.h"
 #include "interpreter/tracing.h"
 #include "runtime/builtin_types.h"
@@ -24,9 +25,6 @@
 #include "stdlib/sys.h"
 
 namespace gilt {
-
-Value handled_exception(const Thread& t);  // unwind.cpp
-void update_recursion_limit(Thread& t);    // machine.cpp
 
 namespace {
 

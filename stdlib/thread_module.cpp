@@ -125,6 +125,7 @@ void run_target(Thread& t, Ref function, Ref args, Ref kwargs) {
   RefOf<TupleObject> names;
   std::vector<Value> words;
   auto* positional = args.as<TupleObject>();
+  words.reserve(static_cast<size_t>(positional->size));
   for (int64_t i = 0; i < positional->size; i++) words.push_back(positional->at(i));
   bool ok = true;
   if (kwargs) {

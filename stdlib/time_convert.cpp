@@ -74,7 +74,7 @@ std::optional<time_t> seconds_argument(Thread& t, Value v) {
   GILT_TRY(Ref index, to_index(t, v));
   const std::optional<int64_t> seconds = int_to_int64(index.get());
   if (!seconds) return fail(t, overflow_error_type, "timestamp out of range for platform time_t");
-  return *seconds;
+  return seconds;
 }
 
 // The nine items of a struct_time or tuple, checked as C's functions need it.

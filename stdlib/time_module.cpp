@@ -27,7 +27,8 @@ using Clock = Nanoseconds (Scheduler::*)();
 // Whole and fractional seconds are converted apart, so that nothing is lost on the way.
 double in_seconds(Nanoseconds ns) {
   constexpr Nanoseconds kSecond = 1'000'000'000;
-  return static_cast<double>(ns / kSecond) + static_cast<double>(ns % kSecond) * 1e-9;
+  const Nanoseconds whole = ns / kSecond;
+  return static_cast<double>(whole) + static_cast<double>(ns % kSecond) * 1e-9;
 }
 
 template <Clock kClock>

@@ -1,10 +1,8 @@
 """Locks, semaphores, conditions, events and barriers for processes."""
 
-import time
-
 import _multiprocessing
 
-from . import context, process, reduction
+from . import _plain, context, process, reduction
 
 __all__ = ['Lock', 'RLock', 'Semaphore', 'BoundedSemaphore', 'Condition', 'Event', 'Barrier']
 
@@ -162,19 +160,7 @@ class Condition:
         """Lets all who wait go on."""
         self.notify(n=SEM_VALUE_MAX)
 
-    def wait_for(self, predicate, timeout=None):
-        """Waits until predicate() is true, and returns what it says."""
-        result = predicate()
-        if result:
-            return result
-        end = None if timeout is None else time.monotonic() + timeout
-        while not result:
-            rest = None if end is None else end - time.monotonic()
-            if rest is not None and rest <= 0:
-                break
-            self.wait(rest)
-            result = predicate()
-        return result
+    wait_for = _plain.wait_for
 
 
 class Event:

@@ -10,6 +10,13 @@ class SubprocessError(Exception):
     """The base of the errors of this module."""
 
 
+def _set_output(self, value):
+    self.output = value
+
+
+_another_name_of_output = property(lambda self: self.output, _set_output, doc="Another name of output.")
+
+
 class CalledProcessError(SubprocessError):
     """A program ended with another exit code than 0, where that was asked to be an error."""
 
@@ -28,14 +35,7 @@ class CalledProcessError(SubprocessError):
                 return f"Command '{self.cmd}' died with unknown signal {-code}."
         return f"Command '{self.cmd}' returned non-zero exit status {code}."
 
-    @property
-    def stdout(self):
-        """Another name of output."""
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+    stdout = _another_name_of_output
 
 
 class TimeoutExpired(SubprocessError):
@@ -50,14 +50,7 @@ class TimeoutExpired(SubprocessError):
     def __str__(self):
         return f"Command '{self.cmd}' timed out after {self.timeout} seconds"
 
-    @property
-    def stdout(self):
-        """Another name of output."""
-        return self.output
-
-    @stdout.setter
-    def stdout(self, value):
-        self.output = value
+    stdout = _another_name_of_output
 
 
 class CompletedProcess:

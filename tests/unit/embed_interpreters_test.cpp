@@ -68,6 +68,7 @@ TEST(EmbedInterpreters, StopReachesThem) {
 TEST(EmbedInterpreters, ThreadsOfTheHostUseDifferentOnesAtTheSameTime) {
   constexpr int kThreads = 4;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   std::atomic<int> right{0};
   for (int i = 0; i < kThreads; i++) {
     threads.emplace_back([&right, i] {

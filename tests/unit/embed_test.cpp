@@ -73,7 +73,7 @@ TEST(Embed, CallsBoundFunctions) {
   Interpreter python;
   std::vector<std::string> seen;
   ASSERT_TRUE(python.bind("add", [](int64_t a, double b) { return static_cast<double>(a) + b; }));
-  ASSERT_TRUE(python.bind("note", [&seen](std::string text) { seen.push_back(text); }));
+  ASSERT_TRUE(python.bind("note", [&seen](std::string text) { seen.push_back(std::move(text)); }));
   ASSERT_TRUE(python.bind("fail", [](int) -> int { throw std::runtime_error("host says no"); }));
   EXPECT_DOUBLE_EQ(python.evaluate("add(40, 2.5)").value().to<double>().value(), 42.5);
   ASSERT_TRUE(python.run("note('one'); note('two')"));
@@ -150,7 +150,9 @@ TEST(Embed, OtherThreadsMayUseAnInterpreter) {
   Interpreter python;
   ASSERT_TRUE(python.run("items = []"));
   std::vector<std::thread> threads;
-  for (int i = 0; i < 4; i++) {
+  constexpr int kThreads = 4;
+  threads.reserve(kThreads);
+  for (int i = 0; i < kThreads; i++) {
     threads.emplace_back(
         [&python, i] { EXPECT_TRUE(python.run("items.append(" + std::to_string(i) + ")")); });
   }
@@ -169,7 +171,7 @@ TEST(Embed, ValuesFromBeforeTheSecondThreadMayBeUsedByAny) {
     for (int i = 0; i < kRounds; i++) {
       EXPECT_TRUE(made.attribute("append").value()(i));
       EXPECT_TRUE(made.item(python.make(0).value()).value().attribute("append").value()(i));
-      Value copy = made;
+      Value copy = made;  // NOLINT(performance-unnecessary-copy-initialization): what is tested
       EXPECT_TRUE(copy.to<bool>().value());
     }
   };

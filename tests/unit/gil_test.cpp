@@ -151,6 +151,7 @@ TEST_F(GilTest, OneAtATime) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; i++) threads.push_back(start(work));
   work(main_);
   for (std::thread& thread : threads) join(thread);
@@ -162,6 +163,7 @@ TEST_F(GilTest, OneAtATime) {
 TEST_F(GilTest, StatisticsAddUp) {
   constexpr int kThreads = 3, kRounds = 500;
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; i++) {
     threads.push_back(start([&, i](Thread& t) {
       t.name = "worker " + std::to_string(i);
@@ -267,8 +269,10 @@ TEST(Scheduler, SpawnsThreads) {
 TEST(ShortLock, OneAtATime) {
   ShortLock lock;
   int counter = 0;
+  constexpr int kThreads = 4;
   std::vector<std::thread> threads;
-  for (int i = 0; i < 4; i++) {
+  threads.reserve(kThreads);
+  for (int i = 0; i < kThreads; i++) {
     threads.emplace_back([&] {
       for (int round = 0; round < 20000; round++) {
         lock.lock();
@@ -354,6 +358,7 @@ TEST_F(ParkingLockTest, OneAtATime) {
     }
   };
   std::vector<std::thread> threads;
+  threads.reserve(kThreads);
   for (int i = 0; i < kThreads; i++) threads.push_back(start(work));
   for (std::thread& thread : threads) join(thread);
   EXPECT_EQ(counter, kThreads * kRounds);

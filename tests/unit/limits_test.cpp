@@ -209,8 +209,8 @@ TEST(Limits, OnlyListedModulesAreImported) {
        {"import os", "from os import path", "import sys", "__import__('os')", "import re",
         "exec('import os', json.__dict__)", "from collections import OrderedDict",
         "exec(compile('import os', '<embedded>/json/decoder.py', 'exec'))",
-        "def f(): import os\n"
-        "exec(f.__code__.replace(co_filename='<embedded>/os.py', co_flags=0x20000003))"}) {
+        ("def f(): import os\n"
+         "exec(f.__code__.replace(co_filename='<embedded>/os.py', co_flags=0x20000003))")}) {
     auto result = python.run(refused);
     ASSERT_FALSE(result) << refused;
     EXPECT_EQ(result.error().type, "ImportError") << refused;

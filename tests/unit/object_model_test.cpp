@@ -209,8 +209,9 @@ TEST_F(ObjectModel, Binder) {
     NativeDef def{"f", show, c.signature, nullptr};
     Ref function = native_function_new(t, def, nullptr, Ref::unset(), Ref::unset());
     std::vector<Value> words;
-    for (size_t i = 0; i < static_cast<size_t>(c.positional) + c.names.size(); i++)
-      words.push_back(Value::integer(static_cast<int64_t>(i)));
+    const size_t count = static_cast<size_t>(c.positional) + c.names.size();
+    words.reserve(count);
+    for (size_t i = 0; i < count; i++) words.push_back(Value::integer(static_cast<int64_t>(i)));
     RefOf<TupleObject> names = tuple_new(t, static_cast<int64_t>(c.names.size()));
     for (size_t i = 0; i < c.names.size(); i++)
       names->items()[i].init(Ref::copy(intern(c.names[i])));

@@ -4,6 +4,8 @@ import queue
 import threading
 from threading import Barrier, BoundedSemaphore, Condition, Event, Lock, RLock, Semaphore
 
+from .. import _plain
+
 __all__ = ['Process', 'current_process', 'active_children', 'freeze_support', 'Lock', 'RLock', 'Semaphore',
            'BoundedSemaphore', 'Condition', 'Event', 'Barrier', 'Queue', 'Manager', 'Pipe', 'Pool', 'JoinableQueue']
 
@@ -43,15 +45,8 @@ def freeze_support():
     pass
 
 
-class Namespace:
+class Namespace(_plain.Namespace):
     """Any attributes."""
-
-    def __init__(self, /, **kwds):
-        self.__dict__.update(kwds)
-
-    def __repr__(self):
-        items = sorted('%s=%r' % item for item in self.__dict__.items() if not item[0].startswith('_'))
-        return '%s(%s)' % (type(self).__name__, ', '.join(items))
 
 
 class Value:

@@ -1,19 +1,13 @@
 """The kinds of objects that the manager of Manager() makes, and their proxies."""
 
+from .. import _plain
 from ._proxies import BaseProxy, MakeProxyType
 
 __name__ = "multiprocessing.managers"  # the module that these belong to
 
 
-class Namespace:
+class Namespace(_plain.Namespace):
     """Any attributes."""
-
-    def __init__(self, /, **kwds):
-        self.__dict__.update(kwds)
-
-    def __repr__(self):
-        items = sorted('%s=%r' % item for item in self.__dict__.items() if not item[0].startswith('_'))
-        return '%s(%s)' % (type(self).__name__, ', '.join(items))
 
 
 class Value:
@@ -90,17 +84,7 @@ class ConditionProxy(AcquirerProxy):
     def notify_all(self):
         return self._callmethod('notify_all')
 
-    def wait_for(self, predicate, timeout=None):
-        import time
-        result = predicate()
-        end = None if timeout is None else time.monotonic() + timeout
-        while not result:
-            rest = None if end is None else end - time.monotonic()
-            if rest is not None and rest <= 0:
-                break
-            self.wait(rest)
-            result = predicate()
-        return result
+    wait_for = _plain.wait_for
 
 
 class EventProxy(BaseProxy):
