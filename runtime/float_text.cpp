@@ -60,7 +60,9 @@ std::string float_repr(double d) {
   } else if (exponent < 0) {
     out.append("0.").append(static_cast<size_t>(-exponent) - 1, '0').append(digits);
   } else if (exponent + 1 >= count) {
-    out.append(digits).append(static_cast<size_t>(exponent + 1 - count), '0').append(".0");
+    out.append(digits)
+        .append(static_cast<size_t>(exponent) + 1 - static_cast<size_t>(count), '0')
+        .append(".0");
   } else {
     const auto whole = static_cast<size_t>(exponent + 1);
     out.append(digits, 0, whole).append(".").append(digits, whole);
