@@ -11,6 +11,7 @@
 #include "interpreter/ast.h"
 #include "interpreter/colours.h"
 #include "interpreter/parser.h"
+#include "runtime/limits.h"
 #include "runtime/utf8.h"
 
 namespace gilt {
@@ -186,6 +187,8 @@ std::string encode(const Line& line, size_t from, size_t to) {
 }  // namespace
 
 std::string marked_source(const CaretRequest& request, bool colour) {
+  // What is reported may be that there is no memory left, which has carets too.
+  MemoryReserve reserve;
   // Dedent by what the first line has in front.
   std::vector<Line> lines;
   lines.reserve(request.lines.size());
