@@ -4,7 +4,8 @@
 
 namespace gilt {
 
-alignas(16) constinit Object g_not_implemented{1, 0, kImmortal, 0, kNotImplementedShape, 0};
-alignas(16) constinit Object g_ellipsis{1, 0, kImmortal, 0, kEllipsisShape, 0};
+alignas(16) constinit Object g_not_implemented{kImmortalCount,       0, kImmortal, 0,
+                                               kNotImplementedShape, 0};
+alignas(16) constinit Object g_ellipsis{kImmortalCount, 0, kImmortal, 0, kEllipsisShape, 0};
 
 }  // namespace gilt

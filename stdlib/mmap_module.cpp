@@ -30,13 +30,13 @@ namespace gilt {
 
 namespace {
 
-MapObject* map_of(Value v) {
-  return v.as<MapObject>();
+MmapObject* map_of(Value v) {
+  return v.as<MmapObject>();
 }
 
 void dealloc(Thread& t, Object* object) {
-  map_give_back(static_cast<MapObject*>(object));
-  native_free<MapObject>(t, object);
+  map_give_back(static_cast<MmapObject*>(object));
+  native_free<MmapObject>(t, object);
 }
 
 void traverse(Object* self, Visitor& visitor) {
@@ -46,7 +46,7 @@ void traverse(Object* self, Visitor& visitor) {
 // -- views --
 
 bool buffer(Thread& t, Value v, bool writable, std::span<std::byte>& out) {
-  MapObject* self = map_of(v);
+  MmapObject* self = map_of(v);
   GILT_CHECK(check_map_open(t, self));
   if (writable && self->access == MapAccess::kRead) {
     return fail(t, buffer_error_type, "Object is not writable.");
@@ -62,7 +62,7 @@ void change_exports(Value v, int by) {
 // -- methods --
 
 Ref close_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   if (__atomic_load_n(&self->exports, __ATOMIC_ACQUIRE) > 0) {
     return fail(t, buffer_error_type, "cannot close exported pointers exist");
   }
@@ -70,18 +70,18 @@ Ref close_method(Thread& t, Args args) {
   return Ref::none();
 }
 
-size_t left(const MapObject* self) {
+size_t left(const MmapObject* self) {
   return self->position < self->size ? self->size - self->position : 0;
 }
 
-Ref take(Thread& t, MapObject* self, size_t count) {
+Ref take(Thread& t, MmapObject* self, size_t count) {
   GILT_TRY(RefOf<BytesObject> bytes, bytes_new(t, {self->data + self->position, count}));
   self->position += count;
   return bytes;
 }
 
 Ref read_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   size_t count = SIZE_MAX;
   if (!args[1].is_none()) {
     if (type_of(args[1])->slots.to_index == nullptr) {
@@ -96,14 +96,14 @@ Ref read_method(Thread& t, Args args) {
 }
 
 Ref read_byte_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   GILT_CHECK(check_map_open(t, self));
   if (left(self) == 0) return fail(t, value_error_type, "read byte out of range");
   return int_from(t, static_cast<unsigned char>(self->data[self->position++]));
 }
 
 Ref readline_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   GILT_CHECK(check_map_open(t, self));
   size_t most = left(self);
   const void* newline = most == 0 ? nullptr : std::memchr(self->data + self->position, '\n', most);
@@ -115,7 +115,7 @@ Ref readline_method(Thread& t, Args args) {
 }
 
 Ref write_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   BufferView view(t);
   GILT_CHECK(view.open(args[1]));
   GILT_CHECK(check_map_writable(t, self));
@@ -126,7 +126,7 @@ Ref write_method(Thread& t, Args args) {
 }
 
 Ref write_byte_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   GILT_TRY(unsigned char octet, octet_argument(t, args[1]));
   GILT_CHECK(check_map_writable(t, self));
   if (left(self) == 0) return fail(t, value_error_type, "write byte out of range");
@@ -135,7 +135,7 @@ Ref write_byte_method(Thread& t, Args args) {
 }
 
 Ref seek_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   GILT_TRY(int64_t distance, to_int64(t, args[1]));
   GILT_TRY(int whence, to_c_int(t, args[2]));
   GILT_CHECK(check_map_open(t, self));
@@ -162,7 +162,7 @@ Ref tell_method(Thread& t, Args args) {
 }
 
 Ref size_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   GILT_CHECK(check_map_open(t, self));
   if (self->fd >= 0) {
     struct stat status;
@@ -176,7 +176,7 @@ Ref size_method(Thread& t, Args args) {
 }
 
 Ref flush_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   GILT_CHECK(check_map_open(t, self));
   size_t offset = 0, size = self->size;
   if (!args[1].is_unset()) {
@@ -208,7 +208,7 @@ Ref flush_method(Thread& t, Args args) {
 }
 
 Ref resize_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   GILT_TRY(int64_t size, to_int64(t, args[1]));
   GILT_CHECK(check_map_open(t, self));
   GILT_CHECK(check_map_resizable(t, self));
@@ -227,7 +227,7 @@ Ref resize_method(Thread& t, Args args) {
 }
 
 Ref move_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   GILT_TRY(int64_t to, to_int64(t, args[1]));
   GILT_TRY(int64_t from, to_int64(t, args[2]));
   GILT_TRY(int64_t count, to_int64(t, args[3]));
@@ -242,7 +242,7 @@ Ref move_method(Thread& t, Args args) {
 
 // find and rfind from the current position, unless told otherwise.
 Ref find(Thread& t, Args args, bool backward) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   BufferView what(t);
   GILT_CHECK(what.open(args[1]));
   GILT_CHECK(check_map_open(t, self));
@@ -271,7 +271,7 @@ Ref rfind_method(Thread& t, Args args) {
 }
 
 Ref madvise_method(Thread& t, Args args) {
-  MapObject* self = map_of(args[0]);
+  MmapObject* self = map_of(args[0]);
   GILT_TRY(int option, to_c_int(t, args[1]));
   GILT_TRY(int64_t start, to_int64(t, args[2]));
   GILT_CHECK(check_map_open(t, self));
@@ -308,7 +308,7 @@ std::optional<int64_t> length_slot(Thread& t, Value v) {
 }
 
 Ref get_item_slot(Thread& t, Value v, Value key) {
-  MapObject* self = map_of(v);
+  MmapObject* self = map_of(v);
   GILT_CHECK(check_map_open(t, self));
   if (is_slice(key)) {
     GILT_TRY(SliceRange range, slice_unpack(t, key.as<SliceObject>()));
@@ -336,7 +336,7 @@ Ref get_item_slot(Thread& t, Value v, Value key) {
 }
 
 bool set_item_slot(Thread& t, Value v, Value key, Value value) {
-  MapObject* self = map_of(v);
+  MmapObject* self = map_of(v);
   GILT_CHECK(check_map_writable(t, self));
   if (is_slice(key)) {
     GILT_TRY(SliceRange range, slice_unpack(t, key.as<SliceObject>()));
@@ -382,7 +382,7 @@ bool set_item_slot(Thread& t, Value v, Value key, Value value) {
 }
 
 Ref repr_slot(Thread& t, Value v) {
-  MapObject* self = map_of(v);
+  MmapObject* self = map_of(v);
   if (self->data == nullptr) return str_new(t, "<mmap.mmap closed=True>");
   static constexpr const char* kAccess[] = {"ACCESS_DEFAULT", "ACCESS_READ", "ACCESS_WRITE",
                                             "ACCESS_COPY"};
@@ -423,7 +423,7 @@ TypeObject* mmap_type() {
   static TypeObject* const kType = [] {
     TypeObject* type = type_new_native({
         .name = "mmap.mmap",
-        .instance_size = sizeof(MapObject),
+        .instance_size = sizeof(MmapObject),
         .flags = kTypeSubclassable | kTypeHasWeakrefs,
         .doc = "mmap(fileno, length, flags=MAP_SHARED, prot=PROT_READ|PROT_WRITE, "
                "access=ACCESS_DEFAULT, offset=0, *, trackfd=True)\n--\n\n"

@@ -17,18 +17,18 @@
 
 namespace gilt {
 
-bool check_map_open(Thread& t, const MapObject* self) {
+bool check_map_open(Thread& t, const MmapObject* self) {
   if (self->data != nullptr) return true;
   return fail(t, value_error_type, "mmap closed or invalid");
 }
 
-bool check_map_writable(Thread& t, const MapObject* self) {
+bool check_map_writable(Thread& t, const MmapObject* self) {
   GILT_CHECK(check_map_open(t, self));
   if (self->access != MapAccess::kRead) return true;
   return fail(t, type_error_type, "mmap can't modify a readonly memory map.");
 }
 
-bool check_map_resizable(Thread& t, const MapObject* self) {
+bool check_map_resizable(Thread& t, const MmapObject* self) {
   if (__atomic_load_n(&self->exports, __ATOMIC_ACQUIRE) > 0) {
     return fail(t, buffer_error_type, "mmap can't resize with extant buffers exported.");
   }
@@ -116,7 +116,7 @@ Ref map_construct(Thread& t, TypeObject* type, CallArgs call) {
     if (own_fd >= 0) close(own_fd);
     return fail_os(t, error);
   }
-  auto* self = native_allocate<MapObject>(t, type);
+  auto* self = native_allocate<MmapObject>(t, type);
   if (self == nullptr) {
     munmap(data, static_cast<size_t>(length));
     if (own_fd >= 0) close(own_fd);
@@ -134,7 +134,7 @@ Ref map_construct(Thread& t, TypeObject* type, CallArgs call) {
   return Ref::adopt(self);
 }
 
-void map_give_back(MapObject* self) {
+void map_give_back(MmapObject* self) {
   if (self->data != nullptr) munmap(self->data, self->size);
   if (self->fd >= 0) close(self->fd);
   self->data = nullptr;

@@ -15,7 +15,7 @@ namespace gilt {
 
 enum class MapAccess : int { kDefault = 0, kRead = 1, kWrite = 2, kCopy = 3 };
 
-struct MapObject : Object {
+struct MmapObject : Object {
   char* data;  // null: closed
   size_t size;
   size_t position;
@@ -30,11 +30,11 @@ struct MapObject : Object {
 // mmap.mmap(...)
 Ref map_construct(Thread& t, TypeObject* type, CallArgs call);
 // Gives the octets and the file back; the object is closed.
-void map_give_back(MapObject* self);
+void map_give_back(MmapObject* self);
 
 // Raise what is wrong.
-bool check_map_open(Thread& t, const MapObject* self);
-bool check_map_writable(Thread& t, const MapObject* self);
-bool check_map_resizable(Thread& t, const MapObject* self);
+bool check_map_open(Thread& t, const MmapObject* self);
+bool check_map_writable(Thread& t, const MmapObject* self);
+bool check_map_resizable(Thread& t, const MmapObject* self);
 
 }  // namespace gilt
