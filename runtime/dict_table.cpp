@@ -208,8 +208,7 @@ DictTable* dict_table_clone(Thread& t, const DictTable* table) {
   // Up to where the next entry goes: popitem() leaves empty ones behind the last.
   size_t used = sizeof(DictTable) + table->index_size() +
                 static_cast<size_t>(table->next()) * table->stride();
-  // Word for word: the clone's references are counted below.
-  // NOLINTNEXTLINE(bugprone-undefined-memory-manipulation)
+  // NOLINTNEXTLINE(bugprone-undefined-memory-manipulation): its references are counted below
   std::memcpy(static_cast<void*>(clone), table, used);
   clone->immortal = false;
   for (int64_t i = 0; i < clone->count; ++i) {

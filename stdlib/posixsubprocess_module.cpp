@@ -179,9 +179,9 @@ void forget_handlers() {
 }
 
 [[gnu::noinline]] pid_t start(const Plan& plan) {
-  // The child does nothing but calls of the system, so the memory that it shares stays as it is;
   // posix_spawn cannot do all that a Plan may ask for.
-  pid_t pid = vfork();  // NOLINT(bugprone-unsafe-functions)
+  // NOLINTNEXTLINE(bugprone-unsafe-functions): the child only calls the system, and changes nothing
+  pid_t pid = vfork();
   if (pid == 0) run_child(plan, nullptr, nullptr);
   return pid;
 }
