@@ -73,6 +73,11 @@ def one_thread(options):
 
 
 def separate(options):
+    """The median over the rounds of the ratio between two runs that follow each other.
+
+    A core's speed changes by half and more within seconds on machines that others use too, and rarely within two
+    short runs: the ratio of the medians of both compares times from different seconds, the median of ratios does not.
+    """
     counts = [int(n) for n in options.threads.split(",")]
     subjects = [("gilt-nogil", [options.free])] + [(c, shlex.split(c)) for c in options.against]
     many = [n for n in counts if n > 1]
@@ -82,18 +87,13 @@ def separate(options):
     print(f"{'':<18}" + "".join(f"{head:>20}" for head in heads))
     for kind in KINDS:
         work = [FOLDER / "kinds.py", "separate", kind]
-        commands = [[*command, *work, str(n)] for _, command in subjects for n in counts]
+        pairs = [([*command, *work, "1"], [*command, *work, str(n)]) for _, command in subjects for n in many]
         alone = [options.gilt, *work, "1"]
-        commands.append(alone)
-        commands += [functools.partial(side_by_side, n, alone) for n in many]
-        medians, _ = alternate(options.rounds, *commands)
+        pairs += [(alone, functools.partial(side_by_side, n, alone)) for n in many]
         line = f"{kind:<18}"
-        for begin in range(0, len(counts) * len(subjects), len(counts)):
-            for taken in medians[begin + 1:begin + len(counts)]:
-                line += f"{taken / medians[begin]:20.2f}"
-        one = commands.index(alone)
-        for taken in medians[one + 1:]:
-            line += f"{taken / medians[one]:20.2f}"
+        for one, several in pairs:
+            _, times = alternate(3 * options.rounds, one, several)
+            line += f"{statistics.median(after / before for before, after in zip(*times)):20.2f}"
         print(line, flush=True)
 
 
