@@ -1,28 +1,15 @@
 # slow
 # A bytearray and views of it in several threads.
 import sys
-import threading
+
+from _together import numbered, together
 
 sys.setswitchinterval(1e-5)
 N = 3000
 
 
-def together(*functions):
-    errors = []
-
-    def run(function, number):
-        try:
-            function(number)
-        except BaseException as error:
-            errors.append(repr(error))
-
-    threads = [threading.Thread(target=run, args=(f, i)) for i, f in enumerate(functions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        print(errors)
+def at_once(*functions):
+    together(*numbered(functions))
 
 
 shared = bytearray()
@@ -33,7 +20,7 @@ def append(number):
         shared.append(number + 1)
 
 
-together(*[append] * 4)
+at_once(*[append] * 4)
 print(len(shared), [shared.count(n) for n in range(1, 5)])
 # expect: 12000 [3000, 3000, 3000, 3000]
 
@@ -43,7 +30,7 @@ def pop(number):
         shared.pop()
 
 
-together(*[pop] * 4)
+at_once(*[pop] * 4)
 print(len(shared))
 # expect: 0
 
@@ -59,7 +46,7 @@ def count(number):
             del shared[8:10]
 
 
-together(*[count] * 4)
+at_once(*[count] * 4)
 print(list(shared[:8]), len(shared))
 # expect: [199, 199, 199, 199, 0, 0, 0, 0] 208
 
@@ -110,7 +97,7 @@ def look(number):
         shared.find(b"def"), 97 in shared, b"abc" in shared, shared == b"abc", repr(shared), len(shared)
 
 
-together(change, look, look)
+at_once(change, look, look)
 
 # -- views forbid a change of size, and only that --
 shared = bytearray(100)
@@ -130,7 +117,7 @@ def resize(number):
         part.release()
 
 
-together(*[resize] * 4)
+at_once(*[resize] * 4)
 print(refused, len(shared), view[:4].tolist())
 # expect: [200, 200, 200, 200] 100 [199, 199, 199, 199]
 view.release()
@@ -147,7 +134,7 @@ def export(number):
         view.release()
 
 
-together(*[export] * 4)
+at_once(*[export] * 4)
 shared.append(2)
 print(len(shared))
 # expect: 102
@@ -163,7 +150,7 @@ for i in range(100):
         except ValueError:
             pass
 
-    together(*[use] * 3)
+    at_once(*[use] * 3)
     shared.append(3)
 print(len(shared))
 # expect: 202

@@ -3,28 +3,9 @@ import abc
 import dataclasses
 import threading
 
+from _together import errors_of
+
 ROUNDS = 1500
-
-
-def run(*targets):
-    barrier = threading.Barrier(len(targets))
-    errors = []
-
-    def guarded(target):
-        barrier.wait()
-        try:
-            target()
-        except BaseException as e:
-            errors.append(e)
-            raise
-
-    threads = [threading.Thread(target=guarded, args=(t,)) for t in targets]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return errors
-
 
 # Class attributes: what is stored is what is read, on the class, on a subclass and on instances.
 class Base:
@@ -56,7 +37,7 @@ def look():
             assert name in ("start", 0, 1) and 0 <= i < ROUNDS
 
 
-print(run(store(0), store(1), look, look))  # expect: []
+print(errors_of(store(0), store(1), look, look))  # expect: []
 print(Base.value == Derived.value == base.value == derived.value)  # expect: True
 
 
@@ -71,7 +52,7 @@ def alone():
         assert Alone.number == i and Alone().number == i
 
 
-print(run(alone, look))  # expect: []
+print(errors_of(alone, look))  # expect: []
 
 # A method is replaced by another one, by a static method, by a value: callers get one of them.
 class Target:
@@ -95,7 +76,7 @@ def call():
         assert target.f() in (1, 2, 3, 4, 5)
 
 
-print(run(replace, call, call))  # expect: []
+print(errors_of(replace, call, call))  # expect: []
 print(target.f())  # expect: 5
 
 
@@ -120,7 +101,7 @@ def learn():
         learned.set()
 
 
-print(run(replace_kinds, learn, learn))  # expect: []
+print(errors_of(replace_kinds, learn, learn))  # expect: []
 
 
 # The same in one thread, at sites that know the attribute as something else.
@@ -168,7 +149,7 @@ def look_for_it():
         assert getattr(Coming, "missing", None) is None
 
 
-print(run(come_and_go, look_for_it, look_for_it))  # expect: []
+print(errors_of(come_and_go, look_for_it, look_for_it))  # expect: []
 
 
 # Special methods appear and disappear.
@@ -207,7 +188,7 @@ def use_special():
         assert special.n == 0
 
 
-print(run(change_special, use_special, use_special))  # expect: []
+print(errors_of(change_special, use_special, use_special))  # expect: []
 
 
 # A data descriptor that appears hides what instances have, once the assignment is done.
@@ -233,7 +214,7 @@ for attempt in range(10):
         Hidden.x = property(lambda self: "computed")
         ready.set()
 
-    assert run(watch, watch, hide) == []
+    assert errors_of(watch, watch, hide) == []
 print("hidden")  # expect: hidden
 
 
@@ -276,7 +257,7 @@ def follow():
         assert len(Child.__mro__) == 4
 
 
-print(run(rebase, follow, follow))  # expect: []
+print(errors_of(rebase, follow, follow))  # expect: []
 print(child.go(), Child.where, Left.__subclasses__() == [Middle])  # expect: left left True
 
 
@@ -327,7 +308,7 @@ def change_root():
         assert issubclass(cls, Root)
 
 
-print(run(maker(0), maker(1), change_root))  # expect: []
+print(errors_of(maker(0), maker(1), change_root))  # expect: []
 print(Root.made.count("Leaf"))  # expect: 120
 for cls in Root.__subclasses__():
     assert len(cls()) == 3 and cls().kind2() == 199
@@ -359,7 +340,7 @@ def abstract():
         assert isinstance(3, Shape)
 
 
-print(run(abstract, abstract, abstract))  # expect: []
+print(errors_of(abstract, abstract, abstract))  # expect: []
 
 
 # Functions whose parts change while they are called.
@@ -385,4 +366,4 @@ def call_function():
         assert type(getattr(changing, "note", 0)) is int
 
 
-print(run(change_function, call_function, call_function))  # expect: []
+print(errors_of(change_function, call_function, call_function))  # expect: []

@@ -4,26 +4,14 @@ import heapq
 import sys
 import threading
 
+from _together import numbered, together
+
 sys.setswitchinterval(1e-5)
 N = 3000
 
 
-def together(*functions):
-    errors = []
-
-    def run(function, number):
-        try:
-            function(number)
-        except BaseException as error:
-            errors.append(repr(error))
-
-    threads = [threading.Thread(target=run, args=(f, i)) for i, f in enumerate(functions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        print(errors)
+def at_once(*functions):
+    together(*numbered(functions))
 
 
 # -- a deque as a queue --
@@ -48,7 +36,7 @@ def consume(number):
             empty += 1
 
 
-together(produce, produce, consume, consume)
+at_once(produce, produce, consume, consume)
 rest = list(queue)
 everything = results[0] + results[1] + rest
 print(len(everything), len(set(everything)))
@@ -94,7 +82,7 @@ def mutate(number):
             pass
 
 
-together(*[mutate] * 4)
+at_once(*[mutate] * 4)
 print(len(d) <= 500)
 # expect: True
 
@@ -110,7 +98,7 @@ def fill(number):
             return
 
 
-together(*[fill] * 4)
+at_once(*[fill] * 4)
 print(len(ring))
 # expect: 10
 
@@ -123,7 +111,7 @@ def push(number):
         heapq.heappush(heap, i * 4 + number)
 
 
-together(*[push] * 4)
+at_once(*[push] * 4)
 print(len(heap), all(heap[(i - 1) // 2] <= heap[i] for i in range(1, len(heap))))
 # expect: 12000 True
 popped = [[] for _ in range(4)]
@@ -137,7 +125,7 @@ def pop(number):
             return
 
 
-together(*[pop] * 4)
+at_once(*[pop] * 4)
 print(all(mine == sorted(mine) for mine in popped), sorted(sum(popped, [])) == list(range(12000)))
 # expect: True True
 
@@ -150,6 +138,6 @@ def replace(number):
 
 heap = list(range(100, 0, -1))
 heapq.heapify(heap)
-together(*[replace] * 4)
+at_once(*[replace] * 4)
 print(len(heap), all(heap[(i - 1) // 2] <= heap[i] for i in range(1, len(heap))))
 # expect: 100 True

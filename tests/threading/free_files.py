@@ -5,16 +5,14 @@ import io
 import os
 import threading
 
+from _together import numbered, together
+
 THREADS, LINES = 6, 300
 folder = os.environ["TMPDIR"]
 
 
 def run(target, count=THREADS):
-    threads = [threading.Thread(target=target, args=(i,)) for i in range(count)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
+    together(*numbered([target] * count))
 
 
 def lines_of(i):

@@ -1,28 +1,9 @@
 # Generators and coroutines that several threads resume, close and look at.
 import threading
 
+from _together import errors_of
+
 THREADS = 4
-
-
-def run(*targets):
-    barrier = threading.Barrier(len(targets))
-    errors = []
-
-    def guarded(target):
-        barrier.wait()
-        try:
-            target()
-        except BaseException as e:
-            errors.append(e)
-            raise
-
-    threads = [threading.Thread(target=guarded, args=(t,)) for t in targets]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return errors
-
 
 # Each value comes out once, in one thread; who comes while it runs gets ValueError.
 def count(n):
@@ -51,7 +32,7 @@ for attempt in range(10):
 
         return go
 
-    assert run(*[take(n) for n in range(THREADS)]) == []
+    assert errors_of(*[take(n) for n in range(THREADS)]) == []
     everything = sorted(i for part in got for i in part)
     assert everything == list(range(500)), len(everything)
     assert all(part == sorted(part) for part in got)
@@ -72,7 +53,7 @@ def loop():
             assert str(e) == "generator already executing"
 
 
-print(run(*[loop] * THREADS))  # expect: []
+print(errors_of(*[loop] * THREADS))  # expect: []
 print(sorted(collected) == list(range(2000)))  # expect: True
 
 
@@ -142,7 +123,7 @@ for attempt in range(100):
             except ValueError as e:
                 assert "already executing" in str(e)
 
-    assert run(stepper, closer, stepper) == []
+    assert errors_of(stepper, closer, stepper) == []
     assert finals == [1], finals
     assert next(generator, None) is None
 print("closed")  # expect: closed
@@ -172,7 +153,7 @@ for attempt in range(10):
             except ValueError as e:
                 assert "already executing" in str(e)
 
-    assert run(drain, drain, drain) == []
+    assert errors_of(drain, drain, drain) == []
     # An outer one that fails closes the inner one, if that does not run.
     assert len(got) == len(set(got)) and set(got) <= set(range(300))
 print("delegated")  # expect: delegated
@@ -208,7 +189,7 @@ def inspect():
         generator.gi_running, generator.gi_suspended
 
 
-print(run(step, inspect, inspect))  # expect: []
+print(errors_of(step, inspect, inspect))  # expect: []
 print(rest == list(range(1, 400)))  # expect: True
 
 
@@ -245,7 +226,7 @@ def drive():
             return
 
 
-print(run(drive, drive, drive))  # expect: []
+print(errors_of(drive, drive, drive))  # expect: []
 print(results)  # expect: [200]
 
 
@@ -271,7 +252,7 @@ def adrive():
             assert "already" in str(e), e
 
 
-print(run(adrive, adrive, adrive))  # expect: []
+print(errors_of(adrive, adrive, adrive))  # expect: []
 print(sorted(got) == list(range(300)))  # expect: True
 
 
@@ -320,7 +301,7 @@ def finish():
         done += 1
 
 
-print(run(make, make, finish, finish))  # expect: []
+print(errors_of(make, make, finish, finish))  # expect: []
 import gc
 
 gc.collect()

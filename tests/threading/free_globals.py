@@ -1,31 +1,16 @@
 """Module namespaces that several threads read, change and extend at once."""
 
 import sys
-import threading
 import types
+
+from _together import numbered, together
 
 sys.setswitchinterval(0.0002)
 THREADS = 6
 
 
 def each(function):
-    errors = []
-    start = threading.Barrier(THREADS)
-
-    def run(n):
-        try:
-            start.wait()
-            function(n)
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(n,)) for n in range(THREADS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
+    together(*numbered([function] * THREADS))
 
 
 # -- new names from every thread; each sees its own at once, by name and through globals() --

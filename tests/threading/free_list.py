@@ -1,29 +1,14 @@
 # Threads change and read one list: nothing is lost, torn or seen outside of it.
 import sys
-import threading
+
+from _together import numbered, together
 
 sys.setswitchinterval(1e-5)
 N = 3000
 
 
-def together(*functions):
-    barrier = threading.Barrier(len(functions))
-    errors = []
-
-    def run(function, number):
-        barrier.wait()
-        try:
-            function(number)
-        except BaseException as error:
-            errors.append(repr(error))
-
-    threads = [threading.Thread(target=run, args=(f, i)) for i, f in enumerate(functions)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    for error in errors:
-        print("error:", error)
+def at_once(*functions):
+    together(*numbered(functions))
 
 
 # -- appends --
@@ -35,7 +20,7 @@ def append_own(number):
         shared.append((number, i))
 
 
-together(*[append_own] * 4)
+at_once(*[append_own] * 4)
 print(len(shared), len(set(shared)))
 # expect: 12000 12000
 print(all([i for who, i in shared if who == n] == list(range(N)) for n in range(4)))
@@ -56,7 +41,7 @@ def pop_own(number):
             place = -1
 
 
-together(*[pop_own] * 4)
+at_once(*[pop_own] * 4)
 print(len(shared), sum(map(len, taken)), len(set().union(*taken)))
 # expect: 0 12000 12000
 
@@ -71,7 +56,7 @@ def insert_and_remove(number):
         shared.remove(item)
 
 
-together(*[insert_and_remove] * 4)
+at_once(*[insert_and_remove] * 4)
 print(shared == list(range(100)))
 # expect: True
 
@@ -89,7 +74,7 @@ def remove_sevens(number):
             return
 
 
-together(*[remove_sevens] * 4)
+at_once(*[remove_sevens] * 4)
 print(shared, misses)
 # expect: [] [1, 1, 1, 1]
 
@@ -165,7 +150,7 @@ def read_whole(number):
             pass
 
 
-together(change, read_items, read_by_loop, read_whole)
+at_once(change, read_items, read_by_loop, read_whole)
 print(all(map(is_item, shared)))
 # expect: True
 
@@ -186,7 +171,7 @@ def set_items(number):
         shared[(i + 3) % 16] = i
 
 
-together(*[set_items] * 4)
+at_once(*[set_items] * 4)
 print(len(shared), all(type(x) in (int, Counted) for x in shared))
 # expect: 16 True
 
@@ -201,7 +186,7 @@ def count_up(number):
             shared.append(i)
 
 
-together(*[count_up] * 4)
+at_once(*[count_up] * 4)
 print(shared[:8], len(shared) - 8)
 # expect: [3000, 3000, 3000, 3000, 0, 0, 0, 0] 3000
 
@@ -221,7 +206,7 @@ def right_to_left(number):
         del left[10:]
 
 
-together(left_to_right, right_to_left, left_to_right, right_to_left)
+at_once(left_to_right, right_to_left, left_to_right, right_to_left)
 print(set(left) <= {1, 2}, set(right) <= {1, 2})
 # expect: True True
 
@@ -239,7 +224,7 @@ def sort_it(number):
             refused += 1
 
 
-together(*[sort_it] * 3)
+at_once(*[sort_it] * 3)
 print(sorted(shared) == list(range(1, 501)))
 # expect: True
 
@@ -276,10 +261,10 @@ def disturb(number):
             pass
 
 
-together(sort_own, sort_own)
+at_once(sort_own, sort_own)
 print(len(where))
 # expect: 200
 where.clear()
-together(disturb, lambda number: [publish_it(list(range(10, 0, -1))) for i in range(100)])
+at_once(disturb, lambda number: [publish_it(list(range(10, 0, -1))) for i in range(100)])
 print(len(where))
 # expect: 100

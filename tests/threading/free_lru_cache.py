@@ -1,16 +1,13 @@
 # functools.lru_cache and its relatives, called by many threads.
 import functools
-import threading
+
+from _together import numbered, together
 
 THREADS, CALLS = 6, 3000
 
 
 def run(target, count=THREADS):
-    threads = [threading.Thread(target=target, args=(i,)) for i in range(count)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
+    together(*numbered([target] * count))
 
 
 wrong = []

@@ -6,26 +6,16 @@ import json
 import os
 import random
 import re
-import threading
 import time
+
+from _together import errors_of, numbered
 
 THREADS = 6
 
 
 def run(target, count=THREADS):
-    failures = []
-
-    def guarded(i):
-        try:
-            target(i)
-        except BaseException as e:
-            failures.append(repr(e))
-    threads = [threading.Thread(target=guarded, args=(i,)) for i in range(count)]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return failures
+    """What [count] threads at once fail with when each calls target with its number."""
+    return [repr(error) for error in errors_of(*numbered([target] * count))]
 
 
 # One generator of random numbers: all threads together draw what one would have drawn.

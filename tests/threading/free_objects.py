@@ -2,29 +2,10 @@
 import copy
 import threading
 
+from _together import errors_of
+
 THREADS = 4
 ROUNDS = 2000
-
-
-def run(*targets):
-    """Runs each target in a thread of its own, all from the same moment on."""
-    barrier = threading.Barrier(len(targets))
-    errors = []
-
-    def guarded(target):
-        barrier.wait()
-        try:
-            target()
-        except BaseException as e:
-            errors.append(e)
-            raise
-
-    threads = [threading.Thread(target=guarded, args=(t,)) for t in targets]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return errors
 
 
 class Point:
@@ -52,7 +33,7 @@ def reader():
             assert type(pair) is tuple and len(pair) == 2 and 0 <= pair[1] < ROUNDS
 
 
-print(run(writer(0), writer(1), reader, reader))  # expect: []
+print(errors_of(writer(0), writer(1), reader, reader))  # expect: []
 
 # Each thread adds attributes of its own: none gets lost, none is confused with another.
 for attempt in range(20):
@@ -67,7 +48,7 @@ for attempt in range(20):
 
         return go
 
-    errors = run(*[adder(n) for n in range(THREADS)])
+    errors = errors_of(*[adder(n) for n in range(THREADS)])
     found = {k: v for k, v in vars(shared).items() if k[0] == "a"}
     assert not errors and len(found) == THREADS * 12, (errors, len(found))
     assert all(k == f"a{v[0]}_{v[1]}" for k, v in found.items())
@@ -102,7 +83,7 @@ for attempt in range(60):
             for i in range(140):
                 setattr(shared, f"many{i}", i)
 
-    errors = run(owner("own0"), owner("own1"), direct, meddler)
+    errors = errors_of(owner("own0"), owner("own1"), direct, meddler)
     assert not errors, errors
     assert (shared.own0, shared.own1, shared.x) == (199, 199, 199), vars(shared)
 print("stores kept")  # expect: stores kept
@@ -129,7 +110,7 @@ def look():
         assert value is None or (type(value) is tuple and value[0] in (0, 1))
 
 
-print(run(come_and_go(0), come_and_go(1), look))  # expect: []
+print(errors_of(come_and_go(0), come_and_go(1), look))  # expect: []
 
 
 # __class__ changes under the feet of callers.
@@ -161,7 +142,7 @@ def call():
         assert isinstance(changing, A)
 
 
-print(run(change, call, call))  # expect: []
+print(errors_of(change, call, call))  # expect: []
 
 
 # __slots__: words that are always there.
@@ -193,7 +174,7 @@ def slot_reader():
         assert type(getattr(slotted, "b", ())) is tuple
 
 
-print(run(slot_writer(0), slot_writer(1), slot_reader))  # expect: []
+print(errors_of(slot_writer(0), slot_writer(1), slot_reader))  # expect: []
 
 # Replacing __dict__ as a whole.
 swapped = Point()
@@ -211,7 +192,7 @@ def read_pair():
         assert type(swapped.x) is int
 
 
-print(run(swap, read_pair, read_pair))  # expect: []
+print(errors_of(swap, read_pair, read_pair))  # expect: []
 
 # Copies of an object that is being changed have one of its values.
 original = Point(1, 1)
@@ -228,7 +209,7 @@ def changer():
         original.x = i
 
 
-print(run(copier, copier, changer))  # expect: []
+print(errors_of(copier, copier, changer))  # expect: []
 
 # A chain of objects that is published with its head, and a tree that threads build together.
 
@@ -255,7 +236,7 @@ def pusher(number):
     return go
 
 
-print(run(*[pusher(n) for n in range(THREADS)]))  # expect: []
+print(errors_of(*[pusher(n) for n in range(THREADS)]))  # expect: []
 seen = []
 node = head
 while node is not None:
@@ -295,7 +276,7 @@ def hold():
         assert e is None or 0 <= e.number < 200
 
 
-print(run(drop(0), drop(1), hold))  # expect: []
+print(errors_of(drop(0), drop(1), hold))  # expect: []
 import gc
 
 gc.collect()

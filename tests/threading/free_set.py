@@ -1,35 +1,15 @@
 """Sets that several threads change at once: each operation is one step, and nothing is lost."""
 
 import sys
-import threading
+
+from _together import numbered, together
 
 sys.setswitchinterval(0.0002)
 THREADS = 6
 
 
-def together(*functions):
-    """Runs the functions at once, each in a thread; their first error is raised here."""
-    errors = []
-    start = threading.Barrier(len(functions))
-
-    def run(function):
-        try:
-            start.wait()
-            function()
-        except BaseException as error:
-            errors.append(error)
-
-    threads = [threading.Thread(target=run, args=(f,)) for f in functions]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise errors[0]
-
-
 def each(function):
-    together(*[lambda n=n: function(n) for n in range(THREADS)])
+    together(*numbered([function] * THREADS))
 
 
 # -- elements of its own for each thread; then all the same; then each is taken once --

@@ -1,29 +1,10 @@
 # Weak references to objects that other threads drop.
 import gc
-import threading
 import weakref
 
+from _together import errors_of
+
 ROUNDS = 400
-
-
-def run(*targets):
-    barrier = threading.Barrier(len(targets))
-    errors = []
-
-    def guarded(target):
-        barrier.wait()
-        try:
-            target()
-        except BaseException as e:
-            errors.append(e)
-            raise
-
-    threads = [threading.Thread(target=guarded, args=(t,)) for t in targets]
-    for t in threads:
-        t.start()
-    for t in threads:
-        t.join()
-    return errors
 
 
 class Thing:
@@ -48,7 +29,7 @@ def ask():
             assert t is None or t.number == i * ROUNDS // len(refs)
 
 
-print(run(drop, ask, ask))  # expect: []
+print(errors_of(drop, ask, ask))  # expect: []
 gc.collect()
 print(sum(r() is not None for r in refs))  # expect: 0
 
@@ -73,7 +54,7 @@ def drop_part(part):
     return go
 
 
-print(run(drop_part(0), drop_part(1), ask))  # expect: []
+print(errors_of(drop_part(0), drop_part(1), ask))  # expect: []
 gc.collect()
 print(len(calls), len(set(map(id, calls))))  # expect: 800 800
 
@@ -87,7 +68,7 @@ def forget():
     refs.clear()
 
 
-run(forget)
+errors_of(forget)
 gc.collect()
 things.clear()
 gc.collect()
@@ -106,7 +87,7 @@ def make_refs():
     assert p.number == 0
 
 
-print(run(*[make_refs] * 4))  # expect: []
+print(errors_of(*[make_refs] * 4))  # expect: []
 print(len(set(map(id, found))), weakref.getweakrefcount(target) >= 1)  # expect: 1 True
 
 # Making references and dropping the object at once.
@@ -129,7 +110,7 @@ def refer():
         del t
 
 
-print(run(replace, refer, refer))  # expect: []
+print(errors_of(replace, refer, refer))  # expect: []
 
 # The containers of module weakref.
 values = weakref.WeakValueDictionary()
@@ -167,7 +148,7 @@ def browse():
         len(values), len(keys), len(members)
 
 
-print(run(fill(0), fill(1), browse))  # expect: []
+print(errors_of(fill(0), fill(1), browse))  # expect: []
 gc.collect()
 print(len(values), len(keys), len(members))  # expect: 0 0 0
 
@@ -187,7 +168,7 @@ def with_finalizers(number):
     return go
 
 
-print(run(with_finalizers(0), with_finalizers(1), with_finalizers(2)))  # expect: []
+print(errors_of(with_finalizers(0), with_finalizers(1), with_finalizers(2)))  # expect: []
 gc.collect()
 print(len(finals), len(set(finals)))  # expect: 300 300
 
@@ -205,6 +186,6 @@ def cycles():
             gc.collect()
 
 
-print(run(cycles, cycles))  # expect: []
+print(errors_of(cycles, cycles))  # expect: []
 gc.collect()
 print(len(ended))  # expect: 200
