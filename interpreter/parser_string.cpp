@@ -6,6 +6,7 @@
 #include "interpreter/utf8.h"
 #include "runtime/hex_digit.h"
 #include "runtime/unicode_names.h"
+#include "runtime/utf8.h"
 
 namespace gilt {
 
@@ -384,7 +385,7 @@ bool Parser::decode_escape(const Token& t, std::string_view body, size_t* at, St
       if (style.bytes) {
         *out += static_cast<char>(value & 0xff);
       } else {
-        utf8::append(*out, value);
+        text::append(*out, value);
       }
       return true;
     }
@@ -412,7 +413,7 @@ bool Parser::decode_escape(const Token& t, std::string_view body, size_t* at, St
       if (style.bytes) {
         *out += static_cast<char>(value);
       } else {
-        utf8::append(*out, value);
+        text::append(*out, value);
       }
       return true;
     }
@@ -426,7 +427,7 @@ bool Parser::decode_escape(const Token& t, std::string_view body, size_t* at, St
       }
       std::optional<uint32_t> found = code_point_named(body.substr(i + 2, close - i - 2));
       if (!found) return fail(close + 1, "unknown Unicode character name");
-      utf8::append(*out, *found);
+      text::append(*out, *found);
       *at = close + 1;
       return true;
     }

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "interpreter/utf8.h"
+#include "runtime/utf8.h"
 
 namespace gilt {
 
@@ -112,7 +113,7 @@ std::string with_replacements(std::string_view text) {
     result.append(text.substr(0, valid));
     text.remove_prefix(valid);
     if (text.empty()) break;
-    utf8::append(result, 0xfffd);
+    text::append(result, 0xfffd);
     text.remove_prefix(1);
   }
   return result;
@@ -200,7 +201,7 @@ void Source::decode(std::string_view bytes, Origin origin) {
   }
   if (encoding == Encoding::kLatin1) {
     text_.reserve(bytes.size() + bytes.size() / 8);
-    for (char c : bytes) utf8::append(text_, static_cast<unsigned char>(c));
+    for (char c : bytes) text::append(text_, static_cast<unsigned char>(c));
     return;
   }
 

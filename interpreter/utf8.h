@@ -1,9 +1,8 @@
-// Reading and writing UTF-8, for the layers that know text only as bytes.
+// Reading bytes that may or may not be UTF-8; runtime/utf8.h is for text that is known to be.
 #pragma once
 
 #include <cstddef>
 #include <cstdint>
-#include <string>
 #include <string_view>
 
 namespace gilt::utf8 {
@@ -41,37 +40,6 @@ inline Decoded decode(std::string_view text, bool allow_surrogates = false) {
     return {c, 4};
   }
   return {0, 0};
-}
-
-// Writes [c] to [out], which has room for four bytes; returns how many it took. Surrogates are
-// written too.
-inline size_t encode(uint32_t c, char* out) {
-  auto put = [&](size_t i, uint32_t value) { out[i] = static_cast<char>(value); };
-  if (c < 0x80) {
-    put(0, c);
-    return 1;
-  }
-  if (c < 0x800) {
-    put(0, 0xc0 | c >> 6);
-    put(1, 0x80 | (c & 0x3f));
-    return 2;
-  }
-  if (c < 0x10000) {
-    put(0, 0xe0 | c >> 12);
-    put(1, 0x80 | (c >> 6 & 0x3f));
-    put(2, 0x80 | (c & 0x3f));
-    return 3;
-  }
-  put(0, 0xf0 | c >> 18);
-  put(1, 0x80 | (c >> 12 & 0x3f));
-  put(2, 0x80 | (c >> 6 & 0x3f));
-  put(3, 0x80 | (c & 0x3f));
-  return 4;
-}
-
-inline void append(std::string& out, uint32_t c) {
-  char bytes[4];
-  out.append(bytes, encode(c, bytes));
 }
 
 // The offset of the first byte that is not part of valid UTF-8; text.size() if all of it is.

@@ -34,12 +34,22 @@ def seconds(command):
 
 
 def alternate(rounds, *commands):
-    """The median seconds of each command, run in turns, and all of them. What can be called is, for its seconds."""
+    """The seconds of each command, run in turns. What can be called is, for its seconds."""
     times = [[] for _ in commands]
     for _ in range(rounds):
         for command, taken in zip(commands, times):
             taken.append(command() if callable(command) else seconds(command))
-    return [statistics.median(taken) for taken in times], times
+    return times
+
+
+def ratio(rounds, below, above):
+    """The median over the rounds of what [above] takes, in units of what [below] took just before.
+
+    A core's speed changes by half and more within seconds on machines that others use too, and rarely within two
+    short runs: the ratio of two medians compares different seconds, the median of ratios does not.
+    """
+    before, after = alternate(3 * rounds, below, above)
+    return statistics.median(a / b for a, b in zip(after, before))
 
 
 def side_by_side(count, command):
@@ -65,19 +75,13 @@ def one_thread(options):
     for program in sorted(FOLDER.parent.glob("*.py")):
         if program.name == "run.py":
             continue
-        _, times = alternate(options.rounds, [options.gilt, program], [options.free, program])
-        ratio = min(times[1]) / min(times[0])
-        ratios.append(ratio)
-        print(f"{program.stem:<18}{min(times[0]):9.3f} s{min(times[1]):9.3f} s{ratio:7.2f}", flush=True)
+        times = alternate(options.rounds, [options.gilt, program], [options.free, program])
+        ratios.append(min(times[1]) / min(times[0]))
+        print(f"{program.stem:<18}{min(times[0]):9.3f} s{min(times[1]):9.3f} s{ratios[-1]:7.2f}", flush=True)
     print(f"{'geometric mean':<38}{geometric_mean(ratios):9.2f}")
 
 
 def separate(options):
-    """The median over the rounds of the ratio between two runs that follow each other.
-
-    A core's speed changes by half and more within seconds on machines that others use too, and rarely within two
-    short runs: the ratio of the medians of both compares times from different seconds, the median of ratios does not.
-    """
     counts = [int(n) for n in options.threads.split(",")]
     subjects = [("gilt-nogil", [options.free])] + [(c, shlex.split(c)) for c in options.against]
     many = [n for n in counts if n > 1]
@@ -92,8 +96,7 @@ def separate(options):
         pairs += [(alone, functools.partial(side_by_side, n, alone)) for n in many]
         line = f"{kind:<18}"
         for one, several in pairs:
-            _, times = alternate(3 * options.rounds, one, several)
-            line += f"{statistics.median(after / before for before, after in zip(*times)):20.2f}"
+            line += f"{ratio(options.rounds, one, several):20.2f}"
         print(line, flush=True)
 
 
@@ -104,8 +107,7 @@ def contended(options):
         line = f"{kind:<18}"
         for threads in (2, 4, 8):
             arguments = [FOLDER / "kinds.py", "contended", kind, str(threads)]
-            medians, _ = alternate(options.rounds, [options.gilt, *arguments], [options.free, *arguments])
-            line += f"{medians[0] / medians[1]:14.2f}"
+            line += f"{ratio(options.rounds, [options.free, *arguments], [options.gilt, *arguments]):14.2f}"
         print(line, flush=True)
 
 
