@@ -20,17 +20,19 @@ Options locked() {
   return options;
 }
 
+// Each computes until all have: the first has to be made to hand the lock over, however slow the
+// machine.
 constexpr char kBusyThreads[] = R"(
 import sys, threading, time
 sys.setswitchinterval(0.0005)
 lock = threading.Lock()
-def work():
-    total = 0
-    for i in range(200000):
-        total += i
+turns = [0, 0, 0]
+def work(number):
+    while min(turns) < 1000:
+        turns[number] += 1
     with lock:
         time.sleep(0.002)
-threads = [threading.Thread(target=work, name=f"worker {i}") for i in range(3)]
+threads = [threading.Thread(target=work, args=(i,), name=f"worker {i}") for i in range(3)]
 for thread in threads: thread.start()
 for thread in threads: thread.join()
 )";
