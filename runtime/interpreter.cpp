@@ -16,6 +16,7 @@
 #include "runtime/operations.h"
 #include "runtime/sharing.h"
 #include "runtime/signals.h"
+#include "runtime/weakref.h"
 #include "runtime/world.h"
 
 namespace gilt {
@@ -108,6 +109,24 @@ bool flush_standard_streams(Thread& t) {
   return flushed;
 }
 
+// What only the program's own module refers to ends first, while all that its finalisers may use is
+// whole.
+void end_main_module(Thread& main) {
+  auto* modules = main.interpreter->modules.peek().as<DictObject>();
+  Ref module = Ref::copy(dict_get_name(modules, names::main_));
+  if (!module || !is_instance_of(module.get(), &module_type)) return;
+  Ref reference = weakref_new(main, &weakref_type, module.get());
+  module = Ref();
+  if (reference.is_error()) {
+    error_clear(main);
+    return;
+  }
+  dict_delete_name(main, modules, names::main_);
+  main.interpreter->collector->collect(main, true);
+  module = weakref_get(reference.as<WeakRefObject>());
+  if (!module.is_none()) dict_clear(main, module_dict(module.as<ModuleObject>()));
+}
+
 }  // namespace
 
 Interpreter* interpreter_new(InterpreterConfig config) {
@@ -167,11 +186,12 @@ int interpreter_delete(Interpreter* interpreter) {
     return status;
   }
 
-  // Modules lose their contents in the order of import, the last first; builtins and sys go at the
-  // very end.
+  // The program's own module goes first. The others lose their contents in the order of import, the
+  // last first; builtins and sys go at the very end.
   interpreter->collector->enabled = false;
   g_machine.thread_ends(main);
   interpreter->collector->collect(main, true);
+  end_main_module(main);
   std::vector<Ref> modules;
   auto* dict = interpreter->modules.peek().as<DictObject>();
   int64_t position = 0;
