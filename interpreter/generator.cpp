@@ -109,7 +109,9 @@ RefOf<GeneratorObject> generator_new(Thread& t, Frame& frame) {
   return RefOf<GeneratorObject>::adopt(generator);
 }
 
-Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags) {
+namespace {
+
+Pushed push_any(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags) {
   GeneratorState state;
   do {
     state = settled_state(generator);
@@ -170,6 +172,41 @@ Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t 
   return Pushed::kPushed;
 }
 
+}  // namespace
+
+Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags) {
+  // What FOR_GENERATOR does in place: a generator that only this thread knows goes on at its YIELD,
+  // and nothing is out of the ordinary.
+  CodeObject* code = generator->code();
+  Frame* frame = free_frame(t);
+  Value* regs = free_registers(t) + 1;
+  if (is_shared(generator) || generator->state != GeneratorState::kSuspended ||
+      !generator->handled.is_unset() || generator->frame_object != nullptr || error_pending(t) ||
+      frame >= t.frame_limit || regs + code->register_count > t.stack_limit) [[unlikely]]
+    return push_any(t, generator, std::move(value), flags);
+  Value callee = generator->function.peek();
+  auto* function = callee.as<FunctionObject>();
+  if (function->code != code) [[unlikely]]
+    return push_any(t, generator, std::move(value), flags);
+  generator->state = GeneratorState::kRunning;
+  regs[-1] = callee;
+  const Value* saved = generator->registers();
+  GILT_SHORT_LOOP
+  for (uint32_t i = 0, count = generator->saved; i < count; i++) regs[i] = saved[i];
+  generator->saved = 0;
+  frame->pc = generator->resume;
+  frame->regs = regs;
+  frame->code = code;
+  frame->globals = function->globals;
+  frame->flags = kFrameGenerator | flags;
+  frame->generator = generator;
+  frame->saved_handled = std::exchange(t.handled, kUnset);
+  t.frame = frame;
+  (void)write_a(regs, fetch(frame->pc), std::move(value));
+  frame->pc++;
+  return Pushed::kPushed;
+}
+
 void generator_end(Thread& t, Frame& frame) {
   GeneratorObject* generator = frame.generator;
   generator->resume = nullptr;
@@ -193,11 +230,11 @@ Resumed generator_resume(Thread& t, GeneratorObject* generator, Ref value, bool 
     return Resumed::kRaised;
   }
   Ref held = Ref::copy(generator);
-  Ref exception = thrown ? error_take(t) : Ref::unset();
-  if (generator->state == GeneratorState::kRunning) {
-    return raise_running(t, generator);
+  if (thrown) {
+    Ref exception = error_take(t);
+    if (generator->state == GeneratorState::kRunning) return raise_running(t, generator);
+    error_restore(t, std::move(exception));
   }
-  if (thrown) error_restore(t, std::move(exception));
   switch (generator_push(t, generator, std::move(value), kFrameEntry)) {
     case Pushed::kPushed: break;
     case Pushed::kEnded:

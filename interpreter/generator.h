@@ -11,6 +11,7 @@
 
 #include "interpreter/frame.h"
 #include "interpreter/slow.h"
+#include "runtime/ever_shared.h"
 
 namespace gilt {
 

@@ -74,19 +74,24 @@ GILT_HANDLER(SEND) {
 
 GILT_HANDLER(YIELD) {
   GeneratorObject* generator = frame->generator;
-  if (frame->flags != kFrameGenerator || is_shared(generator) || !t->handled.is_unset())
-      [[unlikely]]
+  if ((frame->flags & ~kFrameEntry) != kFrameGenerator || is_shared(generator) ||
+      !t->handled.is_unset()) [[unlikely]]
     GILT_GO(slow_yield);
   Value value = GILT_B;
   if (!(instr & kConsumeBBit)) value = to_register(value);
   Value* saved = generator->registers();
   uint32_t count = frame->code->local_count + c_of(instr);
-  GILT_SHORT_LOOP
-  for (uint32_t i = 0; i < count; i++) saved[i] = owned_to_heap(regs[i]);
+  move_to_heap(saved, regs, count);
   generator->saved = count;
   generator->resume = pc;
   t->handled = frame->saved_handled;
   generator->state = GeneratorState::kSuspended;
+  if (frame->flags & kFrameEntry) {
+    // Native code has resumed it, and leaves the machine with the value.
+    frame->flags |= kFrameYielded;
+    t->frame = caller_of(*t, frame);
+    return value;
+  }
   frame = frame - 1;
   t->frame = frame;
   pc = frame->pc;

@@ -1,5 +1,7 @@
 // Making, suspending and resuming generators from bytecode: frames come and go, C++ does not
 // recurse.
+#include <algorithm>
+
 #include "interpreter/async_generator.h"
 #include "interpreter/frame_object.h"
 #include "interpreter/generator.h"
@@ -20,8 +22,9 @@ Next slow_return_generator(Thread& t, Frame& frame, Value* regs, Instr) {
   GeneratorObject* generator = made.get();
   // Function, locals: their counts move.
   uint32_t count = frame.code->local_count;
-  for (uint32_t i = 0; i < count; i++)
-    generator->registers()[i] = owned_to_heap(std::exchange(regs[i], kUnset));
+  Value* saved = generator->registers();
+  move_to_heap(saved, regs, count);
+  std::fill(regs, regs + count, kUnset);
   generator->saved = count;
   generator->function.init(Ref::adopt(std::exchange(regs[-1], kUnset)));
   generator->resume = frame.pc;
@@ -34,9 +37,7 @@ static void suspend(Thread& t, Frame& frame, uint32_t temporaries) {
   GeneratorObject* generator = frame.generator;
   uint32_t count = frame.code->local_count + temporaries;
   Value* saved = generator->registers();
-  const Value* regs = frame.regs;
-  GILT_SHORT_LOOP
-  for (uint32_t i = 0; i < count; i++) saved[i] = owned_to_heap(regs[i]);
+  move_to_heap(saved, frame.regs, count);
   bool shared = is_shared(generator);
   if (shared) [[unlikely]] {
     for (uint32_t i = 0; i < count; i++) {

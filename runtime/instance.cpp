@@ -144,6 +144,26 @@ void drop_overflow(Thread& t, InstanceExtra* extra) {
   extra->overflow_size = 0;
 }
 
+// Each instance of a class counts it.
+void hold_type(TypeObject* type) {
+  if constexpr (kFreeThreaded) {
+    if (!is_shared(type)) [[likely]] {
+      change_private_count(type, 1);
+      return;
+    }
+  }
+  retain(to_value(type));
+}
+void release_type(TypeObject* type) {
+  if constexpr (kFreeThreaded) {
+    if (static_cast<int32_t>(refcount_word(type)) > 1) [[likely]] {
+      change_private_count(type, -1);
+      return;
+    }
+  }
+  release(to_value(type));
+}
+
 }  // namespace
 
 Object* instance_allocate(Thread& t, TypeObject* type) {
@@ -158,7 +178,7 @@ Object* instance_allocate(Thread& t, TypeObject* type) {
   if (object == nullptr) return nullptr;
   init_header(object, type->instance_shape->id);
   if (type->is(kTypeHeap)) {
-    retain(to_value(type));
+    hold_type(type);
     size_t native = type->native_base->instance_size;
     if (type->native_base->extra_offset != 0) native -= sizeof(void*);
     if (native > sizeof(Object))
@@ -179,7 +199,7 @@ Object* instance_allocate_sized(Thread& t, TypeObject* type, size_t size) {
   if (block == nullptr) return nullptr;
   auto* object = reinterpret_cast<Object*>(block + type->front_size);
   init_header(object, type->instance_shape->id);
-  if (type->is(kTypeHeap)) retain(to_value(type));
+  if (type->is(kTypeHeap)) hold_type(type);
   if (type->extra_offset != 0) instance_extra(object, type) = nullptr;
   if (type->member_count != 0) fill_unset(members_of(object, type), type->member_count);
   return object;
@@ -198,7 +218,7 @@ void instance_free(Thread& t, Object* self, size_t tail_size) {
     }
   }
   heap_free(t, block, size);
-  if (type->is(kTypeHeap)) release(to_value(type));
+  if (type->is(kTypeHeap)) release_type(type);
 }
 
 void instance_dealloc(Thread& t, Object* self) {
@@ -211,7 +231,7 @@ void instance_dealloc(Thread& t, Object* self) {
     Slot* slots = inline_slots_of(self, type);
     for (uint32_t i = 0, count = shape.slot_count; i < count; i++) release(slots[i].peek());
     heap_free(t, self, type->instance_size + type->inline_slots * sizeof(Slot));
-    release(to_value(type));
+    release_type(type);
     return;
   }
   instance_clear(t, self);

@@ -294,7 +294,12 @@ Ref list_binary(Thread& t, BinaryOp op, Value a, Value b) {
   if (list->size == 1) {
     // The commonest: [x] * n.
     Value item = list->items[0].peek();
-    for (int64_t i = 0; i < total; ++i) result->items[i].init(Ref::copy(item));
+    Slot* items = result->items;
+    if (item.is_object()) {
+      for (int64_t i = 0; i < total; ++i) items[i].init(Ref::copy(item));
+    } else {
+      for (int64_t i = 0; i < total; ++i) items[i].word() = item;
+    }
     result->size = total;
     return result;
   }

@@ -9,6 +9,7 @@
 #include "runtime/contention.h"
 #include "runtime/descriptors.h"
 #include "runtime/dict.h"
+#include "runtime/ever_shared.h"
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
 #include "runtime/object_model.h"
@@ -52,6 +53,7 @@ class Publisher final : public Visitor {
   void add(Object* object, bool common) {
     if (!is_shared(object)) {
       object->refcount |= kSharedBit;
+      __atomic_store_n(&g_something_is_shared, true, __ATOMIC_RELAXED);
     } else if (!common || object->has(kImmortal)) {
       return;
     }
@@ -108,6 +110,8 @@ class Publisher final : public Visitor {
 };
 
 }  // namespace
+
+bool g_something_is_shared = false;
 
 void publish(Value v) noexcept {
   if constexpr (kFreeThreaded) {

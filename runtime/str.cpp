@@ -110,8 +110,8 @@ RefOf<StrObject> allocate(Thread& t, size_t bytes, size_t length) {
 }  // namespace
 
 void str_fill_fields(StrObject* s, size_t bytes, size_t length) {
-  clear_flags(s, kStrAscii);
-  if (bytes == length) set_flags(s, kStrAscii);
+  // Written at once: nobody else knows the string yet.
+  s->flags = static_cast<uint8_t>((s->flags & ~kStrAscii) | (bytes == length ? kStrAscii : 0));
   s->hash_value = 0;
   s->byte_length = bytes;
   s->length = length;

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "runtime/error.h"
+#include "runtime/ever_shared.h"
 #include "runtime/heap.h"
 #include "runtime/list.h"
 #include "runtime/operations.h"
@@ -83,7 +84,7 @@ RefOf<TupleObject> tuple_adopt(Thread& t, Value* words, int64_t count) {
     return tuple;
   }
   Slot* items = tuple->items();
-  for (int64_t i = 0; i < count; ++i) items[i].set_word(owned_to_heap(words[i]));
+  move_to_heap(&items->word(), words, count);
   track_if_needed(t, tuple.get());
   return tuple;
 }
