@@ -72,37 +72,61 @@ GILT_HANDLER(SEND) {
 }
 #undef GILT_RESUME
 
+// Puts the running generator aside, whose registers [move] brings to the heap.
+#define GILT_SUSPEND(move)                                 \
+  GeneratorObject* generator = frame->generator;           \
+  Value value = GILT_B;                                    \
+  if (!(instr & kConsumeBBit)) value = to_register(value); \
+  Value* saved = generator->registers();                   \
+  uint32_t count = frame->code->local_count + c_of(instr); \
+  move(saved, regs, count);                                \
+  generator->saved = count;                                \
+  generator->resume = pc;                                  \
+  t->handled = frame->saved_handled;                       \
+  generator->state = GeneratorState::kSuspended
+
+// Goes on in the frame that resumed it: an iteration in the loop's body, a delegation after its
+// extra word.
+#define GILT_BACK_TO_RESUMER(value)                                                             \
+  do {                                                                                          \
+    frame = frame - 1;                                                                          \
+    t->frame = frame;                                                                           \
+    pc = frame->pc;                                                                             \
+    regs = frame->regs;                                                                         \
+    constants = frame->code->constants;                                                         \
+    cells = frame->globals->cells;                                                              \
+    instr = fetch(pc);                                                                          \
+    if (op_of(instr) == Op::SEND || op_of(instr) == Op::THROW_INTO) GILT_WRITE_WORDS(value, 2); \
+    GILT_WRITE_JUMP(value, pc + 1 + signed_c_of(instr));                                        \
+  } while (0)
+
+GILT_DECLARE(YIELD_kinds)
+
 GILT_HANDLER(YIELD) {
-  GeneratorObject* generator = frame->generator;
-  if ((frame->flags & ~kFrameEntry) != kFrameGenerator || is_shared(generator) ||
+  // Where nothing is shared, this generator is not.
+  if (frame->flags != kFrameGenerator || something_is_shared() || !t->handled.is_unset())
+      [[unlikely]]
+    GILT_AT(YIELD_kinds);
+  GILT_SUSPEND(copy_words);
+  GILT_BACK_TO_RESUMER(value);
+}
+
+GILT_LABEL(YIELD_kinds) {
+  if ((frame->flags & ~kFrameEntry) != kFrameGenerator || is_shared(frame->generator) ||
       !t->handled.is_unset()) [[unlikely]]
     GILT_GO(slow_yield);
-  Value value = GILT_B;
-  if (!(instr & kConsumeBBit)) value = to_register(value);
-  Value* saved = generator->registers();
-  uint32_t count = frame->code->local_count + c_of(instr);
-  move_to_heap(saved, regs, count);
-  generator->saved = count;
-  generator->resume = pc;
-  t->handled = frame->saved_handled;
-  generator->state = GeneratorState::kSuspended;
+  GILT_SUSPEND(move_to_heap);
   if (frame->flags & kFrameEntry) {
     // Native code has resumed it, and leaves the machine with the value.
     frame->flags |= kFrameYielded;
     t->frame = caller_of(*t, frame);
     return value;
   }
-  frame = frame - 1;
-  t->frame = frame;
-  pc = frame->pc;
-  regs = frame->regs;
-  constants = frame->code->constants;
-  cells = frame->globals->cells;
-  instr = fetch(pc);
-  // Who resumed it: an iteration goes on in the loop's body, a delegation after its extra word.
-  if (op_of(instr) == Op::SEND || op_of(instr) == Op::THROW_INTO) GILT_WRITE_WORDS(value, 2);
-  GILT_WRITE_JUMP(value, pc + 1 + signed_c_of(instr));
+  GILT_BACK_TO_RESUMER(value);
 }
+#undef GILT_SUSPEND
+#undef GILT_BACK_TO_RESUMER
+
 GILT_HANDLER(GET_YIELD_FROM_ITER) {
   GILT_SLOW(slow_get_yield_from_iter);
 }

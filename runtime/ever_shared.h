@@ -6,16 +6,19 @@
 
 namespace gilt {
 
-extern bool g_something_is_shared;  // sharing.cpp; never goes back to false
+extern uint32_t g_something_is_shared;  // sharing.cpp; 1 for ever from the first publication on
 
 GILT_ALWAYS_INLINE bool something_is_shared() {
-  return kFreeThreaded && __atomic_load_n(&g_something_is_shared, __ATOMIC_RELAXED);
+  return kFreeThreaded && __atomic_load_n(&g_something_is_shared, __ATOMIC_RELAXED) != 0;
 }
 
+GILT_ALWAYS_INLINE void copy_words(Value* to, const Value* from, int64_t count) {
+  GILT_SHORT_LOOP
+  for (int64_t i = 0; i < count; i++) to[i] = from[i];
+}
 // [count] words that registers give up get to [to] on the heap.
 GILT_ALWAYS_INLINE void move_to_heap(Value* to, const Value* registers, int64_t count) {
-  GILT_SHORT_LOOP
-  for (int64_t i = 0; i < count; i++) to[i] = registers[i];
+  copy_words(to, registers, count);
   if (something_is_shared()) [[unlikely]]
     own_words(to, count);
 }

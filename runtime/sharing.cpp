@@ -53,7 +53,7 @@ class Publisher final : public Visitor {
   void add(Object* object, bool common) {
     if (!is_shared(object)) {
       object->refcount |= kSharedBit;
-      __atomic_store_n(&g_something_is_shared, true, __ATOMIC_RELAXED);
+      __atomic_store_n(&g_something_is_shared, 1, __ATOMIC_RELAXED);
     } else if (!common || object->has(kImmortal)) {
       return;
     }
@@ -111,7 +111,7 @@ class Publisher final : public Visitor {
 
 }  // namespace
 
-bool g_something_is_shared = false;
+uint32_t g_something_is_shared = 0;
 
 void publish(Value v) noexcept {
   if constexpr (kFreeThreaded) {
