@@ -412,6 +412,7 @@ Instr general_form(Instr i) {
     case Op::FOR_RANGE:
     case Op::FOR_LIST:
     case Op::FOR_TUPLE:
+    case Op::FOR_STR:
     case Op::FOR_GENERATOR: return with(Op::FOR_ITER);
     default: return i;
   }

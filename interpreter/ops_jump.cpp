@@ -3,6 +3,7 @@
 #include "interpreter/slow.h"
 #include "runtime/list_iterator.h"
 #include "runtime/range.h"
+#include "runtime/str_iterator.h"
 
 #if GILT_OPS_COMPILED
 GILT_OPS_BEGIN
@@ -175,6 +176,26 @@ GILT_HANDLER(FOR_TUPLE) {
   state->index = i + 1;
   Value item = tuple->items()[i].peek();
   item = to_register(item);
+  GILT_WRITE_JUMP(item, pc + 1 + signed_c_of(instr));
+}
+
+// The strings of single ASCII characters are there for ever, so nothing is made and nothing
+// counted.
+GILT_HANDLER(FOR_STR) {
+  Value iterator = GILT_B;
+  if (!has_shape(iterator, kStrAsciiIteratorShape)) [[unlikely]]
+    GILT_GO(slow_for_iter);
+  auto* state = iterator.as<StrIteratorObject>();
+  Value string_value = state->string.peek();
+  if (string_value.is_unset()) [[unlikely]]
+    GILT_NEXT();
+  auto* string = string_value.as<StrObject>();
+  uint64_t i = state->offset;
+  if (i >= string->byte_length) [[unlikely]]
+    GILT_GO(slow_for_iter);
+  state->offset = i + 1;
+  Value item =
+      to_register(to_value(g_latin1_strings[static_cast<unsigned char>(string->data()[i])]));
   GILT_WRITE_JUMP(item, pc + 1 + signed_c_of(instr));
 }
 

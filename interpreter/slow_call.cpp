@@ -286,6 +286,7 @@ Next deliver(Thread& t, Frame& frame, Ref result) {
     case Op::FOR_RANGE:
     case Op::FOR_LIST:
     case Op::FOR_TUPLE:
+    case Op::FOR_STR:
     case Op::FOR_GENERATOR: return frame.pc + 1;
     case Op::SEND:
     case Op::THROW_INTO: {

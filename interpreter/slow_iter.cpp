@@ -35,6 +35,7 @@ Op loop_for(Value iterator) {
     case kRangeIteratorShape: return Op::FOR_RANGE;
     case kListIteratorShape: return Op::FOR_LIST;
     case kTupleIteratorShape: return Op::FOR_TUPLE;
+    case kStrAsciiIteratorShape: return Op::FOR_STR;
     case kGeneratorShape: return Op::FOR_GENERATOR;
     default: return Op::FOR_ITER;
   }

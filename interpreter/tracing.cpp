@@ -276,7 +276,7 @@ void with_exception_aside(Thread& t, F&& tell) {
 
 bool is_loop_test(Op op) {
   return op == Op::FOR_ITER || op == Op::FOR_RANGE || op == Op::FOR_LIST || op == Op::FOR_TUPLE ||
-         op == Op::FOR_GENERATOR;
+         op == Op::FOR_STR || op == Op::FOR_GENERATOR;
 }
 
 bool has_no_line(Op op) {

@@ -128,10 +128,12 @@ std::string layout(bool negative, std::string_view prefix, const NumberText& num
 
 // No double has more decimals than this that are not zero.
 constexpr int kMaxDecimals = 1100;
+// A sign, the digits before the point (309 at most), the point and these decimals.
+constexpr int kLongestFixed = kMaxDecimals + 330;
 
 std::string to_text(double d, std::chars_format format, int precision) {
   int real = std::min(precision, kMaxDecimals);
-  char buffer[kMaxDecimals + 330];
+  char buffer[kLongestFixed];
   auto end = std::to_chars(buffer, std::end(buffer), d, format, real).ptr;
   std::string out(buffer, end);
   if (precision > real) {
@@ -216,6 +218,20 @@ RefOf<StrObject> make_str(Thread& t, const FormatSpec& spec, F make) {
   }
 }
 
+// ".2f" and its like, which most formats of numbers are: nothing to pad, group or mark.
+bool is_plain_fixed(const FormatSpec& spec) {
+  return spec.type == 'f' && spec.precision >= 0 && spec.precision <= kMaxDecimals &&
+         spec.width < 0 && spec.sign == 0 && spec.grouping == 0 && spec.fraction_grouping == 0 &&
+         !spec.alternate && !spec.no_negative_zero;
+}
+
+RefOf<StrObject> plain_fixed(Thread& t, double d, int precision) {
+  char buffer[kLongestFixed];
+  auto end = std::to_chars(buffer, std::end(buffer), d, std::chars_format::fixed, precision).ptr;
+  auto size = static_cast<size_t>(end - buffer);
+  return str_new_counted(t, {buffer, size}, size);
+}
+
 bool check_precision(Thread& t, const FormatSpec& spec) {
   if (spec.precision <= INT_MAX) return true;
   return fail(t, value_error_type, "precision too big");
@@ -273,6 +289,8 @@ RefOf<StrObject> format_float(Thread& t, double d, std::string_view spec_text,
     case '%': break;
     default: static_cast<void>(fail_format_code(t, spec.type, type_name)); return Failed{};
   }
+  if (is_plain_fixed(spec) && std::isfinite(d))
+    return plain_fixed(t, d, static_cast<int>(spec.precision));
   GILT_CHECK(check_precision(t, spec));
   return make_str(t, spec, [&] { return format_double(d, spec); });
 }
