@@ -30,6 +30,8 @@ Ref iter_next(Thread& t, Value iterator) {
   auto slot = type_of(iterator)->slots.next;
   // A class may have lost its __next__ since iter() was asked.
   if (slot == nullptr) return fail(t, type_error_type, messages::kNotIterable, type_name(iterator));
+  // Iterators over iterators (map over map over ...) are as deep as their script made them.
+  GILT_CHECK(check_native_recursion(t));
   Ref item = slot(t, iterator);
   // A slot may also say that the end has come by a StopIteration, which may carry a value: those
   // who want that call the slot themselves.

@@ -1,4 +1,7 @@
 // What stands in the slots of a script class: functions that look up the method and call it.
+#include <utility>
+#include <vector>
+
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
@@ -69,7 +72,30 @@ Ref slot_call(Thread& t, Value self, CallArgs args) {
   return call_prepended(t, method.get(), needs_self ? self : kUnset, args);
 }
 
+// A __del__ runs: what dies in it ends there and then, not when the containers outside are done. Else
+// finalisers that make objects with finalisers would feed that list for ever, where recursion has a
+// limit. What waits outside goes on waiting.
+class ScriptWithinDeath {
+ public:
+  explicit ScriptWithinDeath(Thread& t)
+      : t_(t),
+        nested_(std::exchange(t.nested_deaths, 0)),
+        deferred_(std::exchange(t.deferred_deaths, {})) {}
+  ~ScriptWithinDeath() {
+    t_.nested_deaths = nested_;
+    t_.deferred_deaths = std::move(deferred_);
+  }
+  ScriptWithinDeath(const ScriptWithinDeath&) = delete;
+  ScriptWithinDeath& operator=(const ScriptWithinDeath&) = delete;
+
+ private:
+  Thread& t_;
+  uint32_t nested_;
+  std::vector<Object*> deferred_;
+};
+
 void slot_finalize(Thread& t, Object* self) {
+  ScriptWithinDeath script(t);
   Ref result = call_method_of(t, to_value(self), names::del_);
   if (!result.is_error()) return;
   Ref method = Ref::copy(type_lookup(type_of(self), names::del_));
