@@ -1,15 +1,21 @@
 #include "interpreter/compiler.h"
 
+#include <algorithm>
 #include <cassert>
 #include <cstdio>
+#include <iterator>
 #include <new>
+#include <optional>
+#include <span>
 
 #include "interpreter/compiler_codegen.h"
 #include "interpreter/compiler_docstring.h"
 #include "interpreter/parser.h"
 #include "interpreter/symtable.h"
 #include "interpreter/verifier.h"
+#include "runtime/encodings.h"
 #include "runtime/error.h"
+#include "runtime/operations.h"
 #include "runtime/str.h"
 
 namespace gilt {
@@ -89,12 +95,60 @@ RefOf<CodeObject> compile_tree(Thread& t, const Source& source, Arena& arena, as
   }
 }
 
+// Encodings of bytes by bytes or of text by text, which codecs.decode() would take in CPython.
+bool is_no_text_encoding(std::string_view name) {
+  constexpr std::string_view kNames[] = {"base64",       "base64_codec", "base_64",   "bz2",
+                                         "bz2_codec",    "hex",          "hex_codec", "quopri",
+                                         "quopri_codec", "rot13",        "uu",        "uu_codec",
+                                         "rot_13",       "zip",          "zlib",      "zlib_codec"};
+  return std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames);
+}
+
+// The text of [bytes] in an encoding that the lexer does not know, but the runtime may. Nothing:
+// SyntaxError is raised.
+std::optional<std::string> decode_foreign(Thread& t, const Source& source, std::string_view bytes) {
+  const std::string& encoding = source.foreign_encoding();
+  const bool in_stream = source.origin() == Source::Origin::kFile;
+  SyntaxProblem problem = *source.problem();
+  if (is_no_text_encoding(encoding)) {
+    problem.message = "'" + encoding + "' is not a text encoding";
+    if (!in_stream) problem.message += "; use codecs.decode() to handle arbitrary codecs";
+  } else if (encoding == "undefined") {
+    problem.message = "undefined encoding";
+  } else if (in_stream && canonical_encoding(encoding) == "utf-16") {
+    // The mark would have to stand where the decoder is set to work.
+    problem.message =
+        "'utf-16' codec can't decode bytes in position 0-1: Stream does not start with BOM";
+  } else {
+    const size_t start = source.foreign_start();
+    RefOf<StrObject> text = decode(t, std::as_bytes(std::span(bytes.substr(start))), encoding);
+    if (text) return std::string(bytes.substr(0, start)) + std::string(text->view());
+    if (!error_matches(t, exception_type)) return std::nullopt;
+    const bool is_unknown = error_matches(t, lookup_error_type);
+    Ref exception = error_take(t);
+    if (!is_unknown) {
+      RefOf<StrObject> message = to_str(t, exception.get());
+      if (message.is_error()) return std::nullopt;
+      problem.message = message->view();
+    }
+  }
+  raise_syntax_problem(t, source, problem, false);
+  return std::nullopt;
+}
+
 }  // namespace
 
 RefOf<CodeObject> compile_source(Thread& t, std::string_view text, std::string_view filename,
                                  const CompileOptions& options) {
   try {
-    Source source{std::string(filename), text};
+    Source source{std::string(filename), text, options.origin};
+    if (!source.foreign_encoding().empty()) {
+      std::optional<std::string> decoded = decode_foreign(t, source, text);
+      if (!decoded) return Failed{};
+      CompileOptions of_text = options;
+      of_text.origin = Source::Origin::kText;
+      return compile_source(t, *decoded, filename, of_text);
+    }
     Arena arena;
     ParseResult parsed = parse(source, parse_mode(options.mode), arena, t.c_stack_limit);
     if (!parsed) {

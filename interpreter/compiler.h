@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "interpreter/code.h"
+#include "interpreter/source.h"
 #include "runtime/thread.h"
 
 namespace gilt {
@@ -18,6 +19,8 @@ struct CompileOptions {
   // The code may run with a namespace that is not its globals (compile(), exec with locals): its
   // own names are then looked up by LOAD_NAME and the like, otherwise by LOAD_GLOBAL.
   bool separate_namespace = false;
+  // What the text is: the bytes of a program or module, or text already.
+  Source::Origin origin = Source::Origin::kText;
   bool is_library = false;          // of the standard library: kCodeLibrary
   bool future_annotations = false;  // inherited from the code that calls compile() or exec()
 };

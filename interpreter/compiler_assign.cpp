@@ -72,8 +72,7 @@ void CodeGenerator::store(ast::Expr& target, Operand value) {
     case ast::Kind::kAttribute: {
       auto& attribute = target.as<ast::Attribute>();
       note_self_attribute(attribute);
-      value = checked(value);
-      Operand object = read_checked(*attribute.value);
+      Operand object = read(*attribute.value);
       SpanScope at_name(*this, attribute_span(target.span, attribute));
       effect2(Op::STORE_ATTR, object, value,
               static_cast<int32_t>(attribute_constant(attribute.attr)));
@@ -81,9 +80,8 @@ void CodeGenerator::store(ast::Expr& target, Operand value) {
     }
     case ast::Kind::kSubscript: {
       auto& item = target.as<ast::Subscript>();
-      value = checked(value);
-      Operand container = checked(read_before(*item.value, {item.slice}));
-      Operand key = read_checked(*item.slice);
+      Operand container = read_before(*item.value, {item.slice});
+      Operand key = read(*item.slice);
       effect3(Op::SET_ITEM, container, key, value);
       return;
     }
@@ -114,7 +112,6 @@ void CodeGenerator::store_sequence(std::span<ast::Expr*> targets, Operand value)
     emit(Op::UNPACK_EX, next_temporary(), value.reg, static_cast<int32_t>(star + 256 * after),
          flags);
   }
-  mark_checked(value);
   for (int32_t i = 0; i < count; ++i) push_temporary();
   for (ast::Expr* target : targets) {
     if (auto* starred = target->try_as<ast::Starred>()) target = starred->value;
@@ -180,7 +177,7 @@ bool CodeGenerator::assign_in_parallel(ast::Expr& target, ast::Expr& value) {
       push(*values[i]);
       operand[i] = top_operand();
     } else {
-      operand[i] = read_checked(*values[i]);
+      operand[i] = read(*values[i]);
     }
   }
   for (size_t k = 0; k < n; ++k) {
@@ -206,12 +203,7 @@ void CodeGenerator::augmented_assign(ast::AugAssign& s) {
     case ast::Kind::kName: {
       ast::Identifier id = s.target->as<ast::Name>().id;
       NameUse use = use_of(id);
-      Operand left;
-      {
-        // If it is unbound, it is to blame rather than the whole statement.
-        SpanScope at(*this, s.target->span);
-        left = checked(read_before(*s.target, {s.value}));
-      }
+      Operand left = read_before(*s.target, {s.value});
       if (use.access == NameAccess::kRegister) {
         binary_with(s.op, left, *s.value, Dest::in(use.index), kInplace);
         return;
@@ -224,7 +216,7 @@ void CodeGenerator::augmented_assign(ast::AugAssign& s) {
     case ast::Kind::kAttribute: {
       auto& attribute = s.target->as<ast::Attribute>();
       Operand object = read_before(*attribute.value, {s.value});
-      Operand kept{object.reg, false, object.unchecked};
+      Operand kept{object.reg};
       auto name = static_cast<int32_t>(attribute_constant(attribute.attr));
       Span name_span = attribute_span(s.target->span, attribute);
       Operand old;
@@ -234,14 +226,13 @@ void CodeGenerator::augmented_assign(ast::AugAssign& s) {
       }
       Operand made = binary_with(s.op, old, *s.value, Dest::push(), kInplace);
       SpanScope at(*this, name_span);
-      object.unchecked = false;
       effect2(Op::STORE_ATTR, object, made, name);
       return;
     }
     case ast::Kind::kSubscript: {
       auto& item = s.target->as<ast::Subscript>();
-      Operand container = checked(read_before(*item.value, {item.slice, s.value}));
-      Operand key = checked(read_before(*item.slice, {s.value}));
+      Operand container = read_before(*item.value, {item.slice, s.value});
+      Operand key = read_before(*item.slice, {s.value});
       Operand old;
       {
         SpanScope at(*this, item.span);
@@ -262,15 +253,15 @@ void CodeGenerator::delete_target(ast::Expr& target) {
     case ast::Kind::kName: return delete_name(target.as<ast::Name>().id);
     case ast::Kind::kAttribute: {
       auto& attribute = target.as<ast::Attribute>();
-      Operand object = read_checked(*attribute.value);
+      Operand object = read(*attribute.value);
       SpanScope at_name(*this, attribute_span(target.span, attribute));
       effect1(Op::DELETE_ATTR, object, static_cast<int32_t>(attribute_constant(attribute.attr)));
       return;
     }
     case ast::Kind::kSubscript: {
       auto& item = target.as<ast::Subscript>();
-      Operand container = checked(read_before(*item.value, {item.slice}));
-      effect2(Op::DELETE_ITEM, container, read_checked(*item.slice));
+      Operand container = read_before(*item.value, {item.slice});
+      effect2(Op::DELETE_ITEM, container, read(*item.slice));
       return;
     }
     case ast::Kind::kTuple:

@@ -114,9 +114,9 @@ void CodeGenerator::push_argument_tuple(std::span<ast::Expr*> args, uint32_t alr
   Operand list{top()};
   for (ast::Expr* arg : args.subspan(leading)) {
     if (auto* starred = arg->try_as<ast::Starred>())
-      effect2(Op::LIST_EXTEND, list, read_checked(*starred->value));
+      effect2(Op::LIST_EXTEND, list, read(*starred->value));
     else
-      effect2(Op::LIST_APPEND, list, read_checked(*arg));
+      effect2(Op::LIST_APPEND, list, read(*arg));
   }
   result(Op::LIST_TO_TUPLE, Dest::push(), top_operand());
 }
@@ -135,7 +135,7 @@ void CodeGenerator::push_keyword_dict(std::span<ast::Keyword*> keywords, Registe
   Operand map{top()};
   while (i < keywords.size()) {
     if (keywords[i]->arg.empty()) {
-      Operand mapping = read_checked(*keywords[i++]->value);
+      Operand mapping = read(*keywords[i++]->value);
       effect3(Op::MAP_MERGE, map, mapping, {function});
     } else {
       push_named();

@@ -65,14 +65,10 @@ Operand CodeGenerator::result(Op op, Dest dest, Operand b, Operand c, uint8_t fl
   flags |= consume(b, kConsumeB);
   if (dest.where == Dest::kLocal) {
     emit(op, dest.local, b.reg, c.reg, flags | kLocalA, extra);
-    mark_checked(b);
-    mark_checked(c);
     mark_bound(dest.local);
     return {dest.local};
   }
   emit(op, next_temporary(), b.reg, c.reg, flags, extra);
-  mark_checked(b);
-  mark_checked(c);
   return {push_temporary(), true};
 }
 
@@ -116,32 +112,19 @@ void CodeGenerator::release_down_to(uint32_t depth) {
 }
 
 Operand CodeGenerator::move(Operand from, Dest dest) {
-  if (dest.where == Dest::kLocal && dest.local == from.reg) return {checked(from).reg};
-  return result(from.unchecked ? Op::LOAD_LOCAL : Op::MOVE, dest, from);
+  if (dest.where == Dest::kLocal && dest.local == from.reg) return {from.reg};
+  return result(Op::MOVE, dest, from);
 }
 
 Operand CodeGenerator::settle(Operand made, Dest dest) {
   bool is_there = dest.where == Dest::kAnywhere ||
                   (dest.where == Dest::kPush && is_temporary(made.reg)) ||
-                  (dest.where == Dest::kLocal && dest.local == made.reg && !made.unchecked);
+                  (dest.where == Dest::kLocal && dest.local == made.reg);
   return is_there ? made : move(made, dest);
-}
-
-Operand CodeGenerator::checked(Operand operand) {
-  if (operand.unchecked) {
-    emit(Op::CHECK_LOCAL, operand.reg);
-    mark_bound(operand.reg);
-    operand.unchecked = false;
-  }
-  return operand;
 }
 
 void CodeGenerator::mark_bound(Register r) {
   if (reachable_ && !is_temporary(r)) bound_.add(static_cast<uint32_t>(r));
-}
-
-void CodeGenerator::mark_checked(Operand operand) {
-  if (operand.unchecked) mark_bound(operand.reg);
 }
 
 // -- lines without code --

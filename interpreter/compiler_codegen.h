@@ -10,8 +10,9 @@
 //  - The last instruction of an expression is the only one that writes its destination.
 //  - A local that is read in place must not change before the instruction runs: read_before()
 //    copies it when a later operand has a walrus.
-//  - bound_ holds the locals that are certainly bound here. Instructions that look at an operand
-//    find out themselves that it is unbound; before all others checked() makes sure.
+//  - bound_ holds the locals that are certainly bound here. Before any other is read, an
+//  instruction
+//    at the name's own position makes sure.
 //  - After a jump or return nothing is emitted until a label that somebody jumps to: dead code
 //    never exists.
 #pragma once
@@ -28,11 +29,9 @@
 namespace gilt {
 
 // A register to read. [dies]: a temporary that the next instruction using it consumes.
-// [unchecked]: a local that may be unbound.
 struct Operand {
   Register reg = 0;
   bool dies = false;
-  bool unchecked = false;
 };
 
 // Where a value is wanted.
@@ -120,16 +119,14 @@ class CodeGenerator {
   Register top(uint32_t below = 0) const {
     return kFirstTemporary + static_cast<Register>(depth_ - 1 - below);
   }
-  Operand top_operand() const { return {top(), true, false}; }
+  Operand top_operand() const { return {top(), true}; }
   Register next_temporary() const { return kFirstTemporary + static_cast<Register>(depth_); }
   void pop_temporaries(uint32_t count) { depth_ -= count; }
   void release_top();  // RELEASE and pop
   void release_down_to(uint32_t depth);
   Operand move(Operand from, Dest dest);
   Operand settle(Operand made, Dest dest);
-  Operand checked(Operand operand);  // after CHECK_LOCAL if need be
   void mark_bound(Register r);
-  void mark_checked(Operand operand);
   void ended() { reachable_ = false; }
 
   // -- labels and handlers (compiler_codegen.cpp) --
@@ -184,7 +181,6 @@ class CodeGenerator {
   Operand read(ast::Expr& e) { return compile(e, Dest::anywhere()); }
   // For an operand that [later] ones follow before the instruction runs.
   Operand read_before(ast::Expr& e, std::initializer_list<ast::Expr*> later);
-  Operand read_checked(ast::Expr& e) { return checked(read(e)); }
   Register push(ast::Expr& e) { return compile(e, Dest::push()).reg; }
   void push_none();
   void effect(ast::Expr& e);

@@ -28,7 +28,7 @@ Operand CodeGenerator::inlined_comprehension(ast::Comp& e, Dest dest) {
   uint32_t base = depth_;
   Operand collected = comprehension_result(e);
   collected.dies = false;
-  Operand iterable = first.is_async ? read_checked(*first.iter) : sequence_for_loop(*first.iter);
+  Operand iterable = first.is_async ? read(*first.iter) : sequence_for_loop(*first.iter);
   {
     SpanScope at(*this, first.iter->span);
     result(first.is_async ? Op::GET_AITER : Op::GET_ITER, Dest::push(), iterable);
@@ -81,7 +81,7 @@ Operand CodeGenerator::nested_comprehension(ast::Comp& e, Dest dest) {
   Ref code = inner.comprehension_code(e);
   bool awaits = e.kind != ast::Kind::kGeneratorExp && e.scope->is_coroutine;
   make_function(std::move(code), *e.scope, 0, 0, Dest::push());
-  Operand iterable = first.is_async ? read_checked(*first.iter) : sequence_for_loop(*first.iter);
+  Operand iterable = first.is_async ? read(*first.iter) : sequence_for_loop(*first.iter);
   {
     SpanScope at(*this, first.iter->span);
     result(first.is_async ? Op::GET_AITER : Op::GET_ITER, Dest::push(), iterable);
@@ -194,7 +194,7 @@ void CodeGenerator::enter_inner_loop(ast::Comp& e, size_t index, Operand collect
       return;
     }
   }
-  Operand iterable = loop.is_async ? read_checked(*loop.iter) : sequence_for_loop(*loop.iter);
+  Operand iterable = loop.is_async ? read(*loop.iter) : sequence_for_loop(*loop.iter);
   {
     SpanScope at(*this, loop.iter->span);
     result(loop.is_async ? Op::GET_AITER : Op::GET_ITER, Dest::push(), iterable);
@@ -205,15 +205,15 @@ void CodeGenerator::enter_inner_loop(ast::Comp& e, size_t index, Operand collect
 void CodeGenerator::comprehension_element(ast::Comp& e, Operand collected) {
   SpanScope at(*this, e.elt->span);
   switch (e.kind) {
-    case ast::Kind::kListComp: effect2(Op::LIST_APPEND, collected, read_checked(*e.elt)); return;
-    case ast::Kind::kSetComp: effect2(Op::SET_ADD, collected, read_checked(*e.elt)); return;
+    case ast::Kind::kListComp: effect2(Op::LIST_APPEND, collected, read(*e.elt)); return;
+    case ast::Kind::kSetComp: effect2(Op::SET_ADD, collected, read(*e.elt)); return;
     case ast::Kind::kDictComp: {
-      Operand key = checked(read_before(*e.elt, {e.value}));
-      effect3(Op::MAP_SET, collected, key, read_checked(*e.value));
+      Operand key = read_before(*e.elt, {e.value});
+      effect3(Op::MAP_SET, collected, key, read(*e.value));
       return;
     }
     default: {
-      Operand value = read_checked(*e.elt);
+      Operand value = read(*e.elt);
       if (unit_scope_->is_coroutine) value = result(Op::ASYNC_GEN_WRAP, Dest::push(), value);
       yield_operand(value);
       release_top();

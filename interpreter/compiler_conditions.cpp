@@ -72,10 +72,6 @@ Operand CodeGenerator::compare_right(CompareOperator op, ast::Expr& e, Dest dest
 }
 
 Operand CodeGenerator::compare_one(CompareOperator op, Operand left, Operand right, Dest dest) {
-  if (!is_rich(op)) {
-    left = checked(left);
-    right = checked(right);
-  }
   return result(value_op(op), dest, left, right);
 }
 
@@ -150,7 +146,7 @@ void CodeGenerator::branch(ast::Expr& e, LabelId target, bool sense) {
     }
     default: break;
   }
-  branch_operand(read_checked(e), target, sense);
+  branch_operand(read(e), target, sense);
 }
 
 // Jumps on the truth of [value]. Backward there is only the jump for true.
@@ -185,7 +181,7 @@ void CodeGenerator::branch_compare(ast::Compare& e, LabelId target, bool sense) 
   ast::Expr& right = *e.comparators[0];
   bool is_identity = op == CompareOperator::kIs || op == CompareOperator::kIsNot;
   if (is_identity && is_none(right)) {
-    Operand left = read_checked(*e.left);
+    Operand left = read(*e.left);
     bool if_none = (op == CompareOperator::kIs) == sense;
     if (!if_none || !is_back(target)) {
       jump_on(if_none ? Op::JUMP_IF_NONE : Op::JUMP_IF_NOT_NONE, left, target);
@@ -208,7 +204,6 @@ void CodeGenerator::branch_compare_one(CompareOperator op, Operand left, ast::Ex
       bool detour = !sense && is_back(target);
       LabelId skip = detour ? new_label() : kNoLabel;
       uint8_t flags = consume(left, kConsumeA);
-      mark_checked(left);
       emit_jump(jump_op(op, sense || detour, true), left.reg, *number, flags,
                 detour ? skip : target);
       if (detour) {
@@ -231,8 +226,6 @@ void CodeGenerator::branch_compare_operands(CompareOperator op, Operand left, Op
   LabelId skip = detour ? new_label() : kNoLabel;
   uint8_t flags = consume(right, kConsumeB);
   flags |= consume(left, kConsumeA);
-  mark_checked(left);
-  mark_checked(right);
   emit_jump(jump_op(op, sense || detour, false), left.reg, right.reg, flags,
             detour ? skip : target);
   if (detour) {
@@ -275,12 +268,10 @@ void CodeGenerator::branch_chain(ast::Compare& e, LabelId target, bool sense) {
     if (is_local) {
       leave_if_false(e.ops[i], left, middle, base);
       left = middle;
-      if (!is_simple(*following)) left = checked(left);
-      if (left.unchecked && bound_.has(static_cast<uint32_t>(left.reg))) left.unchecked = false;
       continue;
     }
     bool left_is_below = left.dies;
-    leave_if_false(e.ops[i], {left.reg, false, left.unchecked}, {middle.reg, false}, base);
+    leave_if_false(e.ops[i], {left.reg}, {middle.reg}, base);
     if (left_is_below) {
       pop_temporaries(1);
       emit(Op::MOVE, left.reg, middle.reg, 0, kLocalA | kConsumeB);

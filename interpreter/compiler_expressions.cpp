@@ -64,20 +64,10 @@ std::optional<int32_t> CodeGenerator::small_int(ast::Expr& e) {
 Operand CodeGenerator::read_before(ast::Expr& e, std::initializer_list<ast::Expr*> later) {
   Operand operand = read(e);
   if (operand.dies || is_temporary(operand.reg)) return operand;
-  bool must_check = false, must_copy = false;
-  for (ast::Expr* other : later) {
-    if (other == nullptr) continue;
-    if (is_simple(*other)) {
-      // A name that is looked up elsewhere may fail, but only after what comes before it.
-      auto* name = other->try_as<ast::Name>();
-      if (name != nullptr && use_of(name->id).access != NameAccess::kRegister) must_check = true;
-      continue;
-    }
-    must_check = true;
-    if (has_walrus(*other)) must_copy = true;
-  }
-  if (must_copy) return move(operand, Dest::push());
-  return must_check ? checked(operand) : operand;
+  for (ast::Expr* other : later)
+    if (other != nullptr && !is_simple(*other) && has_walrus(*other))
+      return move(operand, Dest::push());
+  return operand;
 }
 
 void CodeGenerator::effect(ast::Expr& e) {
@@ -85,10 +75,7 @@ void CodeGenerator::effect(ast::Expr& e) {
   if (auto* name = e.try_as<ast::Name>()) {
     SpanScope at(*this, e.span);
     Operand operand = load_name(name->id, Dest::anywhere());
-    if (operand.dies)
-      release_top();
-    else
-      (void)checked(operand);
+    if (operand.dies) release_top();
     return;
   }
   if (auto* walrus = e.try_as<ast::NamedExpr>()) {
@@ -117,10 +104,7 @@ void CodeGenerator::effect(ast::Expr& e) {
     return;
   }
   Operand made = read(e);
-  if (made.dies)
-    release_top();
-  else
-    (void)checked(made);
+  if (made.dies) release_top();
 }
 
 void CodeGenerator::check_depth() {
@@ -191,7 +175,7 @@ Operand CodeGenerator::bool_op(ast::BoolOp& e, Dest dest) {
     Register local = 0;
     if (is_local_name(*value, &local)) {
       LabelId next = new_label();
-      Operand operand = read_checked(*value);
+      Operand operand = read(*value);
       branch_operand(operand, next, !is_or);
       move(operand, dest);
       jump(done);
@@ -294,7 +278,7 @@ Operand CodeGenerator::unary(ast::UnaryOp& e, Dest dest) {
           return compare_one(opposite, left, right, dest);
         }
       }
-      return result(Op::NOT, dest, read_checked(*e.operand));
+      return result(Op::NOT, dest, read(*e.operand));
     }
     case ast::UnaryOperator::kUSub: return result(Op::NEG, dest, read(*e.operand));
     case ast::UnaryOperator::kUAdd: return result(Op::POS, dest, read(*e.operand));
@@ -422,9 +406,9 @@ Operand CodeGenerator::build_list_like(std::span<ast::Expr*> items, Op build, Op
   Operand container{top()};
   for (ast::Expr* item : items.subspan(leading)) {
     if (auto* starred = item->try_as<ast::Starred>())
-      effect2(extend, container, read_checked(*starred->value));
+      effect2(extend, container, read(*starred->value));
     else
-      effect2(append, container, read_checked(*item));
+      effect2(append, container, read(*item));
   }
   return settle(top_operand(), dest);
 }
@@ -444,11 +428,11 @@ Operand CodeGenerator::dict(ast::Dict& e, Dest dest) {
   Operand map{top()};
   for (size_t i = leading; i < e.keys.size(); ++i) {
     if (e.keys[i] == nullptr) {
-      effect2(Op::MAP_UPDATE, map, read_checked(*e.values[i]));
+      effect2(Op::MAP_UPDATE, map, read(*e.values[i]));
       continue;
     }
-    Operand key = checked(read_before(*e.keys[i], {e.values[i]}));
-    effect3(Op::MAP_SET, map, key, read_checked(*e.values[i]));
+    Operand key = read_before(*e.keys[i], {e.values[i]});
+    effect3(Op::MAP_SET, map, key, read(*e.values[i]));
   }
   return settle(top_operand(), dest);
 }

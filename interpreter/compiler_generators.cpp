@@ -32,14 +32,14 @@ void CodeGenerator::yield_operand(Operand value) {
 
 Operand CodeGenerator::yield_value(ast::Yield& e, Dest dest) {
   if (e.value == nullptr) push_none();
-  Operand value = e.value != nullptr ? read_checked(*e.value) : top_operand();
+  Operand value = e.value != nullptr ? read(*e.value) : top_operand();
   if (unit_scope_->is_coroutine) value = result(Op::ASYNC_GEN_WRAP, Dest::push(), value);
   yield_operand(value);
   return settle(top_operand(), dest);
 }
 
 Operand CodeGenerator::yield_from(ast::YieldFrom& e, Dest dest) {
-  result(Op::GET_YIELD_FROM_ITER, Dest::push(), read_checked(*e.value));
+  result(Op::GET_YIELD_FROM_ITER, Dest::push(), read(*e.value));
   delegate();
   return settle(top_operand(), dest);
 }

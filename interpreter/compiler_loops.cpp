@@ -98,7 +98,7 @@ void CodeGenerator::async_for_statement(ast::For& s) {
   LabelId again = new_label(), end = new_label();
   ++conditional_depth_;
   HandlerId outer = handler_;
-  Operand iterable = read_checked(*s.iter);
+  Operand iterable = read(*s.iter);
   {
     SpanScope at(*this, s.iter->span);
     result(Op::GET_AITER, Dest::push(), iterable);

@@ -164,8 +164,17 @@ Operand CodeGenerator::load_name(ast::Identifier id, Dest dest) {
   NameUse use = use_of(id);
   switch (use.access) {
     case NameAccess::kRegister: {
-      bool is_bound = bound_.has(static_cast<uint32_t>(use.index));
-      return settle({use.index, false, !is_bound && reachable_}, dest);
+      // Looked at here rather than by what uses it: if it is unbound, the name is to blame.
+      if (!bound_.has(static_cast<uint32_t>(use.index))) {
+        if (dest.where == Dest::kPush) {
+          Operand loaded = result(Op::LOAD_LOCAL, dest, {use.index});
+          mark_bound(use.index);
+          return loaded;
+        }
+        emit(Op::CHECK_LOCAL, use.index);
+        mark_bound(use.index);
+      }
+      return settle({use.index}, dest);
     }
     case NameAccess::kCell: return result(Op::LOAD_CELL, dest, {use.index});
     case NameAccess::kFree: return result(Op::LOAD_FREE, dest, {use.index});
@@ -200,7 +209,6 @@ void CodeGenerator::store_name(ast::Identifier id, Operand value) {
     move(value, Dest::in(use.index));
     return;
   }
-  value = checked(value);
   switch (use.access) {
     case NameAccess::kCell: {
       uint8_t flags = consume(value, kConsumeB);

@@ -56,7 +56,7 @@ void CodeGenerator::statement_kind(ast::Stmt& s) {
 
 void CodeGenerator::expression_statement(ast::ExprStmt& s) {
   if (interactive_ && parent_ == nullptr) {
-    Operand value = read_checked(*s.value);
+    Operand value = read(*s.value);
     effect1(Op::PRINT_EXPRESSION, value);
     return;
   }
@@ -101,7 +101,7 @@ void CodeGenerator::return_value(ast::Expr& e) {
     emit(Op::RETURN_CONST, 0, static_cast<int32_t>(constant(std::move(folded))));
     return;
   }
-  Operand value = read_checked(e);
+  Operand value = read(e);
   if (!value.dies && leaving_runs_code(0)) value = move(value, Dest::push());
   leave_blocks(0, &value);
   effect1(Op::RETURN, value);
@@ -116,7 +116,7 @@ bool CodeGenerator::return_bool_op(ast::BoolOp& e) {
   for (ast::Expr* value : first) {
     LabelId next = new_label();
     SpanScope at(*this, value->span);
-    Operand operand = read_checked(*value);
+    Operand operand = read(*value);
     branch_operand(operand, next, e.op == ast::BoolOperator::kAnd);
     effect1(Op::RETURN, operand);
     bind(next);
@@ -154,10 +154,10 @@ void CodeGenerator::raise_statement(ast::Raise& s) {
   if (s.exc == nullptr) {
     emit(Op::RERAISE_CURRENT);
   } else if (s.cause == nullptr) {
-    effect1(Op::RAISE, read_checked(*s.exc));
+    effect1(Op::RAISE, read(*s.exc));
   } else {
-    Operand exception = checked(read_before(*s.exc, {s.cause}));
-    effect2(Op::RAISE_FROM, exception, read_checked(*s.cause));
+    Operand exception = read_before(*s.exc, {s.cause});
+    effect2(Op::RAISE_FROM, exception, read(*s.cause));
   }
   depth_ = depth;
 }

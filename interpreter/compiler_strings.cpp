@@ -46,7 +46,7 @@ Operand CodeGenerator::format_spec(ast::Expr& spec, Dest dest) {
 
 Operand CodeGenerator::formatted_value(ast::FormattedValue& e, Dest dest) {
   uint32_t how = e.conversion < 0 ? 0 : static_cast<uint32_t>(e.conversion);
-  Operand value = checked(read_before(*e.value, {e.format_spec}));
+  Operand value = read_before(*e.value, {e.format_spec});
   if (e.format_spec == nullptr) return result(Op::FORMAT, dest, value, {}, 0, how | kNoFormatSpec);
   Operand spec = format_spec(*e.format_spec, Dest::anywhere());
   return result(Op::FORMAT, dest, value, spec, 0, how);

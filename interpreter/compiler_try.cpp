@@ -95,7 +95,7 @@ void CodeGenerator::except_handlers(ast::Try& s, HandlerId outer, LabelId end) {
     if (h->type != nullptr) {
       Operand exception{top()};
       SpanScope at_type(*this, h->type->span);
-      Operand type = read_checked(*h->type);
+      Operand type = read(*h->type);
       Operand matches = result(Op::MATCH_EXCEPTION, Dest::push(), exception, type);
       jump_on(Op::JUMP_IF_NOT, matches, next);
     }
@@ -194,7 +194,7 @@ void CodeGenerator::except_star_handler(ast::ExceptHandler& h, Register list, Re
   HandlerId unwind = handler_;
   uint32_t depth = depth_;
   LabelId none = new_label(), next = new_label();
-  Operand type = h.type != nullptr ? read_checked(*h.type) : Operand{};
+  Operand type = h.type != nullptr ? read(*h.type) : Operand{};
   if (type.dies) pop_temporaries(1);
   emit(Op::MATCH_EXCEPTION_GROUP, next_temporary(), rest, type.reg, type.dies ? kConsumeC : 0);
   push_temporary();  // rest

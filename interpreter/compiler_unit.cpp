@@ -92,9 +92,13 @@ void raise_syntax_problem(Thread& t, const Source& source, const SyntaxProblem& 
     (void)static_cast<bool>(fail(t, *type, "{}", problem.message));
     return;
   }
+  if (problem.nameless && problem.span.line == 0) {
+    (void)static_cast<bool>(fail(t, *type, "{}", problem.message));
+    return;
+  }
   if (allow_incomplete && problem.incomplete) type = &incomplete_input_error_type;
   SyntaxErrorPlace place;
-  place.filename = source.name();
+  if (!problem.nameless) place.filename = source.name();
   place.unreadable = problem.unreadable;
   const Span& span = problem.span;
   if (span.line != 0) {

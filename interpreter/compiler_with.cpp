@@ -12,7 +12,7 @@ void CodeGenerator::with_statement(ast::With& s, size_t index) {
   uint32_t depth = depth_;
   LabelId end = new_label();
   ++conditional_depth_;
-  Operand manager = read_checked(*item.context_expr);
+  Operand manager = read(*item.context_expr);
   {
     SpanScope at(*this, item.context_expr->span);
     manager.dies = false;

@@ -69,6 +69,13 @@ std::string working_directory() {
   return getcwd(buffer, sizeof buffer) != nullptr ? buffer : ".";
 }
 
+std::string absolute_folder(std::string_view folder) {
+  if (folder.starts_with('/')) return std::string(folder);
+  if (folder.starts_with("./")) folder.remove_prefix(2);
+  if (folder.empty() || folder == ".") return working_directory();
+  return working_directory() + "/" + std::string(folder);
+}
+
 // The str items of a path list, as texts.
 bool folders_of(Thread& t, Value path, std::vector<std::string>& folders) {
   return for_each(t, path, [&](Ref item) -> bool {
@@ -84,7 +91,7 @@ bool find_in_folders(const std::vector<std::string>& folders, const std::string&
   for (const std::string& folder : folders) {
     if (folder.starts_with(kEmbeddedFolder)) continue;  // there is no such folder
     // Absolute, so that it stays right when the script changes the working directory.
-    std::string base = (folder.empty() ? working_directory() : folder) + "/" + last_name;
+    std::string base = absolute_folder(folder) + "/" + last_name;
     PathKind kind = kind_of(base);
     if (kind == PathKind::kFolder) {
       std::string init = base + "/__init__.py";

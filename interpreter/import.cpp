@@ -244,6 +244,7 @@ RefOf<CodeObject> code_of(Thread& t, const FoundModule& found) {
     std::string_view compiled = embedded_code(*found.embedded);
     if (!compiled.empty()) return code_from_bytes(t, compiled);
   }
+  options.origin = Source::Origin::kBytes;
   return compile_source(t, found.text(), found.file, options);
 }
 

@@ -100,7 +100,8 @@ Tok keyword_kind(std::string_view word) {
   return slot.word == word ? slot.kind : Tok::kName;
 }
 
-Lexer::Lexer(const Source& source) : source_(source), text_(source.text()) {
+Lexer::Lexer(const Source& source, bool adds_newline)
+    : source_(source), text_(source.text()), adds_newline_(adds_newline) {
   tokens_.reserve(text_.size() / 4 + 16);
   indents_.push_back({0, 0});
 }
@@ -231,6 +232,7 @@ bool Lexer::lex_line_start() {
   if (width != indents_[levels - 1].col) {
     overrides_parser_ = false;
     auto length = static_cast<uint32_t>(source_.line(line_).size());
+    if (!adds_newline_ && line_start_ + length == text_.size() && length > 0) length--;
     return fail("unindent does not match any outer indentation level",
                 {line_, length, line_, kUnknownColumn}, ProblemType::kIndentationError);
   }
@@ -393,6 +395,11 @@ bool Lexer::lex_continuation() {
     return fail("unexpected character after line continuation character",
                 {line_, col(), line_, kNoColumn});
   }
+  if (at_text_end() && !adds_newline_) {
+    overrides_parser_ = false;
+    return fail("unexpected character after line continuation character",
+                {line_, col() - 1, line_, kNoColumn});
+  }
   uint32_t line = line_;
   uint32_t end = col();
   if (!at_text_end()) {
@@ -403,6 +410,7 @@ bool Lexer::lex_continuation() {
   if (!brackets_.empty()) return lex_end();
   overrides_parser_ = false;
   fail("unexpected EOF while parsing", {line, end, line, kUnknownColumn});
+  problem_.bare_text = false;
   problem_.incomplete = true;
   return false;
 }
@@ -462,7 +470,7 @@ bool Lexer::lex_end() {
   }
   // What comes last has no width and lies behind the last line's end.
   start_token();
-  token_.span.col = at_ > line_start_ ? col() + (text_.back() == '\n' ? 0 : 1) : 0;
+  token_.span.col = at_ > line_start_ ? col() + (text_.back() != '\n' && adds_newline_ ? 1 : 0) : 0;
   for (; indents_.size() > 1; indents_.pop_back()) push(Tok::kDedent);
   push(Tok::kEnd);
   return false;

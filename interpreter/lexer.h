@@ -19,7 +19,9 @@ namespace gilt {
 
 class Lexer {
  public:
-  explicit Lexer(const Source& source);
+  // [adds_newline]: a last line without a newline is given one, as in all texts but single
+  // expressions and what is typed.
+  explicit Lexer(const Source& source, bool adds_newline = true);
 
   // Reads everything. The last token is kEnd or kError.
   void run();
@@ -125,6 +127,7 @@ class Lexer {
   Token token_;  // the one being read
   bool at_line_start_ = true;
   uint32_t newline_start_ = 0;
+  bool adds_newline_;
 
   std::vector<Token> tokens_;
   std::vector<Bracket> brackets_;

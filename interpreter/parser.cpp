@@ -37,7 +37,7 @@ Parser::Parser(const Source& source, ParseMode mode, Arena& arena, uintptr_t sta
       text_(source.text()),
       mode_(mode),
       arena_(arena),
-      lexer_(source),
+      lexer_(source, mode == ParseMode::kFile),
       tokens_(lexer_.tokens()),
       stack_(kStackBudget, stack_limit) {}
 
@@ -135,8 +135,10 @@ ast::Node* Parser::parse_interactive() {
   if (!at(Tok::kEnd)) {
     if (!parse_statement(body)) return nullptr;
     if (!at(Tok::kEnd)) {
-      return error("multiple statements found while compiling a single statement",
-                   {1, 0, 1, kNoColumn});
+      if (is_compound(body.back()->kind)) return nullptr;  // a newline has to follow
+      error("multiple statements found while compiling a single statement", tokens_[pos_ - 1].span);
+      problem_->bare_text = false;
+      return nullptr;
     }
     open_block_ = is_compound(body.back()->kind) && !ends_in_blank_line(text_);
   }

@@ -43,9 +43,15 @@ std::nullptr_t Parser::error_last(std::string message, ProblemType type) {
     problem_ = lexer_.problem();
     return nullptr;
   }
-  if (last.kind == Tok::kEnd || last.kind == Tok::kIndent || last.kind == Tok::kDedent) {
-    // Tokens without a width: CPython gives the column that the lexer has come to.
-    span.col = span.col > 0 ? span.col - 1 : kNoColumn;
+  const bool is_last = last.start >= text_.size();
+  const bool is_made_up = last.kind == Tok::kNewline && is_last && mode_ != ParseMode::kFile;
+  if (last.kind == Tok::kEnd || last.kind == Tok::kIndent || last.kind == Tok::kDedent ||
+      is_made_up) {
+    // Tokens without a width: CPython gives the column that the lexer has come to. That of a file
+    // has left the last line at its end.
+    span.col = span.col > 0 && !(is_last && source_.origin() == Source::Origin::kFile)
+                   ? span.col - 1
+                   : kNoColumn;
     span.end_line = span.line;
     span.end_col = kUnknownColumn;
   }

@@ -24,6 +24,8 @@ Ref run_in_main(Thread& t, std::string_view source, std::string_view name, Compi
   CompileOptions options;
   options.mode = mode;
   options.optimize_asserts = t.interpreter->config.optimize > 0;
+  // A program from standard input is read as one from a file.
+  if (mode == CompileMode::kExec && name == "<stdin>") options.origin = Source::Origin::kFile;
   GILT_TRY(RefOf<CodeObject> code, compile_source(t, source, name, options));
   return run_in_namespace(t, code.get(), module_dict(module.get()));
 }

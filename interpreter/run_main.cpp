@@ -29,10 +29,11 @@ RefOf<ModuleObject> main_module(Thread& t) {
 
 namespace {
 
-bool run_text(Thread& t, std::string_view text, std::string_view filename) {
+bool run_text(Thread& t, std::string_view text, std::string_view filename, Source::Origin origin) {
   GILT_TRY(auto module, main_module(t));
   CompileOptions options;
   options.optimize_asserts = t.interpreter->config.optimize > 0;
+  options.origin = origin;
   GILT_TRY(auto code, compile_source(t, text, filename, options));
   return !run_in_module(t, module.get(), code.get()).is_error();
 }
@@ -52,7 +53,7 @@ bool run_main_file(Thread& t, const std::string& path) {
   if (limits_of(t) != nullptr) remember_source(path, *text);
   GILT_CHECK(set_main_text(t, "__file__", path));
   GILT_TRY(auto module, main_module(t));
-  const bool is_good = run_text(t, *text, path);
+  const bool is_good = run_text(t, *text, path, Source::Origin::kFile);
   // Hooks and threads that outlive the run do not see it, as in CPython.
   dict_delete_name(t, module_dict(module.get()), intern("__file__"));
   return is_good;
@@ -60,7 +61,7 @@ bool run_main_file(Thread& t, const std::string& path) {
 
 bool run_main_text(Thread& t, std::string_view text, std::string_view filename) {
   remember_source(std::string(filename), text);
-  return run_text(t, text, filename);
+  return run_text(t, text, filename, Source::Origin::kText);
 }
 
 namespace {
@@ -142,7 +143,7 @@ bool run_main_module(Thread& t, const std::string& name) {
   GILT_TRY(auto module, main_module(t));
   GILT_TRY(Ref spec, make_spec(t, *found, kNone));
   GILT_CHECK(module_set(t, module.get(), "__spec__", std::move(spec)));
-  return run_text(t, found->text(), found->file);
+  return run_text(t, found->text(), found->file, Source::Origin::kBytes);
 }
 
 }  // namespace gilt

@@ -54,16 +54,22 @@ std::string_view cookie_in(std::string_view line) {
 }
 
 // The cookie counts in the first line, and in the second if the first is blank or a comment.
-std::string_view find_cookie(std::string_view text) {
-  for (int line_number = 0; line_number < 2; line_number++) {
-    size_t end = std::min(text.find_first_of("\r\n"), text.size());
-    std::string_view line = text.substr(0, end);
-    if (std::string_view cookie = cookie_in(line); !cookie.empty()) return cookie;
+struct Cookie {
+  std::string_view name;  // empty: none
+  uint32_t line = 1;
+  size_t line_start = 0, line_end = 0;
+};
+
+Cookie find_cookie(std::string_view text) {
+  size_t start = 0;
+  for (uint32_t number = 1; number <= 2; number++) {
+    size_t end = std::min(text.find_first_of("\r\n", start), text.size());
+    std::string_view line = text.substr(start, end - start);
+    if (std::string_view name = cookie_in(line); !name.empty()) return {name, number, start, end};
     size_t first = line.find_first_not_of(" \t\f");
     if (first != line.npos && line[first] != '#') return {};
     if (end == text.size()) return {};
-    end += text.substr(end, 2) == "\r\n" ? 2 : 1;
-    text.remove_prefix(end);
+    start = end + (text.substr(end, 2) == "\r\n" ? 2 : 1);
   }
   return {};
 }
@@ -105,7 +111,29 @@ uint32_t count_lines(std::string_view text) {
   return lines;
 }
 
-// [text] with every byte that is not UTF-8 replaced, so that the line can be shown.
+// How much at the front of [text], which is not UTF-8, belongs together, and why it is not. Its end
+// is that of a line.
+struct BadSequence {
+  size_t size;
+  const char* reason;
+};
+
+BadSequence bad_sequence(std::string_view text) {
+  auto byte = [&](size_t i) -> uint32_t { return static_cast<unsigned char>(text[i]); };
+  uint32_t lead = byte(0);
+  if (lead < 0xc2 || lead > 0xf4) return {1, "invalid start byte"};
+  size_t wanted = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+  for (size_t i = 1; i < wanted; i++) {
+    if (i == text.size()) return {i, "invalid continuation byte"};
+    // The second byte of some is limited: no overlong forms, surrogates or too large code points.
+    uint32_t low = i > 1 ? 0x80 : lead == 0xe0 ? 0xa0 : lead == 0xf0 ? 0x90 : 0x80;
+    uint32_t high = i > 1 ? 0xbf : lead == 0xed ? 0x9f : lead == 0xf4 ? 0x8f : 0xbf;
+    if (byte(i) < low || byte(i) > high) return {i, "invalid continuation byte"};
+  }
+  return {wanted, "invalid continuation byte"};
+}
+
+// [text] with everything that is not UTF-8 replaced, so that the line can be shown.
 std::string with_replacements(std::string_view text) {
   std::string result;
   while (!text.empty()) {
@@ -114,7 +142,7 @@ std::string with_replacements(std::string_view text) {
     text.remove_prefix(valid);
     if (text.empty()) break;
     text::append(result, 0xfffd);
-    text.remove_prefix(1);
+    text.remove_prefix(bad_sequence(text).size);
   }
   return result;
 }
@@ -136,56 +164,54 @@ void normalise_line_ends(std::string& text) {
 
 }  // namespace
 
-Source::Source(std::string name, std::string_view bytes, Origin origin) : name_(std::move(name)) {
-  decode(bytes, origin);
+Source::Source(std::string name, std::string_view bytes, Origin origin)
+    : name_(std::move(name)), origin_(origin) {
+  decode(bytes);
   normalise_line_ends(text_);
   find_lines();
 }
 
-void Source::decode(std::string_view bytes, Origin origin) {
+void Source::decode(std::string_view bytes) {
   if (bytes.size() >= kUnknownColumn) {
     problem_.emplace();
     problem_->type = ProblemType::kMemoryError;
     problem_->message = "source text too large";
     return;
   }
-  bool has_mark = origin != Origin::kText && bytes.starts_with(kByteOrderMark);
+  bool has_mark = origin_ != Origin::kText && bytes.starts_with(kByteOrderMark);
   if (has_mark) bytes.remove_prefix(kByteOrderMark.size());
 
   if (size_t nul = bytes.find('\0'); nul != bytes.npos) {
-    text_ = with_replacements(bytes.substr(0, nul));
-    problem_.emplace();
-    if (origin == Origin::kFile) {
-      uint32_t line = count_lines(bytes.substr(0, nul));
-      problem_->message = "source code cannot contain null bytes";
-      problem_->span = {line, kNoColumn, line, kNoColumn};
-    } else {
-      problem_->message = "source code string cannot contain null bytes";
-    }
-    return;
+    std::string_view before = bytes.substr(0, nul);
+    if (origin_ != Origin::kFile || utf8::find_invalid(before) == nul)
+      return report_null_byte(before);
+    bytes = before;
   }
 
   Encoding encoding = Encoding::kUtf8;
-  std::string_view cookie;
-  if (origin != Origin::kText) {
+  Cookie cookie;
+  if (origin_ != Origin::kText) {
     cookie = find_cookie(bytes);
-    if (!cookie.empty()) encoding = encoding_named(cookie);
-  }
-  if (encoding == Encoding::kUnknown) {
-    text_ = with_replacements(bytes);
-    problem_.emplace();
-    problem_->message = "unknown encoding: " + std::string(cookie);
-    problem_->unreadable = true;
-    return;
+    if (!cookie.name.empty()) encoding = encoding_named(cookie.name);
   }
   if (has_mark && encoding != Encoding::kUtf8) {
     text_ = with_replacements(bytes);
     problem_.emplace();
-    problem_->message =
-        "encoding problem: " + std::string(encoding == Encoding::kLatin1 ? "iso-8859-1" : cookie) +
-        " with BOM";
-    problem_->span = {1, kNoColumn, 1,
-                      static_cast<uint32_t>(std::min(bytes.find('\n'), bytes.size()))};
+    problem_->message = "encoding problem: " +
+                        std::string(encoding == Encoding::kLatin1 ? "iso-8859-1" : cookie.name) +
+                        " with BOM";
+    problem_->span = {cookie.line, kNoColumn, cookie.line,
+                      static_cast<uint32_t>(cookie.line_end - cookie.line_start - 1)};
+    problem_->bare_text = problem_->nameless = origin_ == Origin::kBytes;
+    return;
+  }
+  if (encoding == Encoding::kUnknown) {
+    text_ = with_replacements(bytes);
+    problem_.emplace();
+    problem_->message = "unknown encoding: " + std::string(cookie.name);
+    problem_->unreadable = true;
+    foreign_encoding_ = cookie.name;
+    foreign_start_ = origin_ == Origin::kFile ? cookie.line_end : 0;
     return;
   }
 
@@ -206,22 +232,59 @@ void Source::decode(std::string_view bytes, Origin origin) {
   }
 
   text_ = with_replacements(bytes);
+  if (encoding == Encoding::kUtf8)
+    return report_invalid(bytes, invalid, has_mark || !cookie.name.empty());
   problem_.emplace();
-  if (encoding == Encoding::kAscii) {
-    problem_->message = "'ascii' codec can't decode byte 0x" + hex_byte(bytes[invalid]).substr(2) +
-                        " in position " + std::to_string(invalid) + ": ordinal not in range(128)";
+  bool in_stream = origin_ == Origin::kFile;
+  bool in_cookie = in_stream && invalid < cookie.line_end;
+  // Of a program CPython decodes what follows the cookie's line, the newline that ends it included.
+  size_t counted_from = !in_stream ? 0 : in_cookie ? cookie.line_start : cookie.line_end;
+  problem_->message = std::string(in_cookie ? "(unicode error) " : "") +
+                      "'ascii' codec can't decode byte 0x" + hex_byte(bytes[invalid]).substr(2) +
+                      " in position " + std::to_string(invalid - counted_from) +
+                      ": ordinal not in range(128)";
+  if (in_cookie)
+    problem_->span = {cookie.line, kNoColumn, cookie.line, kNoColumn};
+  else
     problem_->unreadable = true;
+}
+
+void Source::report_null_byte(std::string_view before) {
+  text_ = with_replacements(before);
+  problem_.emplace();
+  if (origin_ == Origin::kFile) {
+    uint32_t line = count_lines(before);
+    problem_->message = "source code cannot contain null bytes";
+    problem_->span = {line, kNoColumn, line, kNoColumn};
+  } else {
+    problem_->message = "source code string cannot contain null bytes";
+    problem_->nameless = origin_ == Origin::kBytes;
+  }
+}
+
+// [bytes] are not UTF-8 from [at] on. [declared]: they claim to be.
+void Source::report_invalid(std::string_view bytes, size_t at, bool declared) {
+  uint32_t line = count_lines(bytes.substr(0, at));
+  size_t line_start = bytes.substr(0, at).find_last_of("\r\n");
+  line_start = line_start == bytes.npos ? 0 : line_start + 1;
+  auto col = static_cast<uint32_t>(at - line_start);
+  problem_.emplace();
+  if (declared && origin_ == Origin::kFile) {
+    BadSequence bad = bad_sequence(bytes.substr(at));
+    std::string which =
+        bad.size == 1
+            ? "byte 0x" + hex_byte(bytes[at]).substr(2) + " in position " + std::to_string(col)
+            : "bytes in position " + std::to_string(col) + "-" + std::to_string(col + bad.size - 1);
+    problem_->message = "(unicode error) 'utf-8' codec can't decode " + which + ": " + bad.reason;
+    problem_->span = {line, kNoColumn, line, kNoColumn};
     return;
   }
-  uint32_t line = count_lines(bytes.substr(0, invalid));
-  size_t line_start = bytes.substr(0, invalid).find_last_of("\r\n");
-  line_start = line_start == bytes.npos ? 0 : line_start + 1;
-  auto col = static_cast<uint32_t>(invalid - line_start);
   problem_->message =
-      "Non-UTF-8 code starting with '" + hex_byte(bytes[invalid]) + "'" +
-      (origin == Origin::kFile ? " in file " + name_ : "") + " on line " + std::to_string(line) +
+      "Non-UTF-8 code starting with '" + hex_byte(bytes[at]) + "'" +
+      (origin_ == Origin::kFile ? " in file " + name_ : "") + " on line " + std::to_string(line) +
       ", but no encoding declared; see https://peps.python.org/pep-0263/ for details";
   problem_->span = {line, col, line, col};
+  problem_->bare_text = problem_->nameless = origin_ == Origin::kBytes;
 }
 
 void Source::find_lines() {

@@ -53,6 +53,8 @@ struct SyntaxProblem {
   bool unreadable = false;
   // SyntaxError.text has no newline: so CPython's tokenizer, unlike its parser, leaves it.
   bool bare_text = false;
+  // SyntaxError.filename is None: CPython does not know it where it decodes a bytes object.
+  bool nameless = false;
 };
 
 // A SyntaxWarning: the text is a program, but probably not the one meant.
@@ -65,16 +67,22 @@ struct SourceWarning {
 class Source {
  public:
   enum class Origin : uint8_t {
-    kFile,   // the bytes of a file: a coding cookie counts, and messages name the file
-    kBytes,  // a bytes object: a coding cookie counts
+    kFile,   // the bytes of a program, which CPython reads line by line: a coding cookie counts
+    kBytes,  // a bytes object, or a module's file: a coding cookie counts
     kText,   // a str: already UTF-8, a cookie is only a comment
   };
 
   Source(std::string name, std::string_view bytes, Origin origin = Origin::kFile);
 
   const std::string& name() const { return name_; }
+  Origin origin() const { return origin_; }
   std::string_view text() const { return text_; }
   const std::optional<SyntaxProblem>& problem() const { return problem_; }
+  // What the cookie says, if that is no encoding known here: the problem is then that it is
+  // unknown. Decoding starts at byte foreign_start(), which is later than 0 where CPython would
+  // read by line.
+  const std::string& foreign_encoding() const { return foreign_encoding_; }
+  size_t foreign_start() const { return foreign_start_; }
 
   uint32_t line_count() const { return static_cast<uint32_t>(line_starts_.size()); }
   // The offset in text() where [line] starts. REQUIRES: 1 <= line <= line_count().
@@ -86,13 +94,18 @@ class Source {
   int32_t character_column(uint32_t line, uint32_t col) const;
 
  private:
-  void decode(std::string_view bytes, Origin origin);
+  void decode(std::string_view bytes);
+  void report_null_byte(std::string_view before);
+  void report_invalid(std::string_view bytes, size_t at, bool declared);
   void find_lines();
 
   std::string name_;
+  Origin origin_;
   std::string text_;
   std::vector<uint32_t> line_starts_;
   std::optional<SyntaxProblem> problem_;
+  std::string foreign_encoding_;
+  size_t foreign_start_ = 0;
 };
 
 }  // namespace gilt

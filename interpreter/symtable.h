@@ -4,9 +4,9 @@
 // type parameters has a Scope; the tree's nodes point to theirs. Scopes live in the tree's arena.
 //
 // Comprehensions other than generator expressions run in their parent's frame where that is
-// possible
-// (`inlined`): their own variables are theirs alone, and every other name has Resolution::kParent,
-// which says: look it up in the parent scope. `Scope::resolve` does that.
+// possible (`inlined`): their own variables are theirs alone, and every other name has
+// Resolution::kParent, which says: look it up in the parent scope. `Scope::resolve` does that.
+// Where the parent is a class, whose names they do not see, the other names are resolved at once.
 #pragma once
 
 #include <cstdint>

@@ -156,6 +156,10 @@ class SymbolTableBuilder {
   void inline_comprehensions(ScopeBuilder& builder);
   void resolve_symbol(ScopeBuilder& builder, size_t symbol);
   Resolution look_outside(ScopeBuilder& builder, ast::Identifier name);
+  // `__class__` or `__classdict__`, cells that a class makes for what is in it.
+  bool is_class_cell(ast::Identifier name) const {
+    return name.data() == class_word_.data() || name.data() == classdict_word_.data();
+  }
   bool binds_type_param(ScopeBuilder& builder, ast::Identifier name);
   void finish(ScopeBuilder& builder);
 

@@ -23,9 +23,10 @@ void SymbolTableBuilder::inline_comprehensions(ScopeBuilder& builder) {
     Scope* scope = child->scope;
     Scope* parent = builder.scope;
     bool can_inline = scope->is_comprehension() && scope->type != ScopeType::kGeneratorExp &&
-                      parent->type != ScopeType::kClass && !parent->can_see_class_scope;
+                      !parent->can_see_class_scope;
     if (!can_inline) continue;
     scope->inlined = true;
+    if (parent->type == ScopeType::kClass) continue;  // it does not see the class's names
     for (const Symbol& symbol : child->symbols) {
       if (is_bound_here(symbol)) continue;
       if (builder.find(symbol.name) == nullptr) builder.add(symbol.name).is_used = true;
@@ -69,8 +70,10 @@ void SymbolTableBuilder::resolve_symbol(ScopeBuilder& builder, size_t index) {
   } else if (is_bound_here(symbol)) {
     result = builder.symbols[index].resolution == Resolution::kCell ? Resolution::kCell
                                                                     : Resolution::kLocal;
-  } else if (scope->inlined) {
+  } else if (scope->inlined && scope->parent->type != ScopeType::kClass) {
     result = Resolution::kParent;
+  } else if (scope->inlined && is_class_cell(symbol.name)) {
+    result = Resolution::kGlobalImplicit;  // the cells are for what runs later
   } else {
     result = look_outside(builder, symbol.name);
   }
@@ -100,9 +103,9 @@ Resolution SymbolTableBuilder::look_outside(ScopeBuilder& builder, ast::Identifi
   for (ScopeBuilder* b = builder.parent; b != nullptr && b->parent != nullptr; b = b->parent) {
     if (b->scope->type == ScopeType::kClass) {
       // `__class__` and `__classdict__` are cells that a class makes for what is in it.
-      bool is_class_cell = name.data() == class_word_.data();
-      if (is_class_cell || name.data() == classdict_word_.data()) {
-        (is_class_cell ? b->scope->needs_class_cell : b->scope->needs_classdict) = true;
+      if (is_class_cell(name)) {
+        bool is_class = name.data() == class_word_.data();
+        (is_class ? b->scope->needs_class_cell : b->scope->needs_classdict) = true;
         owner = b;
         break;
       }
@@ -123,7 +126,9 @@ Resolution SymbolTableBuilder::look_outside(ScopeBuilder& builder, ast::Identifi
   for (ScopeBuilder* b = builder.parent; b != owner; b = b->parent) {
     Symbol* symbol = b->find(name);
     if (b->scope->inlined) {
-      if (symbol == nullptr) b->add(name).resolution = Resolution::kParent;
+      bool in_class = b->scope->parent->type == ScopeType::kClass;
+      if (symbol == nullptr)
+        b->add(name).resolution = in_class ? Resolution::kFree : Resolution::kParent;
       continue;
     }
     if (symbol != nullptr && b->scope->type == ScopeType::kClass &&

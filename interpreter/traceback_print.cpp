@@ -233,6 +233,10 @@ class Printer {
       in_margin([&] { body(v); });
       return;
     }
+    if (group_depth_ >= kDeepestGroup) {
+      out += fmt::format("{}... (max_group_depth is {})\n", margin_, kDeepestGroup);
+      return;
+    }
     bool outermost = margin_.empty();
     if (outermost) {
       // The group's own traceback is set apart from what is inside it.
@@ -267,13 +271,9 @@ class Printer {
 
   // The exceptions in a group, each in a box.
   void members(Value group, int depth) {
-    constexpr int64_t kWidest = 15, kDeepestGroup = 10;
+    constexpr int64_t kWidest = 15;
     auto* tuple = group.as<ExceptionGroupObject>()->exceptions.peek().as<TupleObject>();
     std::string outer = margin_;
-    if (group_depth_ >= kDeepestGroup) {
-      out += fmt::format("{}... (max_group_depth is {})\n", outer + "| ", kDeepestGroup);
-      return;
-    }
     group_depth_++;
     int64_t shown = std::min(tuple->size, kWidest);
     int64_t boxes = tuple->size > kWidest ? shown + 1 : shown;
@@ -420,6 +420,7 @@ class Printer {
   Sources sources_;
   std::vector<Value> seen_;
   std::string margin_;  // in a group: what stands in front of each line
+  static constexpr int64_t kDeepestGroup = 10;
   int64_t group_depth_ = 0;
   bool closed_by_inner_ = false;  // the innermost group has drawn the end of the box
 };

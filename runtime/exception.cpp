@@ -357,7 +357,8 @@ bool exception_add_note(Thread& t, Value exception, Ref note) {
 Failed fail_name(Thread& t, const TypeObject& type, StrObject* name, std::string_view message) {
   RefOf<ExceptionObject> made = exception_new(t, type, str_new(t, message));
   if (made.is_error()) return Failed{};
-  if (is_subtype(&type, &name_error_type)) {
+  // What is local needs no suggestion: CPython gives only plain NameErrors a name.
+  if (&type == &name_error_type) {
     auto* error = static_cast<NameErrorObject*>(made.get());
     error->name.store(error, Ref::copy(name));
   }

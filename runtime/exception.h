@@ -80,7 +80,7 @@ Failed fail_attribute(Thread& t, Value object, StrObject* name, std::string_view
 // "'X' object has no attribute 'y'", or the wording for classes and modules.
 Failed fail_no_attribute(Thread& t, Value object, StrObject* name);
 Failed fail_name(Thread& t, StrObject* name);  // NameError: name 'x' is not defined
-// UnboundLocalError / NameError with the text given and .name set.
+// UnboundLocalError / NameError with the text given; the latter has .name.
 Failed fail_name(Thread& t, const TypeObject& type, StrObject* name, std::string_view message);
 Failed fail_import(Thread& t, const TypeObject& type, std::string_view message, Value name,
                    Value path, Value name_from = kUnset);

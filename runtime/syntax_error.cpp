@@ -254,7 +254,8 @@ Failed fail_syntax(Thread& t, const TypeObject& type, std::string_view message,
   if (text.is_error()) return Failed{};
   Ref line = Ref::none();
   if (!place.text.empty()) line = str_new(t, place.text);
-  Ref filename = str_new(t, place.filename);
+  Ref filename = Ref::none();
+  if (place.filename.data() != nullptr) filename = str_new(t, place.filename);
   if (line.is_error() || filename.is_error()) return Failed{};
   bool known = place.line > 0;
   auto number = [](bool there, int n) { return there ? Value::integer(n) : kNone; };

@@ -7,6 +7,7 @@
 #include "interpreter/frame.h"
 #include "runtime/builtin_types.h"
 #include "runtime/dict.h"
+#include "runtime/encodings.h"
 #include "runtime/error.h"
 #include "runtime/function.h"
 #include "runtime/int.h"
@@ -42,8 +43,13 @@ std::optional<std::string_view> source_text(Thread& t, Value source, const char*
                                             const char* what) {
   if (is_str(source)) {
     const std::string_view text = source.as<StrObject>()->view();
-    if (text.find('\0') == std::string_view::npos) return text;
-    return fail(t, syntax_error_type, "source code string cannot contain null bytes");
+    if (text.find('\0') != std::string_view::npos)
+      return fail(t, syntax_error_type, "source code string cannot contain null bytes");
+    // The error is the encoder's.
+    if (!is_valid_utf8(text)) {
+      GILT_TRY(Ref octets, encode(t, source.as<StrObject>(), "utf-8"));
+    }
+    return text;
   }
   const auto buffer = type_of(source)->slots.buffer;
   std::span<std::byte> bytes;
@@ -54,6 +60,10 @@ std::optional<std::string_view> source_text(Thread& t, Value source, const char*
   std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
   if (text.find('\0') == std::string_view::npos) return text;
   return fail(t, syntax_error_type, "source code string cannot contain null bytes");
+}
+
+Source::Origin origin_of(Value source) {
+  return is_str(source) ? Source::Origin::kText : Source::Origin::kBytes;
 }
 
 // The file name of an os.PathLike, str or bytes.
@@ -115,6 +125,7 @@ Ref compile_function(Thread& t, Args args) {
   options.allow_top_level_await = (flags & kTopLevelAwait) != 0;
   options.future_annotations = (flags & kFutureAnnotations) != 0;
   options.separate_namespace = true;
+  options.origin = origin_of(source);
   return compile_source(t, text, filename.as<StrObject>()->view(), options);
 }
 
@@ -216,6 +227,7 @@ Ref evaluate(Thread& t, bool is_eval, Args args) {
   options.mode = is_eval ? CompileMode::kEval : CompileMode::kExec;
   options.optimize_asserts = t.interpreter->config.optimize > 0;
   options.separate_namespace = !where.locals.is_unset();
+  options.origin = origin_of(source);
   GILT_TRY(RefOf<CodeObject> code, compile_source(t, text, "<string>", options));
   return run_in(t, code.get(), where);
 }

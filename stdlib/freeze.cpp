@@ -43,6 +43,7 @@ std::string compiled(Thread& t, const EmbeddedModule& module) {
   std::string file = embedded_file(module);
   CompileOptions options;
   options.is_library = true;
+  options.origin = Source::Origin::kBytes;
   RefOf<CodeObject> code = compile_source(t, module.source, file, options);
   if (code.is_error()) fail_build(file, pending_error(t));
   std::string why;

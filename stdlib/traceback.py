@@ -15,7 +15,8 @@ _MISSING = object()
 class FrameSummary:
     """One frame of a traceback: filename, lineno, name, and the source line."""
 
-    __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_line", "_lines", "locals")
+    __slots__ = ("filename", "lineno", "end_lineno", "colno", "end_colno", "name", "_lines", "_lines_dedented",
+                 "locals", "_code")
 
     def __init__(self, filename, lineno, name, *, lookup_line=True, locals=None, line=None, end_lineno=None, colno=None,
                  end_colno=None, **kwargs):
@@ -26,8 +27,9 @@ class FrameSummary:
         self.end_colno = end_colno
         self.name = name
         self.locals = None if locals is None else {k: repr(v) for k, v in locals.items()}
-        self._line = line
-        self._lines = None
+        self._code = kwargs.get("_code")
+        self._lines = line
+        self._lines_dedented = None
         if lookup_line:
             self.line
 
@@ -52,23 +54,35 @@ class FrameSummary:
         return f"<FrameSummary file {self.filename}, line {self.lineno} in {self.name}>"
 
     @property
+    def _original_lines(self):
+        """All source lines of the place as they are in the file, but for blanks at their ends."""
+        if self._lines is None and self.lineno is not None and self.end_lineno is not None:
+            numbers = range(self.lineno, self.end_lineno + 1)
+            self._lines = "".join(linecache.getline(self.filename, n).rstrip() + "\n" for n in numbers)
+        return self._lines
+
+    @property
+    def _dedented_lines(self):
+        """The same without what all of them are indented by."""
+        if self._lines_dedented is None and self._original_lines is not None:
+            import textwrap
+            self._lines_dedented = textwrap.dedent(self._lines)
+        return self._lines_dedented
+
+    @property
     def line(self):
-        """The source line without the blanks around it."""
-        if self._line is None and self.lineno is not None:
-            self._line = linecache.getline(self.filename, self.lineno)
-        return None if self._line is None else self._line.strip()
+        """The first source line without the blanks around it."""
+        lines = self._original_lines
+        return None if lines is None else lines.partition("\n")[0].strip()
 
     def _source(self):
         """Text of the source lines as a traceback shows them, not yet indented."""
-        if self._line is not None and linecache.getline(self.filename, self.lineno or 0).strip() != self._line.strip():
-            return self._line.strip() + "\n" if self._line.strip() else ""
-        if self.lineno is None:
-            return ""
-        if self.colno is None or self.end_colno is None:
-            return self.line + "\n" if self.line else ""
-        lines = [linecache.getline(self.filename, n).rstrip("\n") for n in range(self.lineno, self.end_lineno + 1)]
+        lines = (self._original_lines or "").splitlines()
         if not any(line.strip() for line in lines):
             return ""
+        if self.colno is None or self.end_colno is None:
+            return self.line + "\n"
+        lines = lines[:self.end_lineno - self.lineno + 1]
         return _traceback.marked_source(lines, self.colno, self.end_colno)
 
 

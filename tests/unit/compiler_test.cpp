@@ -116,9 +116,9 @@ TEST_F(CompilerTest, OnlyWhatMayBeUnboundIsChecked) {
             "JUMP_IF_NOT LOAD_INT CHECK_LOCAL RETURN");
   EXPECT_EQ(ops_of("def f(c):\n if c: v = 1\n else: v = 2\n return v"),
             "JUMP_IF_NOT LOAD_INT JUMP LOAD_INT RETURN");
-  // Arithmetic finds out by itself, and has found out for all that follows.
+  // Once is enough for all that follows.
   EXPECT_EQ(ops_of("def f(c):\n if c: v = 1\n x = v + 1\n return v"),
-            "JUMP_IF_NOT LOAD_INT ADD_I RETURN");
+            "JUMP_IF_NOT LOAD_INT CHECK_LOCAL ADD_I RETURN");
 }
 
 TEST_F(CompilerTest, ALocalReadInPlaceIsCopiedBeforeALaterOperandChangesIt) {

@@ -140,12 +140,21 @@ TEST(Symtable, InlinesComprehensions) {
 }
 
 TEST(Symtable, GivesGeneratorsAFrame) {
-  Scopes s("def f(a):\n  return (x + a for x in a)\nclass A:\n  b = [c for c in d]\n");
+  Scopes s("def f(a):\n  return (x + a for x in a)\n");
   EXPECT_FALSE(s.at("f/<genexpr>")->inlined);
   EXPECT_TRUE(s.at("f/<genexpr>")->is_generator);
   EXPECT_EQ(s.meaning("f/<genexpr>", "a"), "free");
   EXPECT_EQ(names(s.at("f/<genexpr>")->parameters), ".0");
-  EXPECT_FALSE(s.at("A/<listcomp>")->inlined);
+}
+
+TEST(Symtable, HidesTheClassFromComprehensionsInlinedInIt) {
+  Scopes s("def f(a):\n  class A:\n    a = b = 1\n    [(a, b, c) for c in a]\n");
+  const Scope* comprehension = s.at("f/A/<listcomp>");
+  EXPECT_TRUE(comprehension->inlined);
+  EXPECT_EQ(s.meaning("f/A/<listcomp>", "a"), "free");
+  EXPECT_EQ(s.meaning("f/A/<listcomp>", "b"), "implicit");
+  EXPECT_EQ(s.meaning("f/A/<listcomp>", "c"), "local");
+  EXPECT_EQ(names(s.at("f/A")->frees), "a");
 }
 
 TEST(Symtable, LetsTheWalrusOutOfComprehensions) {
