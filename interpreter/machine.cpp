@@ -92,7 +92,12 @@ Ref function_call(Thread& t, Value callee, CallArgs args) {
   uint32_t count = args.positional + named;
   GILT_CHECK(can_enter(t, regs, std::max(count, code->register_count)));
   for (uint32_t i = 0; i < count; i++) regs[i] = to_register(args.values[i]);
-  GILT_CHECK(bind_parameters(t, function, regs, args.positional, args.kwnames));
+  if (args.kwnames == nullptr && (code->flags_word & kCodeSimpleCall) != 0 &&
+      code->positional_count == count) {
+    std::fill(regs + count, regs + code->local_count, kUnset);
+  } else {
+    GILT_CHECK(bind_parameters(t, function, regs, args.positional, args.kwnames));
+  }
   regs[-1] = to_register(callee);
   frame->pc = code->words;
   frame->regs = regs;

@@ -5,6 +5,7 @@
 #if !GILT_DISPATCH_TAIL
 
 // All that the handlers' files include, because their text goes inside a function.
+#include "interpreter/frame_object.h"
 #include "interpreter/generator.h"
 #include "interpreter/slow.h"
 #include "runtime/brief_lock.h"

@@ -1,5 +1,6 @@
 // Calls and returns. A call of a plain function with the exact number of arguments writes a frame
 // and goes on in it; everything else is slow_call.cpp's.
+#include "interpreter/frame_object.h"
 #include "interpreter/ops.h"
 #include "interpreter/slow.h"
 
@@ -123,9 +124,10 @@ GILT_HANDLER(CALL_EX) {
   } while (0)
 
 GILT_DECLARE(local_died)
+GILT_DECLARE(RETURN_kinds)
 GILT_HANDLER(RETURN) {
   if (frame->flags != 0) [[unlikely]]
-    GILT_GO(slow_return);
+    GILT_AT(RETURN_kinds);
   Value result = GILT_A;
   GILT_A = kUnset;
   GILT_LEAVE(result);
@@ -145,6 +147,18 @@ GILT_HANDLER(RETURN_CONST) {
   GILT_LEAVE(result);
 }
 #undef GILT_LEAVE
+
+GILT_LABEL(RETURN_kinds) {
+  if (frame->flags != kFrameEntry) GILT_GO(slow_return);
+  // Native code has entered it, and leaves the machine with the result, which must be counted while
+  // the locals end.
+  Value result = owned_to_heap(GILT_A);
+  GILT_A = kUnset;
+  frame->pc = pc;
+  end_frame(*t, *frame);
+  t->frame = caller_of(*t, frame);
+  return result;
+}
 
 GILT_LABEL(local_died) {
   auto* object = reinterpret_cast<Object*>(instr);

@@ -17,13 +17,13 @@ TracebackObject* as_traceback(Value v) {
   return v.as<TracebackObject>();
 }
 
-RefOf<TracebackObject> traceback_new(Thread& t, Ref next, FrameObject* frame, uint32_t offset,
+RefOf<TracebackObject> traceback_new(Thread& t, Ref next, RefOf<FrameObject> frame, uint32_t offset,
                                      int line) {
   auto* traceback = object_new<TracebackObject>(t, kTracebackShape);
   if (traceback == nullptr) return Failed{};
   traceback->next.init(std::move(next));
-  traceback->frame.init(Ref::copy(frame));
   traceback->code.init(frame->code.load());
+  traceback->frame.init(std::move(frame));
   traceback->offset = offset;
   traceback->line = line;
   gc_track(t, traceback);
@@ -83,8 +83,8 @@ Ref construct(Thread& t, TypeObject*, CallArgs call) {
   GILT_TRY(int last, to_c_int(t, bound[2]));
   GILT_TRY(int line, to_c_int(t, bound[3]));
   return traceback_new(t, bound[0].is_none() ? Ref::unset() : Ref::copy(bound[0]),
-                       bound[1].as<FrameObject>(), last < 0 ? 0 : static_cast<uint32_t>(last) / 2,
-                       line);
+                       RefOf<FrameObject>::copy(bound[1].as<FrameObject>()),
+                       last < 0 ? 0 : static_cast<uint32_t>(last) / 2, line);
 }
 
 const GetSetDef kGetSets[] = {
@@ -99,7 +99,7 @@ const GetSetDef kGetSets[] = {
 bool traceback_add(Thread& t, ExceptionObject* exception, Frame& frame, uint32_t offset) {
   Ref held = Ref::copy(exception);
   GILT_TRY(auto object, frame_object(t, frame));
-  GILT_TRY(auto entry, traceback_new(t, exception->traceback.load(), object.get(), offset, 0));
+  GILT_TRY(auto entry, traceback_new(t, exception->traceback.load(), std::move(object), offset, 0));
   exception->traceback.store(exception, std::move(entry));
   return true;
 }
