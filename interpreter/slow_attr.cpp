@@ -361,7 +361,9 @@ bool slow_load_super(Thread& t, Frame& frame, Value* regs, Instr instr) {
         bool instance = !(window[2].is_object() && same(window[2], to_value(searched)));
         if (instance && found.is_object() &&
             type_of(found.as_object())->is(kTypeMethodDescriptor)) {
-          Ref function = Ref::copy(found), self = Ref::copy(window[2]);
+          // What super() was called with goes on to the method.
+          Ref function = Ref::copy(found);
+          Ref self = Ref::adopt(std::exchange(regs[b_of(instr) + 2], kUnset));
           window.clear();
           make_a(regs, instr, std::move(function), std::move(self));
           return true;

@@ -19,6 +19,17 @@ void release_window(Value* window, uint32_t count) {
   for (uint32_t i = 0; i < count; i++) release(window[i]);
 }
 
+// A further word for a register.
+Value further_word(Object* object) {
+  if constexpr (kFreeThreaded) {
+    // Immortal objects are shared.
+    if (is_shared(object)) return Value::uncounted(object);
+    change_private_count(object, 1);
+    return Value::counted(object);
+  }
+  return to_register(to_value(object));
+}
+
 // The __init__ written in the language that calling [type] comes to when nothing else has a say: no
 // metaclass with __call__, no __new__. Null otherwise.
 FunctionObject* plain_init(TypeObject* type) {
@@ -78,8 +89,8 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
       }
       if (type->is(kTypeTracked)) gc_track(t, instance);
       for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
-      window[0] = to_register(to_value(init));
-      add_count(instance);
+      window[0] = further_word(init);
+      change_private_count(instance, 1);  // nobody else knows it yet
       window[1] = Value::counted(instance);
       release(callee);
       Next next = enter_function(t, frame, window, count + 1, kwnames, kFrameConstructor, instance);
