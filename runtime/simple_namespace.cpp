@@ -90,6 +90,13 @@ Ref namespace_replace(Thread& t, CallArgs args) {
   return copy;
 }
 
+// (self): for copy and pickle, of all protocols
+Ref namespace_reduce(Thread& t, Args args) {
+  GILT_TRY(RefOf<TupleObject> nothing, tuple_of(t, {}));
+  GILT_TRY(RefOf<DictObject> attributes, instance_dict(t, args[0].as_object()));
+  return tuple_of(t, {to_value(type_of(args[0])), nothing.value(), attributes.value()});
+}
+
 void namespace_dealloc(Thread& t, Object* self) {
   gc_untrack(t, self);
   instance_free(t, self);
@@ -97,6 +104,7 @@ void namespace_dealloc(Thread& t, Object* self) {
 
 const GetSetDef kGetSets[] = {instance_dict_getset()};
 const NativeDef kMethods[] = {
+    {"__reduce__", namespace_reduce, "(self)", "Return state information for pickling"},
     {"__replace__", nullptr, "(self, /, **changes)", "A copy with some attributes changed.",
      NativeKind::kFunction, namespace_replace},
 };

@@ -29,6 +29,22 @@ Failed fail_closed(Thread& t, bool full_stop) {
   return fail(t, value_error_type, "I/O operation on closed file{}", full_stop ? "." : "");
 }
 
+Ref stream_attributes(Thread& t, StreamObject* self) {
+  GILT_TRY(RefOf<DictObject> attributes, instance_dict(t, self));
+  GILT_TRY(RefOf<DictObject> copy, dict_copy(t, attributes.get()));
+  return dict_length(copy.get()) == 0 ? Ref::none() : Ref(std::move(copy));
+}
+
+bool set_stream_attributes(Thread& t, StreamObject* self, Value state, std::string_view place) {
+  if (state.is_none()) return true;
+  if (!is_dict(state)) {
+    return fail(t, type_error_type, "{} item of state should be a dict, got a {}", place,
+                type_name(state));
+  }
+  GILT_TRY(RefOf<DictObject> attributes, instance_dict(t, self));
+  return dict_update(t, attributes.get(), state);
+}
+
 std::optional<int64_t> size_argument(Thread& t, Value v) {
   if (v.is_none() || v.is_unset()) return -1;
   if (type_of(v)->slots.to_index == nullptr) {

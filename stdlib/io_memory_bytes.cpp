@@ -211,6 +211,40 @@ Ref close_method(Thread& t, Args args) {
   return Ref::none();
 }
 
+// The content, the position and the instance's own attributes, or None: for copy and pickle.
+Ref getstate_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  GILT_CHECK(check_open(t, self));
+  GILT_TRY(RefOf<BytesObject> content, bytes_new(t, self->content()->view()));
+  GILT_TRY(Ref position, int_from(t, self->position));
+  GILT_TRY(Ref attributes, stream_attributes(t, self));
+  return tuple_of(t, {content.value(), position.get(), attributes.get()});
+}
+
+Ref setstate_method(Thread& t, Args args) {
+  BytesIOObject* self = stream_of(args[0]);
+  const Value state = args[1];
+  if (!is_tuple(state) || state.as<TupleObject>()->size < 3) {
+    return fail(t, type_error_type, "{}.__setstate__ argument should be 3-tuple, got {}",
+                type_name(args[0]), type_name(state));
+  }
+  auto* items = state.as<TupleObject>();
+  BufferView view(t);
+  GILT_CHECK(view.open(items->at(0)));
+  if (!is_int(items->at(1))) {
+    return fail(t, type_error_type, "second item of state must be an integer, not {}",
+                type_name(items->at(1)));
+  }
+  GILT_TRY(int64_t position, to_int64(t, items->at(1)));
+  if (position < 0) return fail(t, value_error_type, "position value cannot be negative");
+  const std::string copy(view.view());  // it may show this very content
+  GILT_CHECK(bytearray_resize(t, self->content(), 0));
+  GILT_CHECK(bytearray_append(t, self->content(), copy));
+  self->position = position;
+  GILT_CHECK(set_stream_attributes(t, self, items->at(2), "third"));
+  return Ref::none();
+}
+
 Ref yes_method(Thread& t, Args args) {
   GILT_CHECK(check_open(t, stream_of(args[0])));
   return Ref::boolean(true);
@@ -232,6 +266,8 @@ constexpr NativeDef kMethods[] = {
     {"getvalue", guarded<getvalue_method>, "(self, /)", "All of the content."},
     {"getbuffer", guarded<getbuffer_method>, "(self, /)", "A writable view of the content."},
     {"close", guarded<close_method>, "(self, /)", "Frees the content."},
+    {"__getstate__", guarded<getstate_method>, "(self, /)", "Content, position and attributes."},
+    {"__setstate__", guarded<setstate_method>, "(self, state, /)", "What __getstate__() gave."},
     {"readable", guarded<yes_method>, "(self, /)", "True."},
     {"writable", guarded<yes_method>, "(self, /)", "True."},
     {"seekable", guarded<yes_method>, "(self, /)", "True."},

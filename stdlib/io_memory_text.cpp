@@ -149,13 +149,8 @@ Ref construct(Thread& t, TypeObject* type, CallArgs) {
   return Ref::adopt(self);
 }
 
-bool init(Thread& t, Value v, CallArgs call) {
-  static const ParameterSpec* const kSpec =
-      parse_signature("StringIO", "(initial_value='', newline='\\n')", false);
-  BoundArgs bound(kSpec);
-  GILT_CHECK(bound.bind(t, call));
-  const Value initial = bound[0];
-  const Value newline = bound[1];
+// Begins anew with a text.
+bool begin(Thread& t, Value v, Value initial, Value newline) {
   if (!initial.is_none() && !is_str(initial)) {
     return fail(t, type_error_type, "initial_value must be str or None, not {}",
                 type_name(initial));
@@ -187,6 +182,14 @@ bool init(Thread& t, Value v, CallArgs call) {
   GILT_CHECK(write(t, state, initial.as<StrObject>()->view()));
   state.move_to(0);
   return true;
+}
+
+bool init(Thread& t, Value v, CallArgs call) {
+  static const ParameterSpec* const kSpec =
+      parse_signature("StringIO", "(initial_value='', newline='\\n')", false);
+  BoundArgs bound(kSpec);
+  GILT_CHECK(bound.bind(t, call));
+  return begin(t, v, bound[0], bound[1]);
 }
 
 void dealloc(Thread& t, Object* self) {
@@ -327,6 +330,54 @@ Ref close_method(Thread& t, Args args) {
   return Ref::none();
 }
 
+// The text, what ends its lines, the position and the instance's own attributes, or None: for copy
+// and pickle.
+Ref getstate_method(Thread& t, Args args) {
+  static constexpr std::string_view kNewlines[] = {"", "", "\n", "\r", "\r\n"};
+  GILT_TRY(StringIOState * state, state_of(t, args[0]));
+  GILT_TRY(RefOf<StrObject> text, str_new(t, state->text));
+  Ref newline = Ref::none();
+  if (state->newline != Newline::kTranslate) {
+    GILT_TRY(newline, str_new(t, kNewlines[static_cast<size_t>(state->newline)]));
+  }
+  GILT_TRY(Ref position, int_from(t, state->position));
+  GILT_TRY(Ref attributes, stream_attributes(t, args[0].as<StreamObject>()));
+  return tuple_of(t, {text.value(), newline.get(), position.get(), attributes.get()});
+}
+
+Ref setstate_method(Thread& t, Args args) {
+  const Value source = args[1];
+  if (!is_tuple(source) || source.as<TupleObject>()->size < 4) {
+    return fail(t, type_error_type, "{}.__setstate__ argument should be 4-tuple, got {}",
+                type_name(args[0]), type_name(source));
+  }
+  auto* items = source.as<TupleObject>();
+  if (!is_int(items->at(2))) {
+    return fail(t, type_error_type, "third item of state must be an integer, got {}",
+                type_name(items->at(2)));
+  }
+  GILT_TRY(int64_t position, to_int64(t, items->at(2)));
+  if (position < 0) return fail(t, value_error_type, "position value cannot be negative");
+  GILT_CHECK(begin(t, args[0], kNone, items->at(1)));
+  if (!is_str(items->at(0))) {
+    return fail(t, type_error_type, "initial_value must be str or None, not {}",
+                type_name(items->at(0)));
+  }
+  // Its line ends are as the stream keeps them already.
+  StringIOState& state = *args[0].as<StringIOObject>()->state;
+  const std::string_view text = items->at(0).as<StrObject>()->view();
+  GILT_CHECK(charge(t, state, text.size()));
+  try {
+    state.text = text;
+  } catch (const std::exception&) {
+    return no_memory(t);
+  }
+  state.length = static_cast<int64_t>(items->at(0).as<StrObject>()->length);
+  state.move_to(position);
+  GILT_CHECK(set_stream_attributes(t, args[0].as<StreamObject>(), items->at(3), "fourth"));
+  return Ref::none();
+}
+
 Ref yes_method(Thread& t, Args args) {
   GILT_TRY(StringIOState * state, state_of(t, args[0]));
   static_cast<void>(state);
@@ -360,6 +411,8 @@ constexpr NativeDef kMethods[] = {
     {"tell", guarded<tell_method>, "(self, /)", "The current position."},
     {"truncate", guarded<truncate_method>, "(self, pos=None, /)", "Cuts the text off."},
     {"close", guarded<close_method>, "(self, /)", "Frees the text."},
+    {"__getstate__", guarded<getstate_method>, "(self, /)", "Text, newline, position, attributes."},
+    {"__setstate__", guarded<setstate_method>, "(self, state, /)", "What __getstate__() gave."},
     {"readable", guarded<yes_method>, "(self, /)", "True."},
     {"writable", guarded<yes_method>, "(self, /)", "True."},
     {"seekable", guarded<yes_method>, "(self, /)", "True."},

@@ -14,6 +14,11 @@ __all__ = [
 ]
 
 
+def _compile(pattern, flags):
+    # What the pickle of a pattern calls, of other Pythons too.
+    return compile(pattern, flags)
+
+
 class RegexFlag(int):
     """The flags of compile(), which | puts together."""
 

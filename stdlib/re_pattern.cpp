@@ -166,7 +166,7 @@ Ref self_copy(Thread&, Args args) {
 
 // (self): for copy and pickle
 Ref reduce(Thread& t, Args args) {
-  GILT_TRY(Ref compile, import_attribute(t, "re", "compile"));
+  GILT_TRY(Ref compile, import_attribute(t, "re", "_compile"));
   GILT_TRY(auto arguments, tuple_of(t, {pattern_of(args[0])->pattern.peek(),
                                         Value::integer(pattern_of(args[0])->program->flags())}));
   return tuple_of(t, {compile.get(), arguments.value()});

@@ -30,13 +30,7 @@ class SharedMemory:
             raise ValueError("'name' can only be None if create=True")
         self._track = track
         if name is None:
-            while True:
-                candidate = _PREFIX + os.urandom(4).hex()
-                try:
-                    self._open(candidate, True)
-                    break
-                except FileExistsError:
-                    continue
+            self._make_new()
         else:
             self._open(name if name.startswith('/') else '/' + name, create)
         try:
@@ -57,6 +51,21 @@ class SharedMemory:
         self._name = name
         if self._track:
             resource_tracker.register(name, 'shared_memory')
+
+    def _make_new(self):
+        # Its name is told before there is anything of that name, so that nothing is left if this process ends in
+        # between. (A name that the program chose could be that of somebody else's memory.)
+        while True:
+            name = _PREFIX + os.urandom(4).hex()
+            if self._track:
+                resource_tracker.register(name, 'shared_memory')
+            try:
+                return self._open(name, True)
+            except OSError as error:
+                if self._track:
+                    resource_tracker.unregister(name, 'shared_memory')
+                if not isinstance(error, FileExistsError):
+                    raise
 
     def __del__(self):
         try:
