@@ -72,9 +72,9 @@ Ref slot_call(Thread& t, Value self, CallArgs args) {
   return call_prepended(t, method.get(), needs_self ? self : kUnset, args);
 }
 
-// A __del__ runs: what dies in it ends there and then, not when the containers outside are done. Else
-// finalisers that make objects with finalisers would feed that list for ever, where recursion has a
-// limit. What waits outside goes on waiting.
+// A __del__ runs: what dies in it ends there and then, not when the containers outside are done.
+// Else finalisers that make objects with finalisers would feed that list for ever, where recursion
+// has a limit. What waits outside goes on waiting.
 class ScriptWithinDeath {
  public:
   explicit ScriptWithinDeath(Thread& t)
