@@ -337,7 +337,9 @@ Ref to_list(Thread& t, Args args) {
 // (self, sep=..., bytes_per_sep=1)
 Ref to_hex(Thread& t, Args args) {
   GILT_CHECK(check_alive(t, view_of(args[0])));
-  return octets_hex(t, memoryview_octets(view_of(args[0])), args[1], args[2]);
+  GILT_TRY(HexLayout layout, read_hex_layout(t, args[1], args[2]));
+  GILT_CHECK(check_alive(t, view_of(args[0])));
+  return octets_hex(t, memoryview_octets(view_of(args[0])), layout);
 }
 
 Ref to_read_only(Thread& t, Args args) {

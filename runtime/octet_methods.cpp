@@ -97,25 +97,29 @@ bool octets_from_arguments(Thread& t, CallArgs args, const char* type, std::stri
   return octets_from_iterable(t, iterator.get(), array ? "byte" : "bytes", out);
 }
 
-Ref octets_hex(Thread& t, std::string_view octets, Value separator, Value group) {
-  constexpr const char kDigits[] = "0123456789abcdef";
-  char between = 0;
-  int64_t size = 0;
-  if (!separator.is_unset()) {
-    GILT_TRY(int64_t length, gilt::length(t, separator));
-    if (length != 1) return fail(t, value_error_type, "sep must be length 1.");
-    if (is_str(separator)) {
-      auto s = separator.as<StrObject>();
-      if (!s->is_ascii()) return fail(t, value_error_type, "sep must be ASCII.");
-      between = s->data()[0];
-    } else if (is_bytes(separator)) {
-      between = separator.as<BytesObject>()->data()[0];
-      if ((between & 0x80) != 0) return fail(t, value_error_type, "sep must be ASCII.");
-    } else {
-      return fail(t, type_error_type, "sep must be str or bytes.");
-    }
-    GILT_TRY(size, to_c_int(t, group));
+std::optional<HexLayout> read_hex_layout(Thread& t, Value separator, Value group) {
+  HexLayout layout;
+  if (separator.is_unset()) return layout;
+  GILT_TRY(int64_t length, gilt::length(t, separator));
+  if (length != 1) return fail(t, value_error_type, "sep must be length 1.");
+  if (is_str(separator)) {
+    auto s = separator.as<StrObject>();
+    if (!s->is_ascii()) return fail(t, value_error_type, "sep must be ASCII.");
+    layout.separator = s->data()[0];
+  } else if (is_bytes(separator)) {
+    layout.separator = separator.as<BytesObject>()->data()[0];
+    if ((layout.separator & 0x80) != 0) return fail(t, value_error_type, "sep must be ASCII.");
+  } else {
+    return fail(t, type_error_type, "sep must be str or bytes.");
   }
+  GILT_TRY(layout.group, to_c_int(t, group));
+  return layout;
+}
+
+Ref octets_hex(Thread& t, std::string_view octets, HexLayout layout) {
+  constexpr const char kDigits[] = "0123456789abcdef";
+  char between = layout.separator;
+  int64_t size = layout.group;
   size_t step = static_cast<size_t>(size < 0 ? -size : size);
   if (step == 0 || octets.empty()) step = octets.size() + 1;
   // Groups are counted from the right, unless the number is negative.

@@ -5,6 +5,7 @@
 // with a BufferView.
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "runtime/bytes.h"
@@ -21,7 +22,15 @@ bool octets_from_iterable(Thread& t, Value iterable, const char* what, std::stri
 // What the constructors make of their arguments (source=..., encoding=..., errors=...).
 bool octets_from_arguments(Thread& t, CallArgs args, const char* type, std::string& out);
 // "6162" with separators: hex() of bytes, bytearray and memoryview.
-Ref octets_hex(Thread& t, std::string_view octets, Value separator, Value group);
+
+// The arguments of hex(), which may be script objects whose methods change what is to be shown:
+// they are read first, the octets afterwards.
+struct HexLayout {
+  char separator = 0;
+  int64_t group = 0;  // octets between two separators, counted from the right if positive
+};
+std::optional<HexLayout> read_hex_layout(Thread& t, Value separator, Value group);
+Ref octets_hex(Thread& t, std::string_view octets, HexLayout layout);
 // fromhex's argument as octets.
 bool octets_from_hex(Thread& t, Value text, std::string& out);
 // Octets in octets, or an int among them.

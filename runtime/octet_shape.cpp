@@ -283,7 +283,8 @@ Ref maketrans(Thread& t, Args args) {
 }
 
 Ref hex(Thread& t, Args args) {
-  return octets_hex(t, octets_of(args[0]), args[1], args[2]);
+  GILT_TRY(HexLayout layout, read_hex_layout(t, args[1], args[2]));
+  return octets_hex(t, octets_of(args[0]), layout);
 }
 
 // (self, encoding='utf-8', errors='strict')

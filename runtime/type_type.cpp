@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <vector>
 
 #include "runtime/builtin_types.h"
 #include "runtime/dict.h"
@@ -269,18 +270,29 @@ Ref get_bases(Thread&, Value self) {
 }
 
 // Others may see the new order before the slots that go with it, but never half of either.
-bool recompute_tree(Thread& t, TypeObject* type) {
+void follow_order(Thread& t, TypeObject* type) {
+  std::optional<StopTheWorld> stopped;
+  if (is_shared(type)) stopped.emplace(t, Pause::kInspect);
+  resolved_note_change();
+  resolved_forget_all(type);
+  update_all_slots(type);
+}
+
+// What a class had before. To go back, nothing is computed: a metaclass's mro() would be asked
+// again.
+struct OldOrder {
+  Ref type;
+  Ref order;  // unset while the class is being made: its mro() is running
+};
+
+bool recompute_tree(Thread& t, TypeObject* type, std::vector<OldOrder>& old) {
+  old.push_back({Ref::copy(to_value(type)), type->mro.load()});
   GILT_CHECK(compute_mro(t, type));
-  {
-    std::optional<StopTheWorld> stopped;
-    if (is_shared(type)) stopped.emplace(t, Pause::kInspect);
-    resolved_note_change();
-    resolved_forget_all(type);
-    update_all_slots(type);
-  }
-  bool ok = true;
-  for_each_subclass(type, [&](TypeObject* subclass) { ok = ok && recompute_tree(t, subclass); });
-  return ok;
+  follow_order(t, type);
+  // mro() may be a script's, after which a subclass may be gone: these are held.
+  for (const Ref& subclass : subclasses_of(t, type))
+    GILT_CHECK(recompute_tree(t, subclass.as<TypeObject>(), old));
+  return true;
 }
 
 bool set_bases(Thread& t, Value self, Value value) {
@@ -318,12 +330,14 @@ bool set_bases(Thread& t, Value self, Value value) {
   };
   type->bases.store(type, Ref::copy(value));
   set_base(base);
-  if (!recompute_tree(t, type)) {
-    Ref error = error_take(t);
+  std::vector<OldOrder> old;
+  if (!recompute_tree(t, type, old)) {
     type->bases.store(type, old_bases.copy());
     set_base(old_base);
-    if (!recompute_tree(t, type)) error_clear(t);
-    error_restore(t, std::move(error));
+    for (const OldOrder& before : old)
+      before.type.as<TypeObject>()->mro.store(before.type.as<TypeObject>(), before.order.copy());
+    for (const OldOrder& before : old)
+      if (!before.order.is_unset()) follow_order(t, before.type.as<TypeObject>());
     return false;
   }
   auto* old_row = old_bases.as<TupleObject>();

@@ -49,7 +49,8 @@ bool ascii_argument(Thread& t, Value v, std::string& out) {
 Ref hexlify_function(Thread& t, Args args) {
   BufferView view(t);
   GILT_CHECK(view.open(args[0]));
-  GILT_TRY(Ref text, octets_hex(t, view.view(), args[1], args[2]));
+  GILT_TRY(HexLayout layout, read_hex_layout(t, args[1], args[2]));
+  GILT_TRY(Ref text, octets_hex(t, view.view(), layout));
   return bytes_new(t, text.as<StrObject>()->view());
 }
 
