@@ -138,18 +138,19 @@ Ref write_method(Thread& t, Args args) {
   ByteArrayObject* content = self->content();
   const size_t before = content->size;
   const auto start = static_cast<size_t>(self->position);
+  // So what is written is not this very content, and needs no copy.
+  if (content->exports > 0)
+    return fail(t, buffer_error_type, "Existing exports of data: object cannot be re-sized");
   if (start == before) {
-    const std::string copy(view.view());  // it may show this very content
-    GILT_CHECK(bytearray_append(t, content, copy));
+    GILT_CHECK(bytearray_append(t, content, view.view()));
   } else {
-    const std::string copy(view.view());
-    const size_t end = start + copy.size();
+    const size_t end = start + view.size();
     if (end > before) {
       GILT_CHECK(bytearray_resize(t, content, end));
       if (start > before) std::memset(content->data() + before, 0, start - before);
     }
     if (content->size < end) return fail(t, buffer_error_type, "the content changed meanwhile");
-    std::memcpy(content->data() + start, copy.data(), copy.size());
+    std::memcpy(content->data() + start, view.data(), view.size());
   }
   self->position += static_cast<int64_t>(view.size());
   return int_from_unsigned(t, view.size());
@@ -237,9 +238,9 @@ Ref setstate_method(Thread& t, Args args) {
   }
   GILT_TRY(int64_t position, to_int64(t, items->at(1)));
   if (position < 0) return fail(t, value_error_type, "position value cannot be negative");
-  const std::string copy(view.view());  // it may show this very content
+  GILT_TRY(RefOf<BytesObject> copy, bytes_new(t, view.view()));  // it may show this very content
   GILT_CHECK(bytearray_resize(t, self->content(), 0));
-  GILT_CHECK(bytearray_append(t, self->content(), copy));
+  GILT_CHECK(bytearray_append(t, self->content(), copy->view()));
   self->position = position;
   GILT_CHECK(set_stream_attributes(t, self, items->at(2), "third"));
   return Ref::none();

@@ -56,6 +56,13 @@ view.release()
 print(b.seek(0), b.readinto(bytearray(2)), b.read())  # expect: 0 2 b'l'
 show(b.write, "x")  # expect: TypeError: a bytes-like object is required, not 'str'
 show(b.seek, -1)  # expect: ValueError: negative seek value -1
+# While a view of the content is out, nothing is written, not even where nothing would grow.
+b = io.BytesIO(b"abcdef")
+view = b.getbuffer()
+show(b.write, b"x")  # expect: BufferError: Existing exports of data: object cannot be re-sized
+show(b.write, view[:3])  # expect: BufferError: Existing exports of data: object cannot be re-sized
+view.release()
+print(b.seek(8), b.write(b"xy"), b.getvalue())  # expect: 8 2 b'abcdef\x00\x00xy'
 show(io.BytesIO, "x")  # expect: TypeError: a bytes-like object is required, not 'str'
 b.close()
 show(b.read)  # expect: ValueError: I/O operation on closed file.
