@@ -80,7 +80,7 @@ RefOf<CodeObject> compile_tree(Thread& t, const Source& source, Arena& arena, as
     return Failed{};
   }
   for (const SourceWarning& warning : table.warnings)
-    if (!issue_source_warning(t, source, warning)) return Failed{};
+    if (!issue_source_warning(t, source, warning, source_is_file(source))) return Failed{};
   try {
     CodeGenerator generator(unit, nullptr, table.top, names::anonymous_module, 1);
     auto* expression = tree.try_as<ast::Expression>();

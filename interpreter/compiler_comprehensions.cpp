@@ -119,7 +119,7 @@ void CodeGenerator::comprehension_loops(ast::Comp& e, size_t index, Operand iter
   Register local = 0;
   bool is_local = !loop.is_async && is_local_name(*loop.target, &local);
   if (loop.is_async) {
-    SpanScope at(*this, loop.iter->span);
+    SpanScope at(*this, e.span);
     bind_loop_head(next, flow());
     ended_handler = open_handler();
     result(Op::GET_ANEXT, Dest::push(), {iterator.reg});

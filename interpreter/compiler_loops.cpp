@@ -106,11 +106,8 @@ void CodeGenerator::async_for_statement(ast::For& s) {
   uint32_t depth = depth_;
   bind_loop_head(again, flow());
   HandlerId ended_handler = open_handler();
-  {
-    SpanScope at(*this, s.iter->span);
-    result(Op::GET_ANEXT, Dest::push(), {top()});
-    delegate();
-  }
+  result(Op::GET_ANEXT, Dest::push(), {top()});
+  delegate();
   handler_ = outer;
   store(*s.target, top_operand());
   Block loop{.type = BlockType::kAsyncFor, .outer_handler = outer};

@@ -94,7 +94,6 @@ void CodeGenerator::except_handlers(ast::Try& s, HandlerId outer, LabelId end) {
     SpanScope at(*this, h->span);
     if (h->type != nullptr) {
       Operand exception{top()};
-      SpanScope at_type(*this, h->type->span);
       Operand type = read(*h->type);
       Operand matches = result(Op::MATCH_EXCEPTION, Dest::push(), exception, type);
       jump_on(Op::JUMP_IF_NOT, matches, next);

@@ -75,7 +75,7 @@ void CompilationUnit::syntax_error(const Span& span, std::string message) {
 }
 
 void CompilationUnit::warn(const Span& span, std::string message) {
-  if (!issue_source_warning(t, source, {std::move(message), span, false})) fail();
+  if (!issue_source_warning(t, source, {std::move(message), span}, source_is_file(source))) fail();
 }
 
 // What the compiler proper complains about: CPython, which has no more than the tree then, looks
@@ -130,7 +130,8 @@ void raise_syntax_problem(Thread& t, const Source& source, const SyntaxProblem& 
   error_restore(t, std::move(exception));
 }
 
-bool issue_source_warning(Thread& t, const Source& source, const SourceWarning& warning) {
+bool issue_source_warning(Thread& t, const Source& source, const SourceWarning& warning,
+                          bool with_text) {
   const TypeObject& category =
       warning.is_deprecation ? deprecation_warning_type : syntax_warning_type;
   if (warn_explicit(t, category, warning.message, source.name(),
@@ -146,7 +147,8 @@ bool issue_source_warning(Thread& t, const Source& source, const SourceWarning& 
     if (size_t at = problem.message.find(kPromise); at != std::string::npos)
       problem.message.erase(at, kPromise.size());
     problem.span = warning.span;
-    raise_syntax_problem(t, source, problem, false);
+    problem.bare_text = warning.bare_text;
+    raise_syntax_problem(t, source, problem, false, with_text);
   }
   return false;
 }

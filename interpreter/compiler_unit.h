@@ -60,6 +60,7 @@ void raise_syntax_problem(Thread& t, const Source& source, const SyntaxProblem& 
 // Can the lines of [source] be read from a file of its name?
 bool source_is_file(const Source& source);
 // Issues a SyntaxWarning or DeprecationWarning; false when a filter made it an error.
-bool issue_source_warning(Thread& t, const Source& source, const SourceWarning& warning);
+bool issue_source_warning(Thread& t, const Source& source, const SourceWarning& warning,
+                          bool with_text = true);
 
 }  // namespace gilt

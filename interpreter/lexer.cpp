@@ -163,7 +163,9 @@ bool Lexer::fail_here(std::string message) {
 }
 
 void Lexer::warn(std::string message) {
-  warnings_.push_back({std::move(message), {line_, col(), line_, col()}});
+  // As an error it is that of the last character read, like most of CPython's messages.
+  uint32_t c = col() > 0 ? col() - 1 : 0;
+  warnings_.push_back({std::move(message), {line_, c, line_, c}, false, true});
 }
 
 // Measures the indentation of the next line that has a token on it.

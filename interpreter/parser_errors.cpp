@@ -76,8 +76,8 @@ std::nullptr_t Parser::too_deep() {
                ProblemType::kMemoryError);
 }
 
-void Parser::warn(std::string message, Span span) {
-  warnings_.push_back({std::move(message), span});
+void Parser::warn(std::string message, Span span, bool bare_text) {
+  warnings_.push_back({std::move(message), span, false, bare_text});
 }
 
 // [farthest] is how far the plain run came; the diagnosing one may have looked further.

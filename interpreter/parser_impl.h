@@ -183,7 +183,7 @@ class Parser {
   void explain_failure(uint32_t farthest);
   void consider_lexer_problem();
   bool has_problem() const { return problem_.has_value(); }
-  void warn(std::string message, Span span);
+  void warn(std::string message, Span span, bool bare_text = false);
 
   // Runs [parse]; goes back if it returns false or null.
   template <class F>
@@ -324,6 +324,7 @@ class Parser {
   bool decode_escape(const Token& t, std::string_view body, size_t* at, StringStyle style,
                      bool* warned, std::string* out);
   void warn_escape(const Token& t, const char* escape, size_t size, bool octal);
+  const Token& token_after_strings(const Token& t) const;
 
   // --- statements (parser_stmt.cpp, parser_compound.cpp, parser_import.cpp)
 

@@ -448,12 +448,44 @@ void Parser::warn_escape(const Token& t, const char* escape, size_t size, bool o
   auto offset = static_cast<size_t>(escape - text_.data());
   auto lines = static_cast<uint32_t>(
       std::count(text_.begin() + t.start, text_.begin() + static_cast<ptrdiff_t>(offset), '\n'));
+  // Where it is as an error: two characters, counted without what opens a bytes literal; of an
+  // f-string the token that follows.
   Span span = t.span;
   span.line += lines;
+  bool bare = span.line < t.span.end_line;
+  if (t.kind == Tok::kString) {
+    span.col = static_cast<uint32_t>(offset) - source_.line_start(span.line);
+    bool is_bytes = (text_[t.start] | 32) == 'b' || (text_[t.start + 1] | 32) == 'b';
+    if (is_bytes && lines == 0)
+      span.col -= static_cast<uint32_t>(text_.find_first_not_of("\"'", t.start + 2)) - t.start;
+    span.end_line = span.line;
+    span.end_col = span.col + 2;
+  } else if (offset + 1 >= t.end) {  // the brace of a field
+    span.col = span.end_col = static_cast<uint32_t>(offset) + 1 - source_.line_start(span.line);
+    span.end_line = span.line;
+    bare = true;
+  } else {
+    Span after = token_after_strings(t).span;
+    span.col = after.col;
+    span.end_col = after.end_col;
+  }
   warn("\"" + text + "\" is an invalid " + (octal ? "octal " : "") +
            "escape sequence. Such sequences will not work in the future. Did you mean \"\\" + text +
            "\"? A raw string is also an option.",
-       span);
+       span, bare);
+}
+
+// What follows the f-string that [t] is text of, and the strings next to it.
+const Token& Parser::token_after_strings(const Token& t) const {
+  const Token* at = &t;
+  int depth = 1;
+  while (true) {
+    if (at->kind == Tok::kFStringStart) depth++;
+    if (at->kind == Tok::kFStringEnd) depth--;
+    if (at->kind == Tok::kEnd || at->kind == Tok::kError) return *at;
+    if (depth == 0 && at->kind != Tok::kFStringEnd && at->kind != Tok::kString) return *at;
+    at++;
+  }
 }
 
 }  // namespace gilt

@@ -62,6 +62,7 @@ struct SourceWarning {
   std::string message;
   Span span;
   bool is_deprecation = false;  // DeprecationWarning rather than SyntaxWarning
+  bool bare_text = false;       // as an error: SyntaxProblem::bare_text
 };
 
 class Source {

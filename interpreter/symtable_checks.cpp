@@ -147,7 +147,7 @@ void SymbolTableBuilder::check_callable(const Call& node) {
   const char* type = node.func->kind == Kind::kLambda ? nullptr : literal_type(*node.func);
   if (type == nullptr) return;
   warn(std::string("'") + type + "' object is not callable; perhaps you missed a comma?",
-       node.span);
+       node.func->span);
 }
 
 void SymbolTableBuilder::check_subscript(const Subscript& node) {
@@ -165,7 +165,7 @@ void SymbolTableBuilder::check_subscript(const Subscript& node) {
   if (not_subscriptable) {
     warn(std::string("'") + literal_type(value) +
              "' object is not subscriptable; perhaps you missed a comma?",
-         node.span);
+         value.span);
     return;
   }
   if (!sequence) return;
@@ -179,7 +179,7 @@ void SymbolTableBuilder::check_subscript(const Subscript& node) {
   }
   warn(std::string(literal_type(value)) + " indices must be integers or slices, not " + index +
            "; perhaps you missed a comma?",
-       node.span);
+       value.span);
 }
 
 void SymbolTableBuilder::check_comparison(const Compare& node) {

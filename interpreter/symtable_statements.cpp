@@ -229,7 +229,9 @@ void SymbolTableBuilder::walk_return(Return& node) {
   if (place_.in_except_star) {
     late_error("'break', 'continue' and 'return' cannot appear in an except* block", node.span);
   }
-  if (place_.in_finally) warn("'return' in a 'finally' block", node.span);
+  // Not of one in a loop: CPython looks no further than the innermost block that matters.
+  if (place_.in_finally && !place_.in_loop_in_finally)
+    warn("'return' in a 'finally' block", node.span);
   if (node.value == nullptr) return;
   if (current_->value_return == nullptr) current_->value_return = &node;
   walk(node.value);

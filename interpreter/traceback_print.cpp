@@ -368,8 +368,9 @@ class Printer {
                          ? type->name->view()
                          : type->qualified_name.peek().as<StrObject>()->view());
     Ref module = Ref::copy(type_lookup(type, names::module_));
-    if (module && is_str(module.get())) {
-      std::string_view m = module.as<StrObject>()->view();
+    if (module) {
+      std::string_view m =
+          is_str(module.get()) ? module.as<StrObject>()->view() : std::string_view("<unknown>");
       if (m != "builtins" && m != "__main__") name = std::string(m) + "." + name;
     }
     return fmt::format("{}{}{}", colour(colours::kType), name, reset());

@@ -345,6 +345,8 @@ class TracebackException:
         self.exc_type_str = None
         if exc_type is not None:
             module = exc_type.__module__
+            if not isinstance(module, str):
+                module = "<unknown>"
             known = module in ("__main__", "builtins")
             self.exc_type_str = exc_type.__qualname__ if known else f"{module}.{exc_type.__qualname__}"
         self._syntax_lines = None
