@@ -1,8 +1,8 @@
-"""help(), exit() and quit() as the prompt and scripts know them."""
+"""help(), exit(), quit() and the notices as the prompt and scripts know them."""
 
 import sys
 
-__all__ = ["help", "install"]
+__all__ = ["copyright", "credits", "help", "install", "license"]
 
 
 class Quitter:
@@ -29,6 +29,24 @@ class Helper:
             print(repr(self))
             return
         help(*args)
+
+
+class Notice:
+    """copyright() and the like: print a text, which is also what they look like."""
+
+    def __init__(self, text):
+        self.text = text
+
+    def __repr__(self):
+        return self.text
+
+    def __call__(self):
+        print(self.text)
+
+
+copyright = Notice(sys.copyright)
+credits = Notice("Thanks to all who made Python, whose language this is, and to the authors of GMP, fmt and mimalloc.")
+license = Notice("The MIT License: use, change and pass on as you like, with the copyright notice; without any warranty.")
 
 
 def _signature(function):
@@ -155,8 +173,9 @@ def help(value, *rest):
 
 
 def install():
-    """Give the prompt exit, quit and help that tell about themselves."""
+    """Give the prompt exit, quit, help and notices that tell about themselves."""
     import builtins
     builtins.exit = Quitter("exit")
     builtins.quit = Quitter("quit")
     builtins.help = Helper()
+    builtins.copyright, builtins.credits, builtins.license = copyright, credits, license

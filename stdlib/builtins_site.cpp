@@ -1,5 +1,5 @@
-// help, exit, quit and copyright: builtins that mean most at the prompt (which puts chattier ones
-// in their place).
+// help, exit, quit, copyright, credits and license: builtins that mean most at the prompt (which
+// puts chattier ones in their place).
 #include <vector>
 
 #include "runtime/error.h"
@@ -26,7 +26,18 @@ Ref help(Thread& t, Args args) {
               CallArgs{words.data(), static_cast<uint32_t>(words.size()), nullptr});
 }
 
+template <const char* kName>
+Ref show(Thread& t, Args) {
+  GILT_TRY(Ref notice, import_attribute(t, "_sitebuiltins", kName));
+  return call(t, notice.get(), CallArgs{});
+}
+
+constexpr char kCopyright[] = "copyright", kCredits[] = "credits", kLicense[] = "license";
+
 const NativeDef kFunctions[] = {
+    {kCopyright, show<kCopyright>, "()", "Print whose program this is."},
+    {kCredits, show<kCredits>, "()", "Print whom it thanks."},
+    {kLicense, show<kLicense>, "()", "Print under which terms it is given."},
     {"exit", leave, "(code=None)", "Leave the program."},
     {"quit", leave, "(code=None)", "Leave the program."},
     {"help", help, "(*objects)",
