@@ -2,6 +2,7 @@
 // slow_attr.cpp, which also fills it.
 #include "interpreter/ops.h"
 #include "interpreter/slow.h"
+#include "runtime/ever_shared.h"
 
 #if GILT_OPS_COMPILED
 GILT_OPS_BEGIN
@@ -105,11 +106,11 @@ GILT_HANDLER(STORE_ATTR) {
     GILT_SLOW_WORDS(slow_store_attr, 3);
   if (!cache.is(CacheKind::kInlineSlot)) [[unlikely]]
     GILT_AT(STORE_ATTR_kinds);
-  if (is_shared(a.as_object())) [[unlikely]]
+  if (something_is_shared()) [[unlikely]]
     GILT_AT(STORE_ATTR_shared);
   Slot& slot = instance_word(a.as_object(), cache);
   Value v = GILT_B;
-  v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
+  if (!(instr & kConsumeBBit)) v = to_unshared_heap(v);
   Value old = slot.peek();
   slot.set_word(v);
   if ((instr & kConsumeABit) && a.is_counted()) {
@@ -123,11 +124,11 @@ GILT_HANDLER(STORE_ATTR) {
 GILT_LABEL(STORE_ATTR_shared) {
   Value a = GILT_A, v = GILT_B;
   CacheWord cache = load_cache(pc + 1);
-  if (is_private(v)) [[unlikely]]
+  if (stores_need_help(a.as_object(), v)) [[unlikely]]
     GILT_SLOW_WORDS(slow_store_attr, 3);
   Slot& slot = instance_word(a.as_object(), cache);
   v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
-  Value old = slot.swap_word(v);
+  Value old = slot.exchange_word_inline(a.as_object(), v);
   // Others may have changed the shape meanwhile. What is still to do travels in registers that are
   // loaded anew afterwards.
   if (cache.shape() != a.as_object()->shape) [[unlikely]] {

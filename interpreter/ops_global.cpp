@@ -1,6 +1,7 @@
 // Names: globals by their cells, closures, class bodies.
 #include "interpreter/ops.h"
 #include "interpreter/slow.h"
+#include "runtime/ever_shared.h"
 
 #if GILT_OPS_COMPILED
 GILT_OPS_BEGIN
@@ -20,10 +21,10 @@ GILT_HANDLER(STORE_GLOBAL) {
   Value old = cell->value.peek();
   if (old.is_unset()) [[unlikely]]
     GILT_SLOW(slow_store_global);
-  if (is_shared(cell)) [[unlikely]]
+  if (something_is_shared()) [[unlikely]]
     GILT_AT(STORE_GLOBAL_shared);
   Value v = GILT_A;
-  v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
+  if (!(instr & kConsumeABit)) v = to_unshared_heap(v);
   cell->value.set_word(v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
@@ -31,10 +32,10 @@ GILT_HANDLER(STORE_GLOBAL) {
 GILT_LABEL(STORE_GLOBAL_shared) {
   GlobalCellObject* cell = load_link(cells + b_of(instr));
   Value v = GILT_A;
-  if (is_private(v)) [[unlikely]]
+  if (stores_need_help(cell, v)) [[unlikely]]
     GILT_SLOW(slow_store_global);
   v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
-  Value old = cell->value.swap_word(v);
+  Value old = cell->value.exchange_word_inline(cell, v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 
@@ -78,11 +79,11 @@ GILT_HANDLER(LOAD_CELL) {
 
 GILT_DECLARE(STORE_CELL_shared)
 GILT_HANDLER(STORE_CELL) {
-  auto* cell = GILT_A.as<CellObject>();
-  if (is_shared(cell)) [[unlikely]]
+  if (something_is_shared()) [[unlikely]]
     GILT_AT(STORE_CELL_shared);
+  auto* cell = GILT_A.as<CellObject>();
   Value v = GILT_B;
-  v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
+  if (!(instr & kConsumeBBit)) v = to_unshared_heap(v);
   Value old = cell->content.peek();
   cell->content.set_word(v);
   GILT_DROP_NEXT_WORDS(old, 1);
@@ -91,10 +92,10 @@ GILT_HANDLER(STORE_CELL) {
 GILT_LABEL(STORE_CELL_shared) {
   auto* cell = GILT_A.as<CellObject>();
   Value v = GILT_B;
-  if (is_private(v)) [[unlikely]]
+  if (stores_need_help(cell, v)) [[unlikely]]
     GILT_SLOW(slow_store_cell);
   v = instr & kConsumeBBit ? owned_to_heap(v) : to_heap(v);
-  Value old = cell->content.swap_word(v);
+  Value old = cell->content.exchange_word_inline(cell, v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 
@@ -117,11 +118,11 @@ GILT_HANDLER(LOAD_FREE) {
 
 GILT_DECLARE(STORE_FREE_shared)
 GILT_HANDLER(STORE_FREE) {
-  auto* cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)].peek().as<CellObject>();
-  if (is_shared(cell)) [[unlikely]]
+  if (something_is_shared()) [[unlikely]]
     GILT_AT(STORE_FREE_shared);
+  auto* cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)].peek().as<CellObject>();
   Value v = GILT_A;
-  v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
+  if (!(instr & kConsumeABit)) v = to_unshared_heap(v);
   Value old = cell->content.peek();
   cell->content.set_word(v);
   GILT_DROP_NEXT_WORDS(old, 1);
@@ -130,10 +131,10 @@ GILT_HANDLER(STORE_FREE) {
 GILT_LABEL(STORE_FREE_shared) {
   auto* cell = regs[-1].as<FunctionObject>()->closure[b_of(instr)].peek().as<CellObject>();
   Value v = GILT_A;
-  if (is_private(v)) [[unlikely]]
+  if (stores_need_help(cell, v)) [[unlikely]]
     GILT_SLOW(slow_store_free);
   v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
-  Value old = cell->content.swap_word(v);
+  Value old = cell->content.exchange_word_inline(cell, v);
   GILT_DROP_NEXT_WORDS(old, 1);
 }
 

@@ -2,6 +2,7 @@
 #include "interpreter/ops.h"
 #include "interpreter/slow.h"
 #include "runtime/brief_lock.h"
+#include "runtime/ever_shared.h"
 
 #if GILT_OPS_COMPILED
 GILT_OPS_BEGIN
@@ -86,9 +87,12 @@ GILT_HANDLER(SET_ITEM) {
   if (static_cast<uint64_t>(i) >= static_cast<uint64_t>(size)) [[unlikely]]
     GILT_SLOW(slow_set_item);
   Value v = GILT_C;
-  if (is_shared(list)) [[unlikely]]
-    GILT_AT(SET_ITEM_shared);
-  v = instr & kConsumeCBit ? owned_to_heap(v) : to_heap(v);
+  if (something_is_shared()) [[unlikely]] {
+    if (is_shared(list)) GILT_AT(SET_ITEM_shared);
+    v = instr & kConsumeCBit ? owned_to_heap(v) : to_heap(v);
+  } else if (!(instr & kConsumeCBit)) {
+    v = to_unshared_heap(v);
+  }
   Value old = list->items[i].peek();
   list->items[i].set_word(v);
   if ((instr & kConsumeABit) && a.is_counted()) {

@@ -12,6 +12,12 @@ GILT_ALWAYS_INLINE bool something_is_shared() {
   return kFreeThreaded && __atomic_load_n(&g_something_is_shared, __ATOMIC_RELAXED) != 0;
 }
 
+// to_heap() while nothing is shared.
+GILT_ALWAYS_INLINE Value to_unshared_heap(Value v) {
+  if (v.is_counted()) change_private_count(v.as_object(), 1);
+  return v;
+}
+
 GILT_ALWAYS_INLINE void copy_words(Value* to, const Value* from, int64_t count) {
   GILT_SHORT_LOOP
   for (int64_t i = 0; i < count; i++) to[i] = from[i];
