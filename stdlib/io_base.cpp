@@ -334,7 +334,8 @@ constexpr NativeDef kBaseMethods[] = {
      "Writes a list of lines; separators are not added."},
 };
 
-constexpr GetSetDef kBaseGetSets[] = {
+const GetSetDef kBaseGetSets[] = {
+    instance_dict_getset(),
     {"closed", get_closed, nullptr, "Whether the stream is closed."},
 };
 

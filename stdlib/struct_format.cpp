@@ -305,7 +305,10 @@ bool write_one(Thread& t, const StructFormat& format, const StructField& field, 
     case 'f':
     case 'd': {
       GILT_TRY(double number, float_argument(t, v));
-      return write_float(t, field.code, number, format.little, out);
+      if (write_float(t, field.code, number, format.little, out)) return true;
+      if (!is_int(v)) return false;
+      error_clear(t);
+      return fail_struct(t, "int too large to convert");
     }
     case 'F':
     case 'D': {

@@ -61,6 +61,7 @@ show(struct.pack, "q", 2**63)  # expect: error: 'q' format requires -92233720368
 show(struct.pack, "<q", 2**63)  # expect: error: 'q' format requires -9223372036854775808 <= number <= 9223372036854775807
 show(struct.pack, "Q", -1)  # expect: error: 'Q' format requires 0 <= number <= 18446744073709551615
 show(struct.pack, "e", 1e6)  # expect: OverflowError: float too large to pack with e format
+show(struct.pack, "e", 10**6)  # expect: error: int too large to convert
 show(struct.pack, "<f", 1e40)  # expect: OverflowError: float too large to pack with f format
 show(struct.calcsize, "z")  # expect: error: bad char in struct format
 show(struct.calcsize, "<n")  # expect: error: bad char in struct format
