@@ -31,11 +31,15 @@ class BaseManager:
     def __init__(self, address=None, authkey=None, serializer='pickle', ctx=None, *, shutdown_timeout=1.0):
         self._address = address
         self._authkey = process.AuthenticationString(process.current_process().authkey if authkey is None else authkey)
-        self._state = 'INITIAL'
+        self._states = ['INITIAL']  # what it is in now; shared with who ends the server
         self._serializer = serializer
         self._ctx = ctx or context._default_context.get_context()
         self._shutdown_timeout = shutdown_timeout
         self._process = None
+
+    @property
+    def _state(self):
+        return self._states[0]
 
     def get_server(self):
         """A server for this process to run itself."""
@@ -51,7 +55,7 @@ class BaseManager:
     def connect(self):
         """Uses a server that somebody else has started."""
         self._ask('dummy')
-        self._state = 'STARTED'
+        self._states[0] = 'STARTED'
 
     def start(self, initializer=None, initargs=()):
         """Starts a process with a server."""
@@ -72,10 +76,11 @@ class BaseManager:
             raise ProcessError('the manager process ended with exit code %s' % self._process.exitcode) from None
         finally:
             reader.close()
-        self._state = 'STARTED'
+        self._states[0] = 'STARTED'
         self.shutdown = util.Finalize(
             self, type(self)._finalize_manager,
-            args=(self._process, self._address, self._authkey, self._shutdown_timeout), exitpriority=0)
+            args=(self._process, self._address, self._authkey, self._shutdown_timeout, self._states),
+            exitpriority=0)
 
     @classmethod
     def _run_server(cls, registry, address, authkey, serializer, writer, initializer=None, initargs=()):
@@ -90,7 +95,8 @@ class BaseManager:
         server.serve_forever()
 
     @staticmethod
-    def _finalize_manager(process, address, authkey, timeout):
+    def _finalize_manager(process, address, authkey, timeout, states):
+        states[0] = 'SHUTDOWN'
         if process.is_alive():
             util.info('sending shutdown message to manager')
             try:

@@ -15,6 +15,9 @@ def public_methods(obj):
     return [name for name in dir(obj) if callable(getattr(obj, name)) and name[0] != '_']
 
 
+_VIEWS = type({}.keys()), type({}.values()), type({}.items())
+
+
 class Server:
     """The objects of a manager, in its process."""
 
@@ -109,7 +112,8 @@ class Server:
         if typeid:
             rident, rexposed = self.create(typeid, result)
             return PROXY, (rexposed, Token(typeid, self.address, rident))
-        return RETURN, result
+        # Views of a dict do not travel.
+        return RETURN, list(result) if isinstance(result, _VIEWS) else result
 
     # -- what clients ask of the server itself --
 

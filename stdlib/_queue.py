@@ -1,0 +1,5 @@
+"""What pickles of other Pythons, and of queue.Empty, name."""
+
+from queue import Empty, SimpleQueue
+
+__all__ = ["Empty", "SimpleQueue"]
