@@ -9,6 +9,7 @@
 #include "runtime/buffer_traits.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
+#include "runtime/int.h"
 #include "runtime/iterators.h"
 #include "runtime/list.h"
 #include "runtime/native.h"
@@ -373,12 +374,21 @@ Ref cast(Thread& t, Args args) {
   if (octets % size != 0)
     return fail(t, type_error_type, "memoryview: length is not a multiple of itemsize");
   if (!args[2].is_unset()) {
+    // No other sequence: its methods could release the view.
+    if (!is_list(args[2]) && !is_tuple(args[2]))
+      return fail(t, type_error_type, "shape must be a list or a tuple");
     GILT_TRY(int64_t dimensions, length(t, args[2]));
     if (dimensions != 1)
       return fail(t, not_implemented_error_type,
                   "memoryview: views of several dimensions are not implemented");
     GILT_TRY(Ref wanted, get_item(t, args[2], Value::integer(0)));
+    if (!is_int(wanted.get()))
+      return fail(t, type_error_type, "memoryview.cast(): elements of shape must be integers");
     GILT_TRY(int64_t items, to_int64(t, wanted.get()));
+    if (items <= 0)
+      return fail(t, value_error_type, "memoryview.cast(): elements of shape must be integers > 0");
+    if (items > INT64_MAX / size)
+      return fail(t, value_error_type, "memoryview.cast(): product(shape) > SSIZE_MAX");
     if (items * size != octets)
       return fail(t, type_error_type, "memoryview: product(shape) * itemsize != buffer size");
   }

@@ -77,9 +77,11 @@ Ref pack_into(Thread& t, const StructFormat& format, const Value* values, int64_
     offset += size;
   }
   if (size - offset < format.size) {
-    return fail_struct(t, fmt::format("pack_into requires a buffer of at least {} bytes for "
-                                      "packing {} bytes at offset {} (actual buffer size is {})",
-                                      format.size + offset, format.size, offset, size));
+    return fail_struct(
+        t, fmt::format("pack_into requires a buffer of at least {} bytes for "
+                       "packing {} bytes at offset {} (actual buffer size is {})",
+                       static_cast<uint64_t>(format.size) + static_cast<uint64_t>(offset),
+                       format.size, offset, size));
   }
   // First aside: the buffer stays as it was when a value does not fit.
   std::string packed(static_cast<size_t>(format.size), '\0');
@@ -113,9 +115,11 @@ Ref unpack_from(Thread& t, const StructFormat& format, Value buffer, Value at) {
     offset += size;
   }
   if (size - offset < format.size) {
-    return fail_struct(t, fmt::format("unpack_from requires a buffer of at least {} bytes for "
-                                      "unpacking {} bytes at offset {} (actual buffer size is {})",
-                                      format.size + offset, format.size, offset, size));
+    return fail_struct(
+        t, fmt::format("unpack_from requires a buffer of at least {} bytes for "
+                       "unpacking {} bytes at offset {} (actual buffer size is {})",
+                       static_cast<uint64_t>(format.size) + static_cast<uint64_t>(offset),
+                       format.size, offset, size));
   }
   return struct_read(t, format, view.span().data() + offset);
 }

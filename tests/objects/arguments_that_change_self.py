@@ -93,3 +93,25 @@ try:
     super(int, 5, 5)
 except TypeError as e:
     print(e)  # expect: super() expected at most 2 arguments, got 3
+
+# Extreme arguments: told as they are, with nothing computed past 64 bits.
+import struct
+
+for call in (
+    lambda: struct.pack_into("i", bytearray(4), 2**63 - 1, 1),
+    lambda: struct.unpack_from("i", bytearray(4), 2**63 - 1),
+    lambda: memoryview(b"abcd").cast("B", [-1]),
+    lambda: memoryview(b"abcdefgh").cast("q", [2**61 + 1]),
+    lambda: memoryview(b"abcd").cast("B", [4.0]),
+    lambda: memoryview(b"abcd").cast("B", "4"),
+):
+    try:
+        print(call())
+    except (struct.error, TypeError, ValueError) as e:
+        print(e)
+# expect: pack_into requires a buffer of at least 9223372036854775811 bytes for packing 4 bytes at offset 9223372036854775807 (actual buffer size is 4)
+# expect: unpack_from requires a buffer of at least 9223372036854775811 bytes for unpacking 4 bytes at offset 9223372036854775807 (actual buffer size is 4)
+# expect: memoryview.cast(): elements of shape must be integers > 0
+# expect: memoryview.cast(): product(shape) > SSIZE_MAX
+# expect: memoryview.cast(): elements of shape must be integers
+# expect: shape must be a list or a tuple
