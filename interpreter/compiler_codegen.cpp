@@ -230,6 +230,9 @@ Register CodeGenerator::enter_handler() {
   emit(Op::ENTER_HANDLER, next_temporary());
   Register previous = push_temporary();
   push_temporary();
+  // What a comprehension left behind is not seen any more.
+  for (const HiddenLocal& h : hidden_)
+    if (!h.in_use) emit(Op::CLEAR, h.reg);
   return previous;
 }
 

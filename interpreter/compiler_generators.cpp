@@ -15,6 +15,7 @@ void CodeGenerator::end_generator() {
   handler_ = kNoHandler;
   span_ = {first_line_, kNoColumn, first_line_, kNoColumn};
   if (!start_handler(generator_handler_)) return;
+  hidden_.clear();  // the frame ends here, and all that is in it
   enter_handler();
   depth_ = 1;
   HandlerId unwind = open_handler();

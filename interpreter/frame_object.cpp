@@ -222,11 +222,27 @@ Value* frame_registers(FrameObject* f) {
 
 // -- locals --
 
+namespace {
+
+// A module or class has variables in registers only while a comprehension runs in its frame
+// (PEP 709). As in CPython these, and no others, are then what is local.
+bool in_comprehension(const CodeObject* code, const FrameVariables& variables) {
+  const int64_t named = code->local_names.peek().as<TupleObject>()->size;
+  for (int64_t i = 0; i < std::min<int64_t>(named, code->local_count); i++) {
+    StrObject* name = variables.name(i);
+    if (name == nullptr || variables.value(i).is_unset()) continue;
+    if (name->view() != "__class__" && name->view() != "__classdict__") return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 Ref frame_locals(Thread& t, Frame& frame) {
-  if (frame.has(kFrameHasNames)) return Ref::copy(frame.names);
-  if (!frame.code->is(kCodeOptimized)) return Ref::copy(frame.globals->globals);
-  GILT_TRY(auto locals,
-           bound_variables(t, FrameVariables(frame.code, frame.regs, frame.function())));
+  const FrameVariables variables(frame.code, frame.regs, frame.function());
+  if (!frame.code->is(kCodeOptimized) && !in_comprehension(frame.code, variables))
+    return Ref::copy(frame.has(kFrameHasNames) ? frame.names : to_value(frame.globals->globals));
+  GILT_TRY(auto locals, bound_variables(t, variables));
   if (frame.has(kFrameHasObject) && !frame.object->extra_locals.is_unset())
     GILT_CHECK(dict_update(t, locals.get(), frame.object->extra_locals.peek()));
   return locals;
@@ -328,10 +344,14 @@ Ref get_last_instruction(Thread& t, Value self) {
 }
 Ref get_locals(Thread& t, Value self) {
   auto* f = as_frame(self);
-  if (!f->names.is_unset()) return f->names.load();
   const CodeObject* code = f->code.peek().as<CodeObject>();
-  if (!code->is(kCodeOptimized)) return f->globals.load();
-  return frame_locals_proxy(t, f);
+  bool has_variables = code->is(kCodeOptimized);
+  if (!has_variables) {
+    FrameLook look(t, f);
+    has_variables = in_comprehension(code, FrameVariables(f));
+  }
+  if (has_variables) return frame_locals_proxy(t, f);
+  return f->names.is_unset() ? f->globals.load() : f->names.load();
 }
 Ref get_trace(Thread&, Value self) {
   return as_frame(self)->trace.is_unset() ? Ref::none() : as_frame(self)->trace.load();
