@@ -74,6 +74,11 @@ class BaseManager:
         except EOFError:
             self._process.join()
             raise ProcessError('the manager process ended with exit code %s' % self._process.exitcode) from None
+        except BaseException:
+            # Ctrl-C: nobody would ever tell the server to end, and the end of the program waits for it.
+            self._process.kill()
+            self._process.join()
+            raise
         finally:
             reader.close()
         self._states[0] = 'STARTED'
