@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "runtime/brief_lock.h"
 #include "runtime/dict_internal.h"
 #include "runtime/dict_table.h"
@@ -12,6 +14,7 @@
 #include "runtime/list.h"
 #include "runtime/operations.h"
 #include "runtime/tuple.h"
+#include "runtime/walked_container.h"
 
 namespace gilt {
 namespace {
@@ -478,6 +481,8 @@ void add_note(Thread& t, int64_t element) {
 
 bool dict_merge_pairs(Thread& t, DictObject* d, Value pairs) {
   int64_t n = 0;
+  std::optional<ObjectLock> whole;
+  if (Object* container = walked_container(pairs)) whole.emplace(t, d, container);
   return for_each(t, pairs, [&](Ref item) -> bool {
     if (has_shape(item.get(), kTupleShape) && item.as<TupleObject>()->size == 2) [[likely]] {
       auto* pair = item.as<TupleObject>();

@@ -1,3 +1,5 @@
+#include <optional>
+
 #include "runtime/builtin_types.h"
 #include "runtime/dict.h"
 #include "runtime/dict_internal.h"
@@ -12,6 +14,7 @@
 #include "runtime/singletons.h"
 #include "runtime/thread.h"
 #include "runtime/tuple.h"
+#include "runtime/walked_container.h"
 
 namespace gilt {
 namespace {
@@ -236,6 +239,8 @@ Ref method_fromkeys(Thread& t, Args args) {
   GILT_TRY(Ref result, call(t, args[0]));
   if (has_shape(result.get(), kDictShape)) {
     auto* d = result.as<DictObject>();
+    std::optional<ObjectLock> whole;
+    if (Object* container = walked_container(args[1])) whole.emplace(t, d, container);
     GILT_CHECK(for_each(t, args[1], [&](Ref key) { return dict_set(t, d, key.get(), value); }));
     return result;
   }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 
 #include "runtime/brief_lock.h"
 #include "runtime/builtin_types.h"
@@ -13,6 +14,7 @@
 #include "runtime/range.h"
 #include "runtime/sharing.h"
 #include "runtime/tuple.h"
+#include "runtime/walked_container.h"
 
 namespace gilt {
 namespace {
@@ -173,6 +175,8 @@ bool list_extend(Thread& t, ListObject* list, Value iterable) {
     ObjectLock lock(t, list);
     return append_copies(t, list, other->items(), other->size);
   }
+  std::optional<ObjectLock> whole;
+  if (Object* container = walked_container(iterable)) whole.emplace(t, list, container);
   GILT_TRY(Ref iterator, get_iter(t, iterable));
   if (has_shape(iterator.get(), kRangeIteratorShape)) {
     ObjectLock lock(t, list);

@@ -1,6 +1,7 @@
 #include "runtime/set.h"
 
 #include <cstring>
+#include <optional>
 
 #include "runtime/builtin_types.h"
 #include "runtime/dict_internal.h"
@@ -9,6 +10,7 @@
 #include "runtime/heap.h"
 #include "runtime/operations.h"
 #include "runtime/set_internal.h"
+#include "runtime/walked_container.h"
 
 namespace gilt {
 namespace {
@@ -397,6 +399,8 @@ bool set_update(Thread& t, SetObject* set, Value iterable) {
     }
     return true;
   }
+  std::optional<ObjectLock> whole;
+  if (Object* container = walked_container(iterable)) whole.emplace(t, set, container);
   return for_each(t, iterable, [&](Ref key) { return set_add(t, set, key.get()); });
 }
 

@@ -273,3 +273,36 @@ each(take)
 seen = [i for t in taken for i in t]
 assert len(seen) == len(set(seen)) == 5000
 print("one iterator")  # expect: one iterator
+
+
+# -- a copy of a dict, or of a view of it, is one step: other threads change the size meanwhile, and it never notices --
+d = {}
+copying = True
+
+
+def resize(n):
+    while copying:
+        for i in range(n, 400, 2):
+            d[i] = i
+        for i in range(n, 400, 2):
+            del d[i]
+
+
+def copy():
+    global copying
+    try:
+        for _ in range(300):
+            for make in (list, tuple, sorted, set, frozenset, dict.fromkeys):
+                make(d)
+                make(d.keys())
+                make(d.values())
+                make(d.items())
+            assert all(key == value for key, value in list(d.items()))
+            assert all(key == value for key, value in dict(d.items()).items())
+            assert all(value % 2 in (0, 1) for value in [*d.values()])
+    finally:
+        copying = False
+
+
+together(lambda: resize(0), lambda: resize(1), copy)
+print("copies")  # expect: copies
