@@ -1,80 +1,67 @@
 """Threads together do as many operations as one thread while a GIL is in force; processes do as many times more."""
 
-import multiprocessing
-import os
-import threading
 import time
 
-from claim import has_gil, row, scaled, title, verdict
+from claim import CORES, alone, decide, has_gil, in_processes, in_threads, median, row, scaled, title, verdict
 
-CORES = os.cpu_count() or 1
 WORKERS = 4
+SECONDS = scaled(0.15)
 
 
-def count_until(end, counts, number):
+def count():
+    """How many operations fit into SECONDS."""
+    end = time.perf_counter() + SECONDS
     operations = 0
     value = 0
-    while True:
+    while time.perf_counter() < end:
         for i in range(1000):
             value = (value * 3 + i) & 0xFFFF
         operations += 1000
-        if time.perf_counter() >= end:
-            break
-    counts[number] = operations
+    return operations
 
 
-def count_together(started, seconds, counts, number):
-    """Counts from the moment at which all processes have started."""
-    started.wait()
-    count_until(time.perf_counter() + seconds, counts, number)
+def measure():
+    faster, slower = alone(count)
+    return {"one": faster, "slower": slower, "threads": in_threads(*[count] * WORKERS),
+            "processes": in_processes(*[count] * WORKERS)}
 
 
-def median(values):
-    return sorted(values)[len(values) // 2]
+def rate(run):
+    """Operations a second of all workers together."""
+    return sum(run.results) / run.seconds
 
 
-def by_threads(number, seconds):
-    """Operations of so many threads together."""
-    counts = [0] * number
-    end = time.perf_counter() + seconds
-    workers = [threading.Thread(target=count_until, args=(end, counts, n)) for n in range(number)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return sum(counts)
+def rate_of_core(run):
+    """Operations in a second of a core's time."""
+    return sum(run.results) / run.on_cores
 
 
-def by_processes(number, seconds):
-    counts = multiprocessing.Array("q", number, lock=False)
-    started = multiprocessing.Barrier(number)
-    workers = [multiprocessing.Process(target=count_together, args=(started, seconds, counts, n))
-               for n in range(number)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
-    return sum(counts)
+def same_total(kind):
+    """Conditions: one worker at a time does operations, and no more than one thread that has the core for itself."""
+    return [lambda runs: runs[kind].serial(runs["processes"]),
+            lambda runs: rate_of_core(runs[kind]) < 1.25 * rate_of_core(runs["one"])]
+
+
+def more_in_total(kind):
+    """Conditions: several workers do operations at a time, and two of them 1.4 times as many as one thread."""
+    return [lambda runs: runs[kind].parallel(),
+            lambda runs: 2 * rate_of_core(runs[kind]) > 1.4 * rate_of_core(runs["slower"])]
 
 
 def main():
     title(2, f"threads together do as many operations as one; {WORKERS} processes do {WORKERS} times as many")
-    seconds = scaled(0.4)
-    rounds = scaled(5)
-    by_threads(1, seconds)
-    one = median([by_threads(1, seconds) for _ in range(rounds)])
-    threads = median([by_threads(WORKERS, seconds) for _ in range(rounds)])
-    processes = median([by_processes(WORKERS, seconds) for _ in range(rounds)])
-    row("1 thread", f"{one / seconds / 1e6:7.2f} million operations a second")
-    row(f"{WORKERS} threads together", f"{threads / seconds / 1e6:7.2f} million, {threads / one:.2f} times one")
-    row(f"{WORKERS} processes together", f"{processes / seconds / 1e6:7.2f} million, {processes / one:.2f} times one")
+    measure()
+    threads = same_total("threads") if has_gil() else more_in_total("threads")
+    rounds, held = decide(measure, *threads, *more_in_total("processes"))
+    row("1 thread", f"{median(rate(runs['one']) for runs in rounds) / 1e6:7.2f} million operations a second")
+    for kind in ("threads", "processes"):
+        row(f"{WORKERS} {kind} together",
+            f"{median(rate(runs[kind]) for runs in rounds) / 1e6:7.2f} million, "
+            f"{median(rate(runs[kind]) / rate(runs['one']) for runs in rounds):.2f} times one, "
+            f"{median(runs[kind].in_use for runs in rounds):.2f} cores in use")
     row("this machine has", f"{CORES} cores")
-
-    more = CORES == 1 or processes > 1.4 * one
-    if has_gil():
-        verdict(threads < 1.25 * one and more, "more threads, the same total; processes use the cores there are")
-    else:
-        verdict((CORES == 1 or threads > 1.4 * one) and more, "threads use the cores there are, as processes do")
+    verdict(held, "more threads, the same total; processes use the cores there are" if has_gil() else
+            "threads use the cores there are, as processes do")
 
 
 if __name__ == "__main__":

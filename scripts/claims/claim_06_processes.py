@@ -1,33 +1,29 @@
 """Processes bypass the GIL; they start slower and take more memory than threads."""
 
 import multiprocessing
-import os
 import threading
 
-from claim import has_gil, median_of, row, scaled, title, verdict
+from claim import (alone, decide, has_gil, in_processes, in_threads, median, row, scaled, shortest_of, title,
+                   verdict)
 
 WORKERS = 2
 METHODS = ("fork", "forkserver", "spawn")
 
 
-def compute(n):
+def compute():
     total = 0
-    for i in range(n):
+    for i in range(scaled(1_000_000)):
         total += i * i & 0xFF
-    return total
 
 
 def nothing():
     pass
 
 
-def run(kind, target, *args):
-    """WORKERS of them at once, all of which end."""
-    workers = [kind(target=target, args=args) for _ in range(WORKERS)]
-    for worker in workers:
-        worker.start()
-    for worker in workers:
-        worker.join()
+def measure():
+    faster, slower = alone(compute)
+    return {"once": faster, "slower": slower, "threads": in_threads(*[compute] * WORKERS),
+            "processes": in_processes(*[compute] * WORKERS)}
 
 
 def start_one(kind):
@@ -77,22 +73,30 @@ def main():
     title(6, "processes bypass the GIL; they start slower and take more memory than threads")
     contexts = {method: multiprocessing.get_context(method) for method in METHODS}
 
-    n = scaled(2_000_000)
-    rounds = scaled(5)
-    run(threading.Thread, compute, n)
-    alone = median_of(rounds, compute, n)
-    threads = median_of(rounds, run, threading.Thread, compute, n)
-    processes = median_of(rounds, run, contexts["fork"].Process, compute, n)
-    row("CPU-bound work, once", f"{alone * 1000:8.1f} ms")
-    row(f"{WORKERS} threads, each the same", f"{threads * 1000:8.1f} ms, {threads / alone:.2f} times once")
-    row(f"{WORKERS} processes (fork), each the same", f"{processes * 1000:8.1f} ms, {processes / alone:.2f} times once")
+    measure()
+    in_parallel = [lambda runs: runs["processes"].parallel(),
+                   lambda runs: runs["processes"].on_cores < 0.75 * WORKERS * WORKERS * runs["slower"].on_cores]
+    if has_gil():
+        in_turn = [lambda runs: runs["threads"].serial(runs["processes"]),
+                   lambda runs: runs["threads"].on_cores > 0.85 * WORKERS * runs["once"].on_cores]
+        rounds, held = decide(measure, *in_parallel, *in_turn)
+    else:
+        threads_too = [lambda runs: runs["threads"].parallel(),
+                       lambda runs: runs["threads"].on_cores < 0.75 * WORKERS * WORKERS * runs["slower"].on_cores]
+        rounds, held = decide(measure, *in_parallel, *threads_too)
+    row("CPU-bound work, once", f"{median(runs['once'].seconds for runs in rounds) * 1000:8.1f} ms")
+    for kind, label in (("threads", "threads"), ("processes", "processes (fork)")):
+        row(f"{WORKERS} {label}, each the same",
+            f"{median(runs[kind].seconds for runs in rounds) * 1000:8.1f} ms, "
+            f"{median(runs[kind].seconds / runs['once'].seconds for runs in rounds):.2f} times once, "
+            f"{median(runs[kind].in_use for runs in rounds):.2f} cores in use")
 
-    starts = {"thread": median_of(scaled(50), start_one, threading.Thread)}
+    starts = {"thread": shortest_of(scaled(50), start_one, threading.Thread)}
     row("to start and end a thread", f"{starts['thread'] * 1e6:8.0f} us")
     memory = {"thread": memory_of_thread()}
     for method, context in contexts.items():
         start_one(context.Process)
-        starts[method] = median_of(scaled(20), start_one, context.Process)
+        starts[method] = shortest_of(scaled(20), start_one, context.Process)
         memory[method] = memory_of_process(context)
         row(f"to start and end a process ({method})", f"{starts[method] * 1e6:8.0f} us")
     known = memory["thread"] is not None
@@ -102,13 +106,9 @@ def main():
 
     slower = all(starts[method] > starts["thread"] for method in METHODS)
     bigger = not known or all(memory[method] > memory["thread"] for method in METHODS)
-    parallel = (os.cpu_count() or 1) == 1 or processes < 0.75 * WORKERS * alone
-    if has_gil():
-        verdict(slower and bigger and parallel and threads > 0.85 * WORKERS * alone,
-                "only processes compute in parallel, at the price of a slower start and more memory")
-    else:
-        verdict(slower and bigger and parallel and threads < 0.75 * WORKERS * alone,
-                "threads compute in parallel too, without that price")
+    verdict(held if slower and bigger else False,
+            "only processes compute in parallel, at the price of a slower start and more memory" if has_gil() else
+            "threads compute in parallel too, without that price")
 
 
 if __name__ == "__main__":

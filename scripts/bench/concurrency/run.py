@@ -4,7 +4,8 @@
     ./dev bench concurrency                                    against the python3 on the path
     ./dev bench concurrency --against python3.15 start         only the programs named
 
-Subjects run each program in turns; the median of each figure counts. A ratio above 1 says that gilt needs less.
+Subjects run each program in turns; the median of each figure counts. A ratio above 1 says that gilt needs less: it is
+the median of the rounds' ratios, since a core's speed may double from one second to the next, and hardly within a round.
 """
 
 import argparse
@@ -31,14 +32,19 @@ def figures(command, program):
 
 
 def compare(program, subjects, rounds):
-    """The median of each figure for each subject, None where a subject has none; in the order of the program."""
+    """Each figure of each subject, one for each round, None where a subject has none; in the order of the program."""
     found = [{} for _ in subjects]
     for _ in range(rounds):
         for command, known in zip(subjects, found):
             for key, value in figures(command, program).items():
                 known.setdefault(key, []).append(value)
     keys = max((list(known) for known in found), key=len)
-    return {key: [statistics.median(known[key]) if key in known else None for known in found] for key in keys}
+    return {key: [known.get(key) for known in found] for key in keys}
+
+
+def ratio(values, ours):
+    """The median over the rounds, as text."""
+    return f"{statistics.median(a / b for a, b in zip(values, ours)):.2f}" if values and ours and all(ours) else ""
 
 
 def main():
@@ -47,7 +53,7 @@ def main():
     parser.add_argument("--gilt", required=True)
     parser.add_argument("--free", required=True)
     parser.add_argument("--against", action="append", metavar="COMMAND", help="default: python3")
-    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=5)
     options = parser.parse_args()
 
     against = options.against or ["python3"]
@@ -60,13 +66,13 @@ def main():
         program = FOLDER / f"{name}.py"
         print("\n#", program.read_text().splitlines()[0].strip('"'))
         print(f"{'':<42}{'gilt':>10}{'gilt-nogil':>12}{heads}")
-        for (label, unit), values in compare(program, subjects, options.rounds).items():
+        for (label, unit), found in compare(program, subjects, options.rounds).items():
             line = f"{f'{label}, {unit}':<42}"
-            for value, width in zip(values[:2], (10, 12)):
-                line += f"{'-' if value is None else f'{value:.1f}':>{width}}"
-            for value in values[2:]:
-                ratio = f"{value / values[0]:.2f}" if value is not None and values[0] else ""
-                line += f"{'-' if value is None else f'{value:.1f}':>11}{ratio:>7}"
+            medians = [f"{statistics.median(values):.1f}" if values else "-" for values in found]
+            for text, width in zip(medians[:2], (10, 12)):
+                line += f"{text:>{width}}"
+            for text, values in zip(medians[2:], found[2:]):
+                line += f"{text:>11}{ratio(values, found[0]):>7}"
             print(line, flush=True)
     return 0
 
