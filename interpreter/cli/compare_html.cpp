@@ -12,12 +12,13 @@
 
 #include "interpreter/cli/compare.h"
 #include "interpreter/cli/compare_html_style.h"
+#include "interpreter/cli/timeline_text.h"
 
 namespace gilt::cli {
 namespace {
 
 constexpr double kWidth = 1000;  // of every drawing, in its own units
-constexpr size_t kMostLanes = 40;
+constexpr size_t kMostLanes = 40, kLongestName = 22;
 // Of the parts of spans that are drawn together, by state.
 constexpr const char* kShareClasses[] = {"run", "wait", "join", "pause"};
 
@@ -78,10 +79,11 @@ class Page {
     write_regions();
     write_outputs();
     write_errors();
-    add("<footer><p>Medians of {} runs, each in a process of its own, the builds in turns. Written "
+    int runs = comparison_.options.runs;
+    add("<footer><p>{}, each in a process of its own, the builds in turns. Written "
         "by <code>gilt compare --html</code>; docs/comparing.md tells how to read "
         "it.</p></footer>\n</main>\n<script>{}</script>\n</body>\n</html>\n",
-        comparison_.options.runs, kReportScript);
+        runs == 1 ? "One run of each" : fmt::format("Medians of {} runs", runs), kReportScript);
     return std::move(out_);
   }
 
@@ -234,9 +236,10 @@ class Page {
     const Json::Array& regions = lane["regions"].items();
     double lived = lane["run"].number() + lane["wait"].number() + lane["blocked"].number() +
                    lane["pause"].number();
-    add("<div class=\"lane\"><span class=\"name\">{}</span><svg viewBox=\"0 0 {} {}\" "
+    const std::string& name = lane["name"].text();
+    add("<div class=\"lane\"><span class=\"name\" title=\"{}\">{}</span><svg viewBox=\"0 0 {} {}\" "
         "class=\"{}\" preserveAspectRatio=\"none\">",
-        escaped(lane["name"].text()), kWidth, regions.empty() ? 20 : 26,
+        escaped(name), escaped(lane_name(name, kLongestName)), kWidth, regions.empty() ? 20 : 26,
         regions.empty() ? "plain" : "with-regions");
     for (const Json& span : lane["spans"].items()) {
       double begin = span["begin"].number(), length = span["end"].number() - begin;
@@ -295,7 +298,7 @@ class Page {
   static std::string tick_text(double seconds) {
     if (seconds >= 1) return fmt::format("{:g} s", std::round(seconds * 1e3) / 1e3);
     if (seconds >= 1e-3) return fmt::format("{:g} ms", std::round(seconds * 1e6) / 1e3);
-    return fmt::format("{:g} µs", std::round(seconds * 1e9) / 1e3);
+    return fmt::format("{:g} us", std::round(seconds * 1e9) / 1e3);
   }
 
   // -- tables --

@@ -103,7 +103,10 @@ std::optional<CommandLine> parse_command_line(int argc, char** argv) {
         break;
       }
       case kStats: line.statistics = true; break;
-      case kTimeline: line.timeline = optarg; break;
+      case kTimeline:
+        line.timeline = optarg;
+        if (line.timeline.empty()) return fail("Argument expected for the --timeline option");
+        break;
       case kDis: line.disassemble = true; break;
       case ':':
         return fail(optopt < 256

@@ -34,7 +34,7 @@ constexpr Look kLooks[kMarks] = {
     {"k", "33", "computes outside the interpreter"},
     {"=", "33", "stands still with all others"},
 };
-constexpr size_t kLongestName = 24;
+constexpr size_t kLongestName = 24, kLongestInSentence = 60;
 constexpr size_t kLongestWaits = 3;
 constexpr size_t kMostLanes = 40;
 
@@ -52,13 +52,18 @@ Mark mark_of(const Timeline::Span& span) {
   return reason == "kernel" ? kKernel : kOther;
 }
 
+// In UTF-8.
+size_t characters(std::string_view text) {
+  return static_cast<size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; }));
+}
+
 class Drawing {
  public:
   Drawing(const Timeline& timeline, int columns, bool colours)
       : timeline_(timeline), colours_(colours) {
     for (const Timeline::Thread& thread : timeline.threads)
-      name_width_ = std::max(name_width_, thread.name.size());
-    name_width_ = std::min(name_width_, kLongestName);
+      name_width_ = std::max(name_width_, characters(lane_name(thread.name, kLongestName)));
     int room = columns - static_cast<int>(name_width_) - 12;
     cells_ = static_cast<size_t>(std::clamp(room, 20, 200));
   }
@@ -125,7 +130,7 @@ class Drawing {
         cells[cell][mark_of(span)] += until - from;
       }
     }
-    out_ += fmt::format("{:<{}}  ", thread.name.substr(0, name_width_), name_width_);
+    out_ += fmt::format("{:<{}}  ", lane_name(thread.name, kLongestName), name_width_);
     for (const auto& cell : cells) out_ += sign_of(cell, width);
     out_ += fmt::format("  ran {}%\n", lived == 0 ? 0 : (100 * ran + lived / 2) / lived);
   }
@@ -192,7 +197,8 @@ class Drawing {
       const Timeline::Span& span = *waits[i].span;
       out_ += fmt::format("{} {:>8}: {} {}\n", i == 0 ? "Longest waits" : "             ",
                           seconds_text(static_cast<double>(span.end - span.begin) / 1e9),
-                          waits[i].thread->name, describe(timeline_, span));
+                          lane_name(waits[i].thread->name, kLongestInSentence),
+                          describe(timeline_, span));
     }
   }
 
@@ -204,6 +210,24 @@ class Drawing {
 };
 
 }  // namespace
+
+std::string lane_name(std::string_view name, size_t most) {
+  size_t count = characters(name), tail = (most - 1) * 2 / 5, head = most - 1 - tail, at = 0;
+  std::string line;
+  for (size_t i = 0; i < name.size(); at++) {
+    size_t begin = i++;
+    while (i < name.size() && (static_cast<uint8_t>(name[i]) & 0xC0) == 0x80) i++;
+    bool dropped = count > most && at >= head && at < count - tail;
+    if (dropped) {
+      if (at == head) line += "…";
+      continue;
+    }
+    // Nothing that would move the terminal's cursor.
+    bool control = static_cast<uint8_t>(name[begin]) < ' ' || name[begin] == '\x7f';
+    line += control ? "?" : name.substr(begin, i - begin);
+  }
+  return line;
+}
 
 std::string timeline_text(const Timeline& timeline, int columns, bool colours) {
   return Drawing(timeline, columns, colours).draw();

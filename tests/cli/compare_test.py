@@ -271,6 +271,17 @@ class Report(CompareCase):
         self.assertLessEqual({"run", "sleep", "region", "lane"}, checker.classes)
         self.assertTrue(any(re.search(r"sleeps at .*program\.py:\d+", title) for title in checker.titles))
 
+    def test_in_html_keeps_the_ends_of_long_names(self):
+        self.compare("--threads", "1", "--runs", "1", "--html", "report.html", code="""\
+            import threading
+            for n in (10, 11):
+                thread = threading.Thread(target=print, name=f"ThreadPoolExecutor-the-first-{n}")
+                thread.start(); thread.join()
+            """)
+        text = (self.folder / "report.html").read_text()
+        for n in (10, 11):
+            self.assertRegex(text, f'title="ThreadPoolExecutor-the-first-{n}">ThreadPool[^<]{{,5}}…[^<]*-{n}<')
+
     def test_in_html_shows_failures(self):
         self.compare("--html", "report.html", code="raise ValueError('<wrong>')", status=1)
         text = (self.folder / "report.html").read_text()

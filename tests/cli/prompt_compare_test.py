@@ -23,6 +23,8 @@ class Prompt(Case):
         self.assertRegex(shown, r"(?m)^worker .*zzzzzzzz.*ran \d+%")
         self.assertRegex(shown, r"(?m)^ +. runs.*z sleeps")
         self.assertIn("usage: %timeline", run("%timeline"))
+        run("worker = threading.Thread(target=print, name='a name\\n of two lines and thirty characters 17')")
+        self.assertRegex(run("%timeline worker.start(); worker.join()"), r"(?m)^a name\? of two….*s 17  ")
         self.assertIn("ZeroDivisionError", run("%timeline 1/0"))
 
     def test_compare_knows_what_the_session_defined(self):

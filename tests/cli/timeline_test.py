@@ -147,6 +147,16 @@ class Trace(Case):
         self.assertIn("the timeline is full", self.done.err)
         self.check_order(events)
 
+    def test_options_that_make_no_sense(self):
+        path = self.folder / "trace.json"
+        for limit in ("", "0", "-5", "abc", "12x", "9" * 30):
+            with self.subTest(limit=limit):
+                done = self.run_code("print(1)", "-X", f"timeline_limit={limit}", "--timeline", str(path))
+                self.expect(done, 2, err=f"gilt: -X timeline_limit takes a number of events, not '{limit}'\n")
+        done = self.run_code("print(1)", "--timeline=")
+        self.assertEqual((done.status, done.out), (2, ""))
+        self.assertIn("Argument expected for the --timeline option\n", done.err)
+
     def test_includes_threads_that_go_on_after_the_main_one(self):
         events = self.record("""\
             import threading, time
