@@ -121,7 +121,8 @@ class Condition:
     def notify(self, n=1):
         """Wake up to n threads that wait."""
         lock = self._lock
-        if not (lock.locked() if type(lock) is Lock else self._is_owned()):
+        kind = type(lock)
+        if not (lock.locked() if kind is Lock else lock._is_owned() if kind is RLock else self._is_owned()):
             raise RuntimeError("cannot notify on un-acquired lock")
         waiters = self._waiters
         while n > 0 and waiters:

@@ -193,7 +193,8 @@ def _result_or_cancel(future, timeout=None):
         try:
             return future.result(timeout)
         finally:
-            future.cancel()
+            if future._state != FINISHED:
+                future.cancel()
     finally:
         # An exception's traceback would keep it alive.
         del future
@@ -286,8 +287,9 @@ class Future:
         """The call's result, or its exception raised; waits for it up to timeout seconds."""
         try:
             with self._condition:
-                self._wait_until_done(timeout)
-                return self._outcome()
+                if self._state != FINISHED:
+                    self._wait_until_done(timeout)
+                return self._result if self._exception is None else self._outcome()
         finally:
             self = None
 
@@ -313,31 +315,31 @@ class Future:
             LOGGER.critical("Future %s in unexpected state: %s", id(self), self._state)
             raise RuntimeError("Future in unexpected state")
 
-    def _check_not_done(self):
-        if self._state in _DONE:
-            raise InvalidStateError("{}: {!r}".format(self._state, self))
-
     def set_result(self, result):
         """End the future with a result."""
         with self._condition:
-            self._check_not_done()
+            if self._state in _DONE:
+                raise InvalidStateError("{}: {!r}".format(self._state, self))
             self._result = result
             self._state = FINISHED
             for waiter in self._waiters:
                 waiter.add_result(self)
             self._condition.notify_all()
-        self._invoke_callbacks()
+        if self._done_callbacks:
+            self._invoke_callbacks()
 
     def set_exception(self, exception):
         """End the future with an exception."""
         with self._condition:
-            self._check_not_done()
+            if self._state in _DONE:
+                raise InvalidStateError("{}: {!r}".format(self._state, self))
             self._exception = exception
             self._state = FINISHED
             for waiter in self._waiters:
                 waiter.add_exception(self)
             self._condition.notify_all()
-        self._invoke_callbacks()
+        if self._done_callbacks:
+            self._invoke_callbacks()
 
     def _get_snapshot(self):
         """(done, cancelled, result, exception), all of one moment."""

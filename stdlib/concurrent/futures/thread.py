@@ -173,7 +173,7 @@ class ThreadPoolExecutor(_base.Executor):
     submit.__doc__ = _base.Executor.submit.__doc__
 
     def _adjust_thread_count(self):
-        if self._idle_semaphore.acquire(timeout=0):
+        if self._idle_semaphore.acquire(blocking=False):
             return
         count = len(self._threads)
         if count >= self._max_workers:
