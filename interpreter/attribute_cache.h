@@ -11,7 +11,7 @@
 
 namespace gilt {
 
-enum class AttributeUse : uint8_t { kLoad, kMethod, kStore };
+enum class AttributeUse : uint8_t { kLoad, kMethod, kSpecial, kStore };
 
 // The word for objects of [shape], or an empty one.
 CacheWord attribute_cache_find(ShapeId shape, const StrObject* name, AttributeUse use);

@@ -187,28 +187,135 @@ class Binder {
   Given given_;
 };
 
+// The usual calls: every parameter gets its value, by position, by name or by default, in its own
+// register at once, and no **kwargs. Whatever is not so, mistakes among it, is the Binder's
+// business, which wants to see the arguments where they were.
+class DirectBinder {
+ public:
+  DirectBinder(Thread& t, const FunctionObject* function, Value* registers, uint32_t positional,
+               TupleObject* kwnames)
+      : t_(t),
+        function_(function),
+        code_(function->code),
+        names_(code_->local_names.peek().as<TupleObject>()),
+        registers_(registers),
+        positional_(positional),
+        kwnames_(kwnames),
+        named_(kwnames != nullptr ? static_cast<uint32_t>(kwnames->size) : 0),
+        parameters_(code_->positional_count + code_->keyword_only_count) {}
+
+  // What is so: the arguments are bound; nothing has changed; or there was no memory for *args, and
+  // everything has been given back.
+  enum class Outcome : uint8_t { kBound, kUnchanged, kFailed };
+
+  Outcome bind() {
+    if (code_->is(kCodeVarKeywords) || named_ > kMaxNamed || parameters_ > 64)
+      return Outcome::kUnchanged;
+    if (!code_->is(kCodeVarArgs)) {
+      bool fits = positional_ <= code_->positional_count;
+      return fits && fill() ? Outcome::kBound : Outcome::kUnchanged;
+    }
+    if (named_ != 0) return Outcome::kUnchanged;
+    Value rest = to_value(empty_tuple());
+    if (positional_ > code_->positional_count) {
+      if (code_->keyword_only_count != 0) return Outcome::kUnchanged;
+      uint32_t extra = positional_ - parameters_;
+      Ref tuple = tuple_adopt(t_, registers_ + parameters_, extra);
+      positional_ = parameters_;
+      if (tuple.is_error()) {
+        for (uint32_t i = 0; i < parameters_; i++) release(registers_[i]);
+        return Outcome::kFailed;
+      }
+      rest = tuple.take();
+    }
+    if (!fill()) return Outcome::kUnchanged;
+    registers_[parameters_] = rest;
+    return Outcome::kBound;
+  }
+
+ private:
+  static constexpr uint32_t kMaxNamed = 8;
+
+  // REQUIRES: no more values by position than parameters.
+  bool fill() {
+    Value given[kMaxNamed];
+    GILT_SHORT_LOOP
+    for (uint32_t k = 0; k < named_; k++) given[k] = registers_[positional_ + k];
+    GILT_SHORT_LOOP
+    for (uint32_t i = positional_; i < code_->local_count; i++) registers_[i] = kUnset;
+    uint64_t by_name = 0;
+    for (uint32_t k = 0; k < named_; k++) {
+      uint32_t i = find(kwnames_->at(k));
+      if (i >= parameters_ || !registers_[i].is_unset()) return put_back(given, by_name);
+      registers_[i] = given[k];
+      by_name |= uint64_t{1} << i;
+    }
+    if (fill_positional_defaults() && fill_keyword_defaults()) return true;
+    return put_back(given, by_name);
+  }
+
+  // The parameter that [name], interned like theirs, names; parameters_ when none does.
+  uint32_t find(Value name) const {
+    uint32_t i = code_->positional_only_count;
+    while (i < parameters_ && !same(names_->at(i), name)) i++;
+    return i;
+  }
+
+  bool fill_positional_defaults() {
+    Slot* last = nullptr;  // behind the default of the last parameter
+    int64_t count = 0;
+    if (Value defaults = function_->defaults.peek(); has_shape(defaults, kTupleShape)) {
+      count = defaults.as<TupleObject>()->size;
+      last = defaults.as<TupleObject>()->items() + count;
+    }
+    for (uint32_t i = positional_; i < code_->positional_count; i++) {
+      if (!registers_[i].is_unset()) continue;
+      int64_t from_last = int64_t{code_->positional_count} - i;
+      if (from_last > count) return false;
+      registers_[i] = to_register(last[-from_last].peek());
+    }
+    return true;
+  }
+
+  bool fill_keyword_defaults() {
+    for (uint32_t i = code_->positional_count; i < parameters_; i++) {
+      if (!registers_[i].is_unset()) continue;
+      Value defaults = function_->keyword_defaults.peek();
+      if (!has_shape(defaults, kDictShape)) return false;
+      Value value = dict_get_name(defaults.as<DictObject>(), names_->at(i).as<StrObject>());
+      if (value.is_unset()) return false;
+      registers_[i] = to_register(value);
+    }
+    return true;
+  }
+
+  bool put_back(const Value* given, uint64_t by_name) {
+    for (uint32_t i = positional_; i < parameters_; i++) {
+      Value value = std::exchange(registers_[i], kUnset);
+      if ((by_name >> i & 1) == 0) release(value);
+    }
+    for (uint32_t k = 0; k < named_; k++) registers_[positional_ + k] = given[k];
+    return false;
+  }
+
+  Thread& t_;
+  const FunctionObject* function_;
+  const CodeObject* code_;
+  TupleObject* names_;
+  Value* registers_;
+  uint32_t positional_;
+  TupleObject* kwnames_;
+  uint32_t named_;
+  uint32_t parameters_;
+};
+
 }  // namespace
 
 bool bind_parameters(Thread& t, FunctionObject* function, Value* registers, uint32_t positional,
                      TupleObject* kwnames) {
-  const CodeObject* code = function->code;
-  bool plain = kwnames == nullptr && code->keyword_only_count == 0 &&
-               (code->flags_word & (kCodeVarArgs | kCodeVarKeywords)) == 0 &&
-               positional <= code->positional_count;
-  if (plain) {
-    uint32_t missing = code->positional_count - positional;
-    Value defaults = function->defaults.peek();
-    int64_t available =
-        defaults.is_unset() || defaults.is_none() ? 0 : defaults.as<TupleObject>()->size;
-    if (missing <= available) {
-      Slot* values =
-          missing > 0 ? defaults.as<TupleObject>()->items() + (available - missing) : nullptr;
-      for (uint32_t i = 0; i < missing; i++)
-        registers[positional + i] = to_register(values[i].peek());
-      for (uint32_t i = code->positional_count; i < code->local_count; i++) registers[i] = kUnset;
-      return true;
-    }
-  }
+  using Outcome = DirectBinder::Outcome;
+  Outcome outcome = DirectBinder(t, function, registers, positional, kwnames).bind();
+  if (outcome != Outcome::kUnchanged) return outcome == Outcome::kBound;
   return Binder(t, function, registers, positional, kwnames).bind();
 }
 

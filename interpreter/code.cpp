@@ -397,7 +397,8 @@ bool has_inline_cache(Instr i) {
   switch (op_of(i)) {
     case Op::LOAD_ATTR:
     case Op::STORE_ATTR:
-    case Op::LOAD_METHOD: return true;
+    case Op::LOAD_METHOD:
+    case Op::LOAD_SPECIAL: return true;
     default: return false;
   }
 }

@@ -30,9 +30,11 @@ enum FrameFlags : uint8_t {
   kFrameEntry = 1 << 0,        // native code entered the machine here: returning leaves it
   kFrameConstructor = 1 << 1,  // __init__ called by a class: `instance` is returned, not None
   kFrameGenerator = 1 << 2,    // registers go back to `generator` on suspension
-  kFrameOddReturn = 1 << 3,    // the caller's instruction is not CALL or CALL_METHOD
+  kFrameOddReturn = 1 << 3,    // the caller's instruction has words behind it; it writes A, too
   kFrameHasObject = 1 << 4,    // `object` is there
   kFrameHasNames = 1 << 5,     // `names` is there
+  kFrameOperator = 1 << 6,     // __add__ and the like called by an operator, which has its own
+                               // opinion of NotImplemented: `instance` and `right_type` are there
 };
 
 struct Frame {
@@ -43,11 +45,15 @@ struct Frame {
   uint8_t flags;         // FrameFlags; the members below are valid only as it says
   union {
     GeneratorObject* generator;  // kFrameGenerator: kept alive by whoever resumed it
-    Object* instance;            // kFrameConstructor: counted
+    Object* instance;  // counted. kFrameConstructor: the new one; kFrameOperator: the left
+                       // operand's class
   };
   Value saved_handled;  // kFrameGenerator: what the resumer was handling
   FrameObject* object;  // what a script sees of it, once somebody asked; counted
-  Value names;          // namespace mapping of class bodies and exec'd code (borrowed)
+  union {
+    Value names;             // namespace mapping of class bodies and exec'd code (borrowed)
+    TypeObject* right_type;  // of the right operand: the left one's, or of a number
+  };
 
   bool has(FrameFlags flag) const { return (flags & flag) != 0; }
   FunctionObject* function() const {

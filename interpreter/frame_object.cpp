@@ -25,7 +25,7 @@ RefOf<FrameObject> frame_object_of(Thread& t, Thread& owner, Frame& frame) {
     if (&owner != &t) publish(to_value(frame.object));
     return RefOf<FrameObject>::copy(frame.object);
   }
-  auto* f = object_new<FrameObject>(t, kFrameShape);
+  auto* f = object_new<FrameObject>(t, kFrameShape, frame.code->local_count * sizeof(Slot));
   if (f == nullptr) return Failed{};
   f->frame = &frame;
   f->generator = frame.has(kFrameGenerator) ? frame.generator : nullptr;
@@ -58,32 +58,37 @@ RefOf<FrameObject> frame_object_of(Thread& t, Thread& owner, Frame& frame) {
 
 namespace {
 
-// Null when there is none; the exception that ends the frame stays pending either way.
-Slot* memory_for(Thread& t, uint32_t count) {
-  if (count == 0) return nullptr;
-  ErrorGuard guard(t);
-  return static_cast<Slot*>(heap_allocate(t, count * sizeof(Slot)));
-}
-
-// Moves [count] registers into the object, or gives them back when there is no memory for them.
-void take_registers(Thread& t, FrameObject* f, Value* registers, uint32_t count) {
-  Slot* saved = memory_for(t, count);
+// Moves the local registers into the object.
+void take_registers(FrameObject* f, Value* registers, uint32_t count) {
+  Slot* saved = f->kept();
   for (uint32_t i = 0; i < count; i++) {
-    Ref value = Ref::adopt(std::exchange(registers[i], kUnset));
-    if (saved == nullptr) continue;
-    if (stores_need_help(f, value.get())) publish(value.get());
-    saved[i].init(std::move(value));
+    Value value = owned_to_heap(std::exchange(registers[i], kUnset));
+    if (stores_need_help(f, value)) publish(value);
+    saved[i].set_word(value);
   }
   f->saved = saved;
-  f->saved_count = saved != nullptr ? count : 0;
+  f->saved_count = count;
 }
 
-void drop_saved(Thread& t, FrameObject* f) {
+void drop_saved(FrameObject* f) {
   Slot* saved = std::exchange(f->saved, nullptr);
   uint32_t count = std::exchange(f->saved_count, 0);
   for (uint32_t i = count; i-- > 0;) saved[i].clear();
-  if (saved != nullptr) heap_free(t, saved, count * sizeof(Slot));
 }
+
+// For the time of a scope the exception that ends a frame is out of the way; what is raised
+// meanwhile, for want of memory, is dropped. (An ErrorGuard without calls.)
+class PendingAside {
+ public:
+  explicit PendingAside(Thread& t) : t_(t), pending_(std::exchange(t.exception, kUnset)) {}
+  ~PendingAside() { release_word(std::exchange(t_.exception, pending_)); }
+  PendingAside(const PendingAside&) = delete;
+  PendingAside& operator=(const PendingAside&) = delete;
+
+ private:
+  Thread& t_;
+  Value pending_;
+};
 
 }  // namespace
 
@@ -96,11 +101,11 @@ void frame_object_detach(Thread& t, Frame& frame) {
   if (wanted) {
     Frame* below = caller_of(t, &frame);
     if (below != nullptr && !frame.has(kFrameGenerator)) {
-      ErrorGuard guard(t);
+      PendingAside aside(t);
       Ref back = frame_object(t, *below);
       if (back) f->back.store(f, std::move(back));
     }
-    take_registers(t, f, frame.regs, count);
+    take_registers(f, frame.regs, count);
   }
   f->frame = nullptr;
   f->generator = nullptr;
@@ -128,7 +133,7 @@ void generator_release_frame_object(Thread& t, GeneratorObject* generator, Frame
     object->last_offset = static_cast<uint32_t>(generator->resume - code->words);
   bool wanted = is_shared(object) || reference_count(object) > 1;
   if (wanted && generator->saved >= code->local_count)
-    take_registers(t, object, generator->registers(), code->local_count);
+    take_registers(object, generator->registers(), code->local_count);
   object->generator = nullptr;
   release(to_value(object));
 }
@@ -263,12 +268,13 @@ void drop_slots(FrameObject* f) {
 void dealloc(Thread& t, Object* self) {
   auto* f = static_cast<FrameObject*>(self);
   gc_untrack(t, f);
-  drop_saved(t, f);
+  drop_saved(f);
   drop_slots(f);
+  size_t size = sizeof(FrameObject) + f->code.peek().as<CodeObject>()->local_count * sizeof(Slot);
   f->code.clear();
   f->builtins.clear();
   f->globals.clear();
-  heap_free(t, f, sizeof(FrameObject));
+  heap_free(t, f, size);
 }
 
 void traverse(Object* self, Visitor& visitor) {
@@ -279,9 +285,9 @@ void traverse(Object* self, Visitor& visitor) {
   for (uint32_t i = 0; i < f->saved_count; i++) visitor.visit(f->saved[i]);
 }
 
-void clear(Thread& t, Object* self) {
+void clear(Thread&, Object* self) {
   auto* f = static_cast<FrameObject*>(self);
-  drop_saved(t, f);
+  drop_saved(f);
   drop_slots(f);
 }
 
@@ -390,7 +396,7 @@ Ref clear_method(Thread& t, Args args) {
       return fail(t, runtime_error_type, "cannot clear a suspended frame");
     GILT_TRY(Ref closed, generator_close(t, g));
   }
-  drop_saved(t, f);
+  drop_saved(f);
   return Ref::none();
 }
 

@@ -28,7 +28,7 @@ struct FrameObject : Object {
   Slot trace, extra_locals;
   SharedField<uint32_t> last_offset;  // once ended
   SharedField<uint32_t> saved_count;
-  SharedField<Slot*> saved;  // local registers, once ended
+  SharedField<Slot*> saved;  // local registers, once ended: in kept(), or null
   bool trace_lines, trace_opcodes;
   // -- tracing.cpp --
   bool is_called;          // its `call` has been told
@@ -36,6 +36,9 @@ struct FrameObject : Object {
   uint32_t traced_offset;  // of the last instruction
   int shown_line;          // what f_lineno says meanwhile; 0: where the frame is
   const char* event;       // what a trace function is being told; null: nothing
+
+  // Where the local registers go when the frame ends: behind the object.
+  Slot* kept() { return reinterpret_cast<Slot*>(this + 1); }
 };
 
 // For the time of a scope nobody changes what [frame]'s object tells. Nothing may block in it.

@@ -25,6 +25,7 @@ enum class CacheKind : uint8_t {
   kMethod,        // slot: place in type->resolved: a function, no instance attribute of that name
   kTypeValue,     // slot: place in type->resolved: a value that is no descriptor
   kProperty,      // slot: place in type->resolved: a property with a getter
+  kNativeField,   // slot: place in type->resolved: a descriptor of a builtin type's attribute
   kDictMode,      // a real dict: slot: place of the type's own attribute, kNoPlace when absent
   kClass,         // the object is a class: slot: place in its own resolved table
   kModule,        // the object is a module with this shape: slot: place in g_module_cells

@@ -91,10 +91,12 @@ Ref function_call(Thread& t, Value callee, CallArgs args) {
   uint32_t named = args.kwnames != nullptr ? static_cast<uint32_t>(args.kwnames->size) : 0;
   uint32_t count = args.positional + named;
   GILT_CHECK(can_enter(t, regs, std::max(count, code->register_count)));
+  GILT_SHORT_LOOP
   for (uint32_t i = 0; i < count; i++) regs[i] = to_register(args.values[i]);
   if (args.kwnames == nullptr && (code->flags_word & kCodeSimpleCall) != 0 &&
       code->positional_count == count) {
-    std::fill(regs + count, regs + code->local_count, kUnset);
+    GILT_SHORT_LOOP
+    for (uint32_t i = count; i < code->local_count; i++) regs[i] = kUnset;
   } else {
     GILT_CHECK(bind_parameters(t, function, regs, args.positional, args.kwnames));
   }

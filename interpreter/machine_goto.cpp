@@ -12,6 +12,7 @@
 #include "runtime/interpreter.h"
 #include "runtime/list_iterator.h"
 #include "runtime/range.h"
+#include "runtime/singletons.h"
 #include "runtime/str_iterator.h"
 
 namespace gilt {

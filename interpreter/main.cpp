@@ -5,6 +5,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
@@ -144,6 +145,7 @@ class Records {
   // Opens the files before the run, so that a wrong name costs none. False after a message.
   bool open(const CommandLine& line) {
     process_ = getpid();
+    if (!read_limit(line)) return false;
     if (!open_file(line.timeline, timeline_)) return false;
     std::optional<std::string_view> report = line.x_option("report");
     return !report || open_file(std::string(*report), report_);
@@ -152,8 +154,7 @@ class Records {
   void start(embed::Interpreter& python, const CommandLine& line) {
     begin_ = monotonic_seconds();
     if (timeline_ == nullptr && !line.x_option("report_timeline")) return;
-    std::optional<std::string_view> limit = line.x_option("timeline_limit");
-    python.start_timeline(limit ? std::strtoull(std::string(*limit).c_str(), nullptr, 10) : 0);
+    python.start_timeline(limit_);
   }
 
   void write(embed::Interpreter& python) {
@@ -172,6 +173,17 @@ class Records {
   }
 
  private:
+  bool read_limit(const CommandLine& line) {
+    std::optional<std::string_view> given = line.x_option("timeline_limit");
+    if (!given) return true;
+    const char *begin = given->data(), *end = begin + given->size();
+    auto [rest, error] = std::from_chars(begin, end, limit_);
+    if (error == std::errc() && rest == end && limit_ > 0) return true;
+    std::fprintf(stderr, "gilt: -X timeline_limit takes a number of events, not '%s'\n",
+                 std::string(*given).c_str());
+    return false;
+  }
+
   static bool open_file(const std::string& name, std::FILE*& file) {
     if (name.empty()) return true;
     file = std::fopen(name.c_str(), "we");
@@ -187,6 +199,7 @@ class Records {
   }
 
   pid_t process_ = 0;
+  uint64_t limit_ = 0;  // of events; 0: as many as usual
   double begin_ = 0;
   std::FILE* timeline_ = nullptr;
   std::FILE* report_ = nullptr;

@@ -31,7 +31,7 @@ GILT_OPS_BEGIN
       if (Value::fits_double(result)) [[likely]]                                                   \
         GILT_WRITE(Value::number(result));                                                         \
     }                                                                                              \
-    GILT_SLOW(slow_binary);                                                                        \
+    GILT_GO(slow_binary);                                                                          \
   }                                                                                                \
   GILT_HANDLER(NAME##_F) {                                                                         \
     Value b = GILT_B, c = GILT_C;                                                                  \
@@ -49,10 +49,10 @@ GILT_OPS_BEGIN
       double result = x sign y;                                                                    \
       if (Value::fits_double(result)) [[likely]]                                                   \
         GILT_WRITE(Value::number(result));                                                         \
-      GILT_SLOW(slow_binary);                                                                      \
+      GILT_GO(slow_binary);                                                                        \
     }                                                                                              \
     respecialize(pc, Op::NAME);                                                                    \
-    GILT_SLOW(slow_binary);                                                                        \
+    GILT_GO(slow_binary);                                                                          \
   }                                                                                                \
   GILT_HANDLER(NAME##_I) {                                                                         \
     Value b = GILT_B;                                                                              \
@@ -68,7 +68,7 @@ GILT_OPS_BEGIN
       if (Value::fits_double(result)) [[likely]]                                                   \
         GILT_WRITE(Value::number(result));                                                         \
     }                                                                                              \
-    GILT_SLOW(slow_binary);                                                                        \
+    GILT_GO(slow_binary);                                                                          \
   }                                                                                                \
   GILT_HANDLER(NAME##_K) {                                                                         \
     Value b = GILT_B, c = constants[c_of(instr)].peek();                                           \
@@ -83,7 +83,7 @@ GILT_OPS_BEGIN
       if (Value::fits_double(result)) [[likely]]                                                   \
         GILT_WRITE(Value::number(result));                                                         \
     }                                                                                              \
-    GILT_SLOW(slow_binary);                                                                        \
+    GILT_GO(slow_binary);                                                                          \
   }
 
 GILT_DECLARE(ADD_other)
@@ -119,7 +119,7 @@ GILT_LABEL(MUL_other) {
     if (Value::fits_double(result)) [[likely]]
       GILT_WRITE(Value::number(result));
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(MUL_F) {
   Value b = GILT_B, c = GILT_C;
@@ -137,10 +137,10 @@ GILT_LABEL(MUL_floats) {
     double result = x * y;
     if (Value::fits_double(result)) [[likely]]
       GILT_WRITE(Value::number(result));
-    GILT_SLOW(slow_binary);
+    GILT_GO(slow_binary);
   }
   respecialize(pc, Op::MUL);
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(MUL_I) {
   Value b = GILT_B;
@@ -153,7 +153,7 @@ GILT_HANDLER(MUL_I) {
     if (Value::fits_double(result)) [[likely]]
       GILT_WRITE(Value::number(result));
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(MUL_K) {
   Value b = GILT_B, c = constants[c_of(instr)].peek();
@@ -163,7 +163,7 @@ GILT_HANDLER(MUL_K) {
     if (Value::fits_double(result)) [[likely]]
       GILT_WRITE(Value::number(result));
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 
 // -- true division: of integers only where both are exact as doubles --
@@ -181,7 +181,7 @@ GILT_HANDLER(TRUEDIV) {
     if (Value::fits_double(result)) [[likely]]
       GILT_WRITE(Value::number(result));
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(TRUEDIV_F) {
   Value b = GILT_B, c = GILT_C;
@@ -199,13 +199,13 @@ GILT_LABEL(TRUEDIV_floats) {
     double result = x / y;
     if (Value::fits_double(result)) [[likely]]
       GILT_WRITE(Value::number(result));
-    GILT_SLOW(slow_binary);
+    GILT_GO(slow_binary);
   }
   if (!b.is_double() || !c.is_double()) {
     respecialize(pc, Op::TRUEDIV);
-    GILT_SLOW(slow_binary);
+    GILT_GO(slow_binary);
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(TRUEDIV_K) {
   Value b = GILT_B, c = constants[c_of(instr)].peek();
@@ -215,7 +215,7 @@ GILT_HANDLER(TRUEDIV_K) {
     if (Value::fits_double(result)) [[likely]]
       GILT_WRITE(Value::number(result));
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 
 // -- floor division and remainder. The remainder has the divisor's sign. --
@@ -225,20 +225,20 @@ GILT_HANDLER(FLOORDIV) {
   // Only the smallest integer divided by -1 leaves 62 bits.
   if (both_int(b, c) && c.bits() != 0 && c.bits() != Value::integer(-1).bits()) [[likely]]
     GILT_WRITE(Value::integer(floor_divide(b.as_int(), c.as_int())));
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(FLOORDIV_I) {
   Value b = GILT_B;
   int64_t c = signed_c_of(instr);
   if (b.is_int() && c > 0) [[likely]]
     GILT_WRITE(Value::integer(floor_divide(b.as_int(), c)));
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(MOD) {
   Value b = GILT_B, c = GILT_C;
   if (both_int(b, c) && c.bits() != 0 && c.bits() != Value::integer(-1).bits()) [[likely]]
     GILT_WRITE(Value::integer(floor_modulo(b.as_int(), c.as_int())));
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(MOD_I) {
   Value b = GILT_B;
@@ -253,16 +253,16 @@ GILT_HANDLER(MOD_I) {
     }
     GILT_WRITE(Value::integer(remainder));
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(MOD_K) {
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(POW) {
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(MATMUL) {
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 
 // -- shifts and bits --
@@ -275,7 +275,7 @@ GILT_HANDLER(LSHIFT) {
     if (word >> count == signed_bits(b)) [[likely]]
       GILT_WRITE(Value::from_bits(static_cast<uint64_t>(word)));
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(LSHIFT_I) {
   Value b = GILT_B;
@@ -285,7 +285,7 @@ GILT_HANDLER(LSHIFT_I) {
     if (word >> count == signed_bits(b)) [[likely]]
       GILT_WRITE(Value::from_bits(static_cast<uint64_t>(word)));
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(RSHIFT) {
   Value b = GILT_B, c = GILT_C;
@@ -293,38 +293,38 @@ GILT_HANDLER(RSHIFT) {
     int64_t count = c.as_int() < 63 ? c.as_int() : 63;
     GILT_WRITE(Value::integer(b.as_int() >> count));
   }
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(RSHIFT_I) {
   Value b = GILT_B;
   uint16_t count = c_of(instr);
   if (b.is_int() && count < 63) [[likely]]
     GILT_WRITE(Value::integer(b.as_int() >> count));
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(AND) {
   Value b = GILT_B, c = GILT_C;
   if (both_int(b, c)) [[likely]]
     GILT_WRITE(Value::from_bits(b.bits() & c.bits()));
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(AND_I) {
   Value b = GILT_B;
   if (b.is_int()) [[likely]]
     GILT_WRITE(Value::from_bits(b.bits() & Value::integer(signed_c_of(instr)).bits()));
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(OR) {
   Value b = GILT_B, c = GILT_C;
   if (both_int(b, c)) [[likely]]
     GILT_WRITE(Value::from_bits(b.bits() | c.bits()));
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 GILT_HANDLER(XOR) {
   Value b = GILT_B, c = GILT_C;
   if (both_int(b, c)) [[likely]]
     GILT_WRITE(Value::from_bits(b.bits() ^ c.bits()));
-  GILT_SLOW(slow_binary);
+  GILT_GO(slow_binary);
 }
 
 // -- one operand --

@@ -40,6 +40,7 @@ GILT_LABEL(LOAD_ATTR_kinds) {
       v = module_value(object, cache.slot(), constants[c_of(instr)].peek());
       break;
     case CacheKind::kProperty: GILT_GO(slow_load_property);
+    case CacheKind::kNativeField: GILT_SLOW_WORDS(slow_load_native_field, 2);
     default: break;
   }
   if (v.is_unset()) [[unlikely]]
@@ -47,6 +48,18 @@ GILT_LABEL(LOAD_ATTR_kinds) {
   v = to_register(v);
   GILT_WRITE_USED_WORDS(v, b, kConsumeBBit, 2);
 }
+
+// A = the method that [cache], of the kind kMethod, tells of; A + 1 = [b], on which it is called.
+#define GILT_LOAD_CACHED_METHOD(slow)                                        \
+  Value method = resolved_value(shape_at(cache.shape()).type, cache.slot()); \
+  if (method.is_unset()) [[unlikely]]                                        \
+    GILT_SLOW_WORDS(slow, 2);                                                \
+  method = to_register(method);                                              \
+  if (!(instr & kConsumeBBit)) b = to_register(b);                           \
+  Value* to = &GILT_A;                                                       \
+  to[0] = method;                                                            \
+  to[1] = b;                                                                 \
+  GILT_NEXT_WORDS(2)
 
 GILT_DECLARE(LOAD_METHOD_kinds)
 GILT_HANDLER(LOAD_METHOD) {
@@ -56,15 +69,7 @@ GILT_HANDLER(LOAD_METHOD) {
     GILT_SLOW_WORDS(slow_load_method, 2);
   if (!cache.is(CacheKind::kMethod)) [[unlikely]]
     GILT_AT(LOAD_METHOD_kinds);
-  Value method = resolved_value(shape_at(cache.shape()).type, cache.slot());
-  if (method.is_unset()) [[unlikely]]
-    GILT_SLOW_WORDS(slow_load_method, 2);
-  method = to_register(method);
-  if (!(instr & kConsumeBBit)) b = to_register(b);
-  Value* to = &GILT_A;
-  to[0] = method;
-  to[1] = b;
-  GILT_NEXT_WORDS(2);
+  GILT_LOAD_CACHED_METHOD(slow_load_method);
 }
 
 GILT_LABEL(LOAD_METHOD_kinds) {
@@ -182,9 +187,16 @@ GILT_HANDLER(LOAD_SUPER_ATTR) {
 GILT_HANDLER(LOAD_SUPER_METHOD) {
   GILT_SLOW(slow_load_super);
 }
+
+// All that its cache holds is of the kind kMethod.
 GILT_HANDLER(LOAD_SPECIAL) {
-  GILT_SLOW(slow_load_special);
+  Value b = GILT_B;
+  CacheWord cache = load_cache(pc + 1);
+  if (!b.is_object() || cache.shape() != b.as_object()->shape) [[unlikely]]
+    GILT_SLOW_WORDS(slow_load_special, 2);
+  GILT_LOAD_CACHED_METHOD(slow_load_special);
 }
+#undef GILT_LOAD_CACHED_METHOD
 
 GILT_OPS_END
 #endif

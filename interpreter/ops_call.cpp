@@ -3,6 +3,7 @@
 #include "interpreter/frame_object.h"
 #include "interpreter/ops.h"
 #include "interpreter/slow.h"
+#include "runtime/singletons.h"
 
 #if GILT_OPS_COMPILED
 GILT_OPS_BEGIN
@@ -48,7 +49,9 @@ GILT_HANDLER(CALL) {
 }
 
 GILT_LABEL(CALL_native) {
-  if (has_shape(GILT_B, kNativeFunctionShape)) GILT_SLOW(slow_call_native);
+  Value callee = GILT_B;
+  if (has_shape(callee, kNativeFunctionShape)) GILT_SLOW(slow_call_native);
+  if (is_class(callee)) GILT_GO(slow_call_class);
   GILT_GO(slow_call);
 }
 
@@ -94,10 +97,11 @@ GILT_HANDLER(CALL_EX) {
   GILT_GO(slow_call_ex);
 }
 
-// Drops the locals, last first, and the function, then hands [result] to the caller's CALL. Should
+// Drops the locals, last first, and the function, then hands [result] to the caller's instruction,
+// whose [words] (of `instr`, which is that by then) precede the next. Should
 // a local die, the rest of the work is done where native calls are allowed; what that needs travels
 // in the registers that are loaded anew afterwards anyway.
-#define GILT_LEAVE(result)                                               \
+#define GILT_LEAVE(result, words)                                        \
   do {                                                                   \
     Value* local = regs + frame->code->local_count;                      \
     do {                                                                 \
@@ -120,7 +124,7 @@ GILT_HANDLER(CALL_EX) {
     constants = frame->code->constants;                                  \
     cells = frame->globals->cells;                                       \
     instr = fetch(pc);                                                   \
-    GILT_WRITE(result);                                                  \
+    GILT_WRITE_WORDS(result, words);                                     \
   } while (0)
 
 GILT_DECLARE(local_died)
@@ -130,9 +134,10 @@ GILT_HANDLER(RETURN) {
     GILT_AT(RETURN_kinds);
   Value result = GILT_A;
   GILT_A = kUnset;
-  GILT_LEAVE(result);
+  GILT_LEAVE(result, 1);
 }
 
+GILT_DECLARE(RETURN_CONST_odd)
 GILT_HANDLER(RETURN_CONST) {
   Value result = constants[b_of(instr)].peek();
   if (frame->flags == 0) {
@@ -142,13 +147,34 @@ GILT_HANDLER(RETURN_CONST) {
     frame->flags = 0;
     result = to_value(frame->instance);
   } else {
-    GILT_GO(slow_return);
+    GILT_AT(RETURN_CONST_odd);
   }
-  GILT_LEAVE(result);
+  GILT_LEAVE(result, 1);
 }
-#undef GILT_LEAVE
+
+GILT_LABEL(RETURN_CONST_odd) {
+  if (frame->flags != kFrameOddReturn) GILT_GO(slow_return);
+  Value result = constants[b_of(instr)].peek();
+  result = to_register(result);
+  GILT_LEAVE(result, 1 + info_of(instr).extra);
+}
 
 GILT_LABEL(RETURN_kinds) {
+  if (frame->flags == kFrameOddReturn) {
+    Value result = GILT_A;
+    GILT_A = kUnset;
+    GILT_LEAVE(result, 1 + info_of(instr).extra);
+  }
+  if (frame->flags == kFrameOperator && GILT_A.bits() != not_implemented_value().bits()) {
+    // The class that the frame kept may end with that.
+    frame->pc = pc;
+    frame->flags = 0;
+    release(to_value(frame->instance));
+    GILT_SYNC();
+    Value result = GILT_A;
+    GILT_A = kUnset;
+    GILT_LEAVE(result, 1);
+  }
   if (frame->flags != kFrameEntry) GILT_GO(slow_return);
   // Native code has entered it, and leaves the machine with the result, which must be counted while
   // the locals end.
@@ -159,6 +185,8 @@ GILT_LABEL(RETURN_kinds) {
   t->frame = caller_of(*t, frame);
   return result;
 }
+
+#undef GILT_LEAVE
 
 GILT_LABEL(local_died) {
   auto* object = reinterpret_cast<Object*>(instr);

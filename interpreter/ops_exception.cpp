@@ -38,7 +38,12 @@ GILT_HANDLER(LEAVE_HANDLER) {
 GILT_HANDLER(UNWIND_HANDLER) {
   GILT_SLOW(slow_unwind_handler);
 }
+// The exception's own class is one that exceptions may be caught by.
 GILT_HANDLER(MATCH_EXCEPTION) {
+  Value b = GILT_B, c = GILT_C;
+  if (!(instr & kConsumeBBit) && b.is_object() && c.is_object() &&
+      c.as_object() == shape_of(b.as_object()).type) [[likely]]
+    GILT_WRITE_USED_WORDS(kTrue, c, kConsumeCBit, 1);
   GILT_SLOW(slow_match_exception);
 }
 GILT_HANDLER(MATCH_EXCEPTION_GROUP) {

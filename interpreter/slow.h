@@ -235,6 +235,12 @@ inline bool peek_member(Value container, Value key, bool& found) {
          plain_hash(key, hash) && set_peek(container.as<SetObject>(), key, hash, found);
 }
 
+// -- calls --
+
+inline bool is_class(Value v) {
+  return v.is_object() && shape_of(v.as_object()).kind == ShapeKind::kClass;
+}
+
 // -- attributes --
 
 // Where a kInlineSlot or kAddInline cache points. The place may lie in front of the header.
@@ -283,7 +289,7 @@ GILT_SLOW_FUNCTION(slow_load_mapping_or_global)
 GILT_SLOW_FUNCTION(slow_load_mapping_or_free)
 GILT_SLOW_FUNCTION(slow_make_cell)
 // slow_arith.cpp
-GILT_SLOW_FUNCTION(slow_binary)
+GILT_GO_FUNCTION(slow_binary)
 GILT_SLOW_FUNCTION(slow_unary)
 GILT_SLOW_FUNCTION(slow_not)
 // slow_compare.cpp
@@ -299,6 +305,7 @@ GILT_GO_FUNCTION(slow_for_iter)
 // slow_attr.cpp
 GILT_GO_FUNCTION(slow_load_attr)
 GILT_GO_FUNCTION(slow_load_property)
+GILT_SLOW_FUNCTION(slow_load_native_field)
 GILT_SLOW_FUNCTION(slow_load_method)
 GILT_SLOW_FUNCTION(slow_store_attr)
 GILT_SLOW_FUNCTION(slow_delete_attr)
@@ -334,6 +341,7 @@ GILT_SLOW_FUNCTION(slow_unpack)
 GILT_SLOW_FUNCTION(slow_unpack_ex)
 // slow_call.cpp
 GILT_GO_FUNCTION(slow_call)
+GILT_GO_FUNCTION(slow_call_class)  // CALL of a class
 GILT_GO_FUNCTION(slow_call_ex)
 GILT_GO_FUNCTION(slow_return)
 GILT_SLOW_FUNCTION(slow_call_native)         // CALL of a builtin function
@@ -384,10 +392,13 @@ GILT_SLOW_FUNCTION(slow_get_length)
 // -- calling and returning (slow_call.cpp) --
 
 // Enters the function in window[0] from the instruction that runs, with [count] arguments behind
-// it, those for [kwnames] among them; all are consumed. [flags]: FrameFlags; [instance] for
-// kFrameConstructor.
+// it, those for [kwnames] among them; all are consumed. [flags]: FrameFlags; [instance]: the object
+// that goes with kFrameConstructor or kFrameOperator, whose count the frame gets if it is entered.
 Next enter_function(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames,
                     uint8_t flags, Object* instance);
+
+// What an arithmetic instruction computes. (slow_arith.cpp)
+BinaryOp binary_op_of(Op op);
 
 // Hands [result] to the instruction of [frame] (the innermost now) whose callee has just ended:
 // writes its A and tells what comes next.

@@ -2,6 +2,7 @@
 #include "interpreter/slow.h"
 #include "runtime/float.h"
 #include "runtime/int.h"
+#include "runtime/object_model.h"
 #include "runtime/operations.h"
 #include "runtime/singletons.h"
 #include "runtime/str.h"
@@ -83,19 +84,35 @@ bool append_text(Thread& t, Value* regs, Instr instr, StrObject* tail) {
   return write_a(regs, instr, std::move(result));
 }
 
-}  // namespace
+// The function that alone decides on `b op c`, [b] being an instance of a script class: its method
+// when [c] is an instance of the same class or a number, which knows nothing of script classes.
+// Null when others have a say.
+FunctionObject* operator_method(Thread& t, BinaryOp op, Instr instr, Value b, Value c) {
+  TypeObject* type = type_of(b);
+  if (!has_script_binary(type) || t.safepoint.load(std::memory_order_relaxed) != 0) return nullptr;
+  if (!c.is_int() && !c.is_double() && type_of(c) != type) return nullptr;
+  if ((instr & kInplaceBit) && type->slots.inplace != nullptr) return nullptr;
+  Value found = type_lookup(type, binary_method_name(op));
+  if (!has_shape(found, kFunctionShape)) return nullptr;
+  auto* function = found.as<FunctionObject>();
+  bool fits = function->code->is(kCodeSimpleCall) && function->code->positional_count == 2;
+  return fits ? function : nullptr;
+}
 
-bool slow_binary(Thread& t, Frame& frame, Value* regs, Instr instr) {
+// Any operands.
+GILT_NOINLINE Next binary(Thread& t, Frame& frame, Value* regs, Instr instr) {
   Site site = site_of(op_of(instr));
   if (is_unbound(regs, b_of(instr)) ||
-      (site.right == Right::kRegister && is_unbound(regs, c_of(instr)))) [[unlikely]]
-    return fail_unbound_operand(t, frame, regs, instr);
+      (site.right == Right::kRegister && is_unbound(regs, c_of(instr)))) [[unlikely]] {
+    (void)fail_unbound_operand(t, frame, regs, instr);
+    return kUnwind;
+  }
   HeldOperand right = site.right == Right::kRegister ? operand_c(frame, regs, instr)
                       : site.right == Right::kNumber
                           ? HeldOperand(Value::integer(signed_c_of(instr)))
                           : HeldOperand(to_register(constant_operand(frame, c_of(instr))));
   if (site.op == BinaryOp::kAdd && is_exact_str(right.get()) && is_exact_str(regs[b_of(instr)]))
-    return append_text(t, regs, instr, right.as<StrObject>());
+    return append_text(t, regs, instr, right.as<StrObject>()) ? frame.pc + 1 : kUnwind;
   HeldOperand left = operand_b(frame, regs, instr);
   Value b = left.get(), c = right.get();
   Ref result = not_implemented();
@@ -109,7 +126,47 @@ bool slow_binary(Thread& t, Frame& frame, Value* regs, Instr instr) {
     result = (instr & kInplaceBit) ? inplace_operation(t, site.op, b, c)
                                    : binary_operation(t, site.op, b, c);
   }
-  return write_a(regs, instr, std::move(result));
+  return write_a(regs, instr, std::move(result)) ? frame.pc + 1 : kUnwind;
+}
+
+// The left operand is an instance of a script class: enters its method's frame, where the operands
+// go on from their registers.
+GILT_NOINLINE Next binary_of_instance(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Site site = site_of(op_of(instr));
+  Value left = regs[b_of(instr)];
+  Value right = site.right == Right::kRegister ? regs[c_of(instr)]
+                : site.right == Right::kNumber ? Value::integer(signed_c_of(instr))
+                                               : constant_operand(frame, c_of(instr));
+  if (right.is_unset()) return binary(t, frame, regs, instr);
+  FunctionObject* method = operator_method(t, site.op, instr, left, right);
+  Value* window = free_registers(t);
+  if (method == nullptr || window + 3 > t.stack_limit) return binary(t, frame, regs, instr);
+  bool right_dies = site.right == Right::kRegister && (instr & kConsumeCBit) != 0;
+  TypeObject *type = type_of(left), *right_type = type_of(right);
+  window[0] = to_register(to_value(method));
+  window[1] = instr & kConsumeBBit ? left : to_register(left);
+  window[2] = right_dies ? right : to_register(right);
+  retain(to_value(type));
+  Next next = enter_function(t, frame, window, 2, nullptr, kFrameOperator, type);
+  if (next == kUnwind) {
+    release(to_value(type));
+  } else {
+    t.frame->right_type = right_type;
+  }
+  return next;
+}
+
+}  // namespace
+
+BinaryOp binary_op_of(Op op) {
+  return site_of(op).op;
+}
+
+Next slow_binary(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Value left = regs[b_of(instr)];
+  if (left.is_object() && type_of(left.as_object())->native_base == &object_type)
+    return binary_of_instance(t, frame, regs, instr);
+  return binary(t, frame, regs, instr);
 }
 
 bool slow_unary(Thread& t, Frame& frame, Value* regs, Instr instr) {

@@ -43,6 +43,11 @@ Finding type_finding(TypeObject* type, StrObject* name, Value found, CacheKind k
   return {kind, place};
 }
 
+bool is_native_field(Value descriptor) {
+  return has_shape(descriptor, kGetSetDescriptorShape) ||
+         has_shape(descriptor, kMemberDescriptorShape);
+}
+
 // object.name where the object's type has the default __getattribute__.
 Finding find_on_instance(const Shape& shape, StrObject* name, bool for_call) {
   TypeObject* type = shape.type;
@@ -58,7 +63,8 @@ Finding find_on_instance(const Shape& shape, StrObject* name, bool for_call) {
     int32_t offset = slot_member_offset(found);
     if (offset != 0 && offset % 8 == 0 && fits_slot(offset / 8) && type->is(kTypeHeap))
       return {CacheKind::kInlineSlot, offset / 8};
-    return {};
+    return is_native_field(found) ? type_finding(type, name, found, CacheKind::kNativeField)
+                                  : Finding{};
   }
   if (shape.kind == ShapeKind::kInstance) {
     int index = shape_find(shape, name);
@@ -173,6 +179,22 @@ Next slow_load_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
   HeldOperand object = operand_b(frame, regs, instr);
   if (!write_a(regs, instr, get_attribute(t, object.get(), name))) return kUnwind;
   return frame.pc + 2;
+}
+
+// The cache has told the object's type the place of a descriptor, where meanwhile may be nothing or
+// another value that binds.
+bool slow_load_native_field(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  HeldOperand object = operand_b(frame, regs, instr);
+  CacheWord cache = load_cache(frame.pc + 1);
+  TypeObject* type = type_of(object.get());
+  if (cache.is(CacheKind::kNativeField) && cache.shape() == object.as<Object>()->shape) [[likely]] {
+    Value found = resolved_value(type, cache.slot());
+    if (is_native_field(found)) [[likely]]
+      return write_a(
+          regs, instr,
+          type_of(found.as_object())->slots.descriptor_get(t, found, object.get(), type));
+  }
+  return write_a(regs, instr, get_attribute(t, object.get(), name_operand(frame, c_of(instr))));
 }
 
 // Enters the getter's frame.
@@ -385,8 +407,10 @@ bool slow_load_super(Thread& t, Frame& frame, Value* regs, Instr instr) {
   return true;
 }
 
+namespace {
+
 // A type's qualified name, with its module unless that goes without saying.
-static std::string shown_type_name(Thread& t, const TypeObject* type) {
+std::string shown_type_name(Thread& t, const TypeObject* type) {
   std::string name = full_type_name(t, type);
   for (std::string_view module : {"__main__.", "builtins."}) {
     if (name.starts_with(module)) return name.substr(module.size());
@@ -394,37 +418,56 @@ static std::string shown_type_name(Thread& t, const TypeObject* type) {
   return name;
 }
 
+// The manager's type lacks the method.
+GILT_COLD Failed fail_special(Thread& t, Value manager, SpecialMethod which) {
+  bool async = which == SpecialMethod::kAsyncEnter || which == SpecialMethod::kAsyncExit;
+  bool exit = which == SpecialMethod::kExit || which == SpecialMethod::kAsyncExit;
+  std::string text =
+      fmt::format("'{}' object does not support the {}context manager protocol",
+                  shown_type_name(t, type_of(manager)), async ? "asynchronous " : "");
+  if (exit) text += fmt::format(" (missed {} method)", async ? "__aexit__" : "__exit__");
+  Value other = type_lookup(type_of(manager), async ? names::enter_ : names::aenter_);
+  if (!exit && !other.is_unset()) {
+    text += fmt::format(
+        " (missed {} method) but it supports the {}context manager protocol. Did "
+        "you mean to use '{}'?",
+        async ? "__aenter__" : "__enter__", async ? "" : "asynchronous ",
+        async ? "with" : "async with");
+  } else if (!exit) {
+    text += fmt::format(" (missed {} method)", async ? "__aenter__" : "__enter__");
+  }
+  return fail(t, type_error_type, "{}", text);
+}
+
+}  // namespace
+
 bool slow_load_special(Thread& t, Frame& frame, Value* regs, Instr instr) {
   HeldOperand object = operand_b(frame, regs, instr);
   auto which = static_cast<SpecialMethod>(c_of(instr));
   StrObject* const special[] = {names::enter_, names::exit_, names::aenter_, names::aexit_};
-  bool needs_self = false;
-  GILT_TRY(Ref method,
-           lookup_special(t, object.get(), special[static_cast<int>(which)], needs_self));
-  if (method.is_unset()) {
-    bool async = which == SpecialMethod::kAsyncEnter || which == SpecialMethod::kAsyncExit;
-    bool exit = which == SpecialMethod::kExit || which == SpecialMethod::kAsyncExit;
-    std::string text =
-        fmt::format("'{}' object does not support the {}context manager protocol",
-                    shown_type_name(t, type_of(object.get())), async ? "asynchronous " : "");
-    if (exit) text += fmt::format(" (missed {} method)", async ? "__aexit__" : "__exit__");
-    Value other = type_lookup(type_of(object.get()), async ? names::enter_ : names::aenter_);
-    if (!exit && !other.is_unset()) {
-      text += fmt::format(
-          " (missed {} method) but it supports the {}context manager protocol. Did "
-          "you mean to use '{}'?",
-          async ? "__aenter__" : "__enter__", async ? "" : "asynchronous ",
-          async ? "with" : "async with");
-    } else if (!exit) {
-      text += fmt::format(" (missed {} method)", async ? "__aenter__" : "__enter__");
+  StrObject* name = special[static_cast<int>(which)];
+  if (object.get().is_object()) {
+    auto* self = object.as<Object>();
+    CacheWord cache = recall(frame.pc + 1, self, name, AttributeUse::kSpecial);
+    if (Value v = recalled_value(self, cache, name); !v.is_unset()) {
+      make_a(regs, instr, Ref::copy(v), object.take());
+      return true;
     }
-    return fail(t, type_error_type, "{}", text);
   }
-  if (needs_self) {
-    make_a(regs, instr, std::move(method), object.take());
-  } else {
+  bool needs_self = false;
+  GILT_TRY(Ref method, lookup_special(t, object.get(), name, needs_self));
+  if (method.is_unset()) return fail_special(t, object.get(), which);
+  if (!needs_self) {
     make_a(regs, instr, std::move(method), Ref::unset());
+    return true;
   }
+  if (object.get().is_object()) {
+    const Shape& shape = shape_of(object.as<Object>());
+    learn(t, frame, frame.pc + 1, shape.id,
+          type_finding(shape.type, name, method.get(), CacheKind::kMethod), name,
+          AttributeUse::kSpecial);
+  }
+  make_a(regs, instr, std::move(method), object.take());
   return true;
 }
 

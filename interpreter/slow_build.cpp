@@ -3,6 +3,7 @@
 #include "interpreter/slow.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
+#include "runtime/format_spec.h"
 #include "runtime/messages.h"
 #include "runtime/operations.h"
 #include "runtime/set.h"
@@ -81,6 +82,12 @@ bool slow_format(Thread& t, Frame& frame, Value* regs, Instr instr) {
   if (!has_spec) {
     if (is_exact_str(value.get())) return write_a(regs, instr, std::move(value));
     if (value.get().is_int()) return write_a(regs, instr, to_str(t, value.get()));
+  }
+  if (has_spec && is_exact_str(spec.get())) {
+    std::string_view text = spec.as<StrObject>()->view();
+    if (value.get().is_double())
+      return write_a(regs, instr, format_float(t, value.get().as_double(), text));
+    if (value.get().is_int()) return write_a(regs, instr, format_int(t, value.get(), text));
   }
   return write_a(regs, instr, format(t, value.get(), spec.get()));
 }

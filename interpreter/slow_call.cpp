@@ -8,9 +8,12 @@
 #include "interpreter/machine.h"
 #include "interpreter/slow.h"
 #include "runtime/error.h"
+#include "runtime/exception_layout.h"
 #include "runtime/interpreter.h"
 #include "runtime/messages.h"
+#include "runtime/object_model.h"
 #include "runtime/operations.h"
+#include "runtime/singletons.h"
 
 namespace gilt {
 namespace {
@@ -30,16 +33,11 @@ Value further_word(Object* object) {
   return to_register(to_value(object));
 }
 
-// The __init__ written in the language that calling [type] comes to when nothing else has a say: no
-// metaclass with __call__, no __new__. Null otherwise.
-FunctionObject* plain_init(TypeObject* type) {
-  if (type_of(type)->slots.call != type_type.slots.call ||
-      type->slots.construct != object_type.slots.construct || !type->is(kTypeHeap) ||
-      type->is(kTypeAbstract))
-    return nullptr;
-  int place = type_resolve(type, names::init_);
-  Value init = place >= 0 ? resolved_value(type, place) : type_lookup(type, names::init_);
-  return has_shape(init, kFunctionShape) ? init.as<FunctionObject>() : nullptr;
+// The call instruction's A = result, then what comes after it.
+Next finish_call(Frame& frame, Ref result) {
+  Instr instr = fetch(frame.pc);
+  if (!write_a(frame.regs, instr, std::move(result))) return kUnwind;
+  return frame.pc + 1 + info_of(instr).extra;
 }
 
 // Everything that is not written in the language: its call slot. [moved]: the arguments are not
@@ -60,7 +58,57 @@ Next call_native(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
   }
   if (t.safepoint.load(std::memory_order_relaxed) != 0 && !result.is_error() && !safepoint(t))
     return kUnwind;
-  return deliver(t, frame, std::move(result));
+  return finish_call(frame, std::move(result));
+}
+
+// The __init__ written in the language that instances of [type] get; null when there is none.
+FunctionObject* script_init(TypeObject* type) {
+  int place = type_resolve(type, names::init_);
+  Value init = place >= 0 ? resolved_value(type, place) : type_lookup(type, names::init_);
+  return has_shape(init, kFunctionShape) ? init.as<FunctionObject>() : nullptr;
+}
+
+// Calls the class in window[0]. Where neither a metaclass with __call__ nor a __new__ has a say,
+// the usual ways of making an instance are gone here without a detour: object's followed by an
+// __init__ written in the language or by none, and that of exceptions.
+Next call_class(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames) {
+  Value callee = window[0];
+  auto* type = callee.as<TypeObject>();
+  if (type_of(type)->slots.call != type_type.slots.call)
+    return call_native(t, frame, window, count, kwnames, false);
+  if (type->slots.construct == object_type.slots.construct && type->is(kTypeHeap) &&
+      !type->is(kTypeAbstract)) {
+    bool has_init = type->slots.init != object_type.slots.init;
+    FunctionObject* init = has_init ? script_init(type) : nullptr;
+    if (init != nullptr || (!has_init && count == 0)) {
+      Object* instance = instance_allocate(t, type);
+      if (instance == nullptr) {
+        release_window(window, count + 1);
+        return kUnwind;
+      }
+      if (type->is(kTypeTracked)) gc_track(t, instance);
+      if (init == nullptr) {
+        release(callee);
+        return finish_call(frame, Ref::adopt(instance));
+      }
+      GILT_SHORT_LOOP
+      for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
+      window[0] = further_word(init);
+      change_private_count(instance, 1);  // nobody else knows it yet
+      window[1] = Value::counted(instance);
+      release(callee);
+      Next next = enter_function(t, frame, window, count + 1, kwnames, kFrameConstructor, instance);
+      if (next == kUnwind) release(to_value(instance));
+      return next;
+    }
+  }
+  if (type->slots.construct == exception_construct && type->slots.init == exception_init &&
+      kwnames == nullptr) {
+    Ref exception = exception_construct(t, type, {window + 1, count, nullptr});
+    release_window(window, count + 1);
+    return finish_call(frame, std::move(exception));
+  }
+  return call_native(t, frame, window, count, kwnames, false);
 }
 
 Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames) {
@@ -79,25 +127,7 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
   }
   if (has_shape(callee, kFunctionShape))
     return enter_function(t, frame, window, count, kwnames, 0, nullptr);
-  if (callee.is_object() && shape_of(callee.as_object()).kind == ShapeKind::kClass) {
-    auto* type = callee.as<TypeObject>();
-    if (FunctionObject* init = plain_init(type)) {
-      Object* instance = instance_allocate(t, type);
-      if (instance == nullptr) {
-        release_window(window, count + 1);
-        return kUnwind;
-      }
-      if (type->is(kTypeTracked)) gc_track(t, instance);
-      for (uint32_t i = count; i > 0; i--) window[i + 1] = window[i];
-      window[0] = further_word(init);
-      change_private_count(instance, 1);  // nobody else knows it yet
-      window[1] = Value::counted(instance);
-      release(callee);
-      Next next = enter_function(t, frame, window, count + 1, kwnames, kFrameConstructor, instance);
-      if (next == kUnwind) release(to_value(instance));
-      return next;
-    }
-  }
+  if (shifts == 0 && is_class(callee)) return call_class(t, frame, window, count, kwnames);
   return call_native(t, frame, window, count, kwnames, shifts > 0);
 }
 
@@ -115,7 +145,8 @@ Next enter_function(Thread& t, Frame& frame, Value* window, uint32_t count, Tupl
     return fail_recursion(t);
   }
   if (kwnames == nullptr && code->flags_word & kCodeSimpleCall && code->positional_count == count) {
-    std::fill(registers + count, registers + code->local_count, kUnset);
+    GILT_SHORT_LOOP
+    for (uint32_t i = count; i < code->local_count; i++) registers[i] = kUnset;
   } else {
     uint32_t named = kwnames != nullptr ? static_cast<uint32_t>(kwnames->size) : 0;
     if (!bind_parameters(t, function, registers, count - named, kwnames)) {
@@ -158,7 +189,19 @@ Next slow_call(Thread& t, Frame& frame, Value* regs, Instr instr) {
     release_window(window, count + 1);
     return kUnwind;
   }
+  if (has_shape(window[0], kFunctionShape)) [[likely]]
+    return enter_function(t, frame, window, count, kwnames, 0, nullptr);
   return call_window(t, frame, window, count, kwnames);
+}
+
+Next slow_call_class(Thread& t, Frame& frame, Value* regs, Instr instr) {
+  Value* window = regs + b_of(instr);
+  uint32_t count = c_of(instr);
+  if (t.safepoint.load(std::memory_order_relaxed) != 0 && !safepoint(t)) [[unlikely]] {
+    release_window(window, count + 1);
+    return kUnwind;
+  }
+  return call_class(t, frame, window, count, nullptr);
 }
 
 // -- natives with plain arguments --
@@ -313,6 +356,20 @@ Next deliver(Thread& t, Frame& frame, Ref result) {
   }
 }
 
+namespace {
+
+// What an operator's method answered, of [frame] called from [caller]. A class that does not know
+// was the only one to be asked.
+Ref operator_result(Thread& t, const Frame& frame, const Frame& caller, Ref result) {
+  Ref left = Ref::adopt(to_value(frame.instance));
+  if (!is_not_implemented(result)) return result;
+  Instr instr = fetch(caller.pc);
+  return fail_unsupported_operands(t, binary_op_of(op_of(instr)), (instr & kInplaceBit) != 0,
+                                   left.as<TypeObject>(), frame.right_type);
+}
+
+}  // namespace
+
 Next leave_frame(Thread& t, Frame& frame, Ref result) {
   uint8_t flags = frame.flags;
   Frame* caller = caller_of(t, &frame);
@@ -326,6 +383,7 @@ Next leave_frame(Thread& t, Frame& frame, Ref result) {
       result = std::move(instance);
     }
   }
+  if (flags & kFrameOperator) result = operator_result(t, frame, *caller, std::move(result));
   if (flags & kFrameEntry) {
     t.result = result.take();
     return kLeave;
@@ -339,6 +397,14 @@ Next leave_after_death(Thread& t, Object* object, Value* local, Value result) {
   // From there on everything has been dropped.
   for (Value* done = local; done < frame.temporaries(); done++) *done = kUnset;
   object_died(object);
+  // What scripts do when something dies may turn the frame into one that they look at.
+  for (Value* next = local; frame.flags == 0 && next >= frame.regs;)
+    release(std::exchange(*--next, kUnset));
+  if (frame.flags == 0) {
+    Frame& caller = t.frame[-1];
+    t.frame = &caller;
+    return finish_call(caller, std::move(held));
+  }
   end_frame(t, frame);
   return leave_frame(t, frame, std::move(held));
 }

@@ -1,4 +1,6 @@
 // Comparing anything, and the jumps that compare or test.
+#include <cstring>
+
 #include "interpreter/slow.h"
 #include "runtime/interpreter.h"
 #include "runtime/operations.h"
@@ -13,6 +15,11 @@ bool texts_equal(Value a, Value b) {
   auto* x = a.as<StrObject>();
   auto* y = b.as<StrObject>();
   return x == y || (!(x->has(kStrInterned) && y->has(kStrInterned)) && str_equal(x, y));
+}
+
+bool has_text(std::string_view text, std::string_view part) {
+  if (part.size() == 1) return std::memchr(text.data(), part[0], text.size()) != nullptr;
+  return search::find(text, part) != search::kNowhere;
 }
 
 std::optional<bool> compare_truth(Thread& t, CompareOp op, Value a, Value b) {
@@ -79,14 +86,15 @@ bool slow_is(Thread&, Frame& frame, Value* regs, Instr instr) {
 }
 
 bool slow_in(Thread& t, Frame& frame, Value* regs, Instr instr) {
-  if (bool found; peek_member(regs[c_of(instr)], regs[b_of(instr)], found)) {
-    write_borrowed(regs, instr, Value::boolean(found == (op_of(instr) == Op::IN)));
+  Value b = regs[b_of(instr)], c = regs[c_of(instr)];
+  bool member;
+  if (is_exact_str(b) && is_exact_str(c)) {
+    member = has_text(c.as<StrObject>()->view(), b.as<StrObject>()->view());
+    write_borrowed(regs, instr, Value::boolean(member == (op_of(instr) == Op::IN)));
     return true;
   }
-  if (is_exact_str(regs[b_of(instr)]) && is_exact_str(regs[c_of(instr)])) {
-    bool found = search::find(regs[c_of(instr)].as<StrObject>()->view(),
-                              regs[b_of(instr)].as<StrObject>()->view()) != search::kNowhere;
-    write_borrowed(regs, instr, Value::boolean(found == (op_of(instr) == Op::IN)));
+  if (peek_member(c, b, member)) {
+    write_borrowed(regs, instr, Value::boolean(member == (op_of(instr) == Op::IN)));
     return true;
   }
   HeldOperand item = operand_b(frame, regs, instr), container = operand_c(frame, regs, instr);

@@ -45,8 +45,12 @@ bool slow_unwind_handler(Thread& t, Frame&, Value* regs, Instr instr) {
 }
 
 bool slow_match_exception(Thread& t, Frame&, Value* regs, Instr instr) {
-  Ref exception = take_b(regs, instr), pattern = take_c(regs, instr);
-  return write_a(regs, instr, exception_matches(t, exception.get(), pattern.get()));
+  // Runs no script code, so nothing needs to be held.
+  Value exception = regs[b_of(instr)], pattern = regs[c_of(instr)];
+  std::optional<bool> matches = exception_matches(t, exception, pattern);
+  if (instr & kConsumeBBit) release(exception);
+  if (instr & kConsumeCBit) release(pattern);
+  return write_a(regs, instr, matches);
 }
 
 bool slow_match_exception_group(Thread& t, Frame&, Value* regs, Instr instr) {

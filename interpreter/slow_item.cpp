@@ -13,9 +13,13 @@ bool slow_get_item(Thread& t, Frame& frame, Value* regs, Instr instr) {
     return fail_unbound_operand(t, frame, regs, instr);
   Value item;
   Value index = has_number ? Value::integer(signed_c_of(instr)) : regs[c_of(instr)];
-  if (peek_item(regs[b_of(instr)], index, item) && !item.is_unset()) {
-    write_borrowed(regs, instr, item);
-    return true;
+  if (peek_item(regs[b_of(instr)], index, item)) {
+    if (!item.is_unset()) {
+      write_borrowed(regs, instr, item);
+      return true;
+    }
+    Ref container = take_b(regs, instr);
+    return fail_with(t, key_error_type, has_number ? Ref::adopt(index) : take_c(regs, instr));
   }
   HeldOperand container = operand_b(frame, regs, instr);
   HeldOperand key =

@@ -99,8 +99,11 @@ const GetSetDef kGetSets[] = {
 bool traceback_add(Thread& t, ExceptionObject* exception, Frame& frame, uint32_t offset) {
   Ref held = Ref::copy(exception);
   GILT_TRY(auto object, frame_object(t, frame));
-  GILT_TRY(auto entry, traceback_new(t, exception->traceback.load(), std::move(object), offset, 0));
-  exception->traceback.store(exception, std::move(entry));
+  GILT_TRY(auto entry, traceback_new(t, Ref::unset(), std::move(object), offset, 0));
+  // Nobody sees an exception that is this thread's own without its entries for a moment.
+  Slot& first = exception->traceback;
+  entry->next.init(is_shared(exception) ? first.load() : first.exchange(exception, Ref::unset()));
+  first.store(exception, std::move(entry));
   return true;
 }
 

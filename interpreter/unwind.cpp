@@ -73,7 +73,7 @@ Next unwind(Thread& t) {
     release_registers(live, end);
     bool is_entry = frame.has(kFrameEntry);
     end_frame(t, frame);
-    if (frame.has(kFrameConstructor)) release(to_value(frame.instance));
+    if (frame.flags & (kFrameConstructor | kFrameOperator)) release(to_value(frame.instance));
     t.frame = caller_of(t, &frame);
     if (is_entry) {
       t.result = kErrorMark;

@@ -8,6 +8,7 @@
 #include "runtime/list.h"
 #include "runtime/operations.h"
 #include "runtime/sharing.h"
+#include "runtime/stack_arena.h"
 #include "runtime/weakref.h"
 #include "runtime/world.h"
 
@@ -32,6 +33,9 @@ void Collector::join(Thread& t) {
       free_numbers_.pop_back();
     }
     lists_[t.number] = t.tracked = &t.own_tracked;
+    spare_lists_.reuse(t.own_tracked.young);
+    spare_lists_.reuse(t.retired);
+    spare_blocks_.reuse(t.retired_blocks);
     numbers_lock_.unlock();
   } else {
     t.tracked = &common_;
@@ -57,9 +61,10 @@ void Collector::leave(Thread& t) {
     free_numbers_.push_back(t.number);
     estate_.objects.insert(estate_.objects.end(), t.retired.begin(), t.retired.end());
     estate_.blocks.insert(estate_.blocks.end(), t.retired_blocks.begin(), t.retired_blocks.end());
+    for (List* list : {&t.own_tracked.young, &t.own_tracked.old, &t.retired})
+      spare_lists_.keep(*list);
+    spare_blocks_.keep(t.retired_blocks);
     numbers_lock_.unlock();
-    t.retired.clear();
-    t.retired_blocks.clear();
     t.retired_bytes = 0;
   }
   t.tracked = nullptr;
@@ -234,7 +239,7 @@ class Mark final : public Visitor {
 // its place in [list]. [holds]: counts of each that are the caller's own. [held]: what registers
 // hold without counting; null: the candidates are private, which registers count.
 void find_reachable(const std::vector<Object*>& list, std::vector<int64_t>& counts, int64_t holds,
-                    const std::vector<const Object*>* held) {
+                    const HeldObjects* held) {
   counts.resize(list.size());
   for (size_t i = 0; i < list.size(); i++) {
     counts[i] = reference_count(list[i]) - holds;
@@ -268,6 +273,19 @@ void append_old(TrackedLists& lists, Object* object) {
 
 }  // namespace
 
+// Nobody may get hold of garbage through a weak reference, and one that is garbage itself calls
+// nobody, neither now nor when its object dies while the garbage is taken apart.
+void Collector::empty_weakrefs(Thread& t, Garbage& found, const HeldObjects* held) {
+  for (Ref& object : found.objects) {
+    Ref callback = weakref_disarm(object.as<Object>());
+    if (!callback.is_unset()) found.disarmed.push_back(std::move(callback));
+  }
+  for (Ref& object : found.objects) {
+    if (object.as<Object>()->has(kHasWeakrefs))
+      weakref_detach(t, object.as<Object>(), found.callbacks, held);
+  }
+}
+
 Collector::Garbage Collector::find_young(Thread& t) {
   TrackedLists& lists = *t.tracked;
   List candidates;
@@ -293,10 +311,7 @@ Collector::Garbage Collector::find_young(Thread& t) {
     if (counts[i] != Mark::kReached) found.objects.push_back(Ref::copy(candidates[i]));
     append_old(lists, candidates[i]);
   }
-  for (Ref& object : found.objects) {
-    if (object.as<Object>()->has(kHasWeakrefs))
-      weakref_detach(t, object.as<Object>(), found.callbacks);
-  }
+  empty_weakrefs(t, found, nullptr);
   lists.young_collections++;
   return found;
 }
@@ -314,7 +329,8 @@ Collector::Garbage Collector::find_all(Thread& t) {
   }
   for (size_t i = 0; i < candidates.size(); i++) candidates[i]->gc_index = static_cast<uint32_t>(i);
   std::vector<int64_t> counts;
-  const std::vector<const Object*> held = held_by_registers(t);
+  StackArena<4096> arena;
+  const HeldObjects held = held_by_registers(t, arena.resource());
   find_reachable(candidates, counts, 0, &held);
   Garbage found;
   for (size_t i = 0; i < candidates.size(); i++) {
@@ -326,10 +342,7 @@ Collector::Garbage Collector::find_all(Thread& t) {
     }
     append_old(*lists_[object->owner], object);
   }
-  for (Ref& object : found.objects) {
-    if (object.as<Object>()->has(kHasWeakrefs))
-      weakref_detach(t, object.as<Object>(), found.callbacks, &held);
-  }
+  empty_weakrefs(t, found, &held);
   for (TrackedLists* lists : lists_) {
     if (lists == nullptr) continue;
     lists->old_after_last = lists->old.size();
@@ -406,7 +419,8 @@ void Collector::drop_resurrected(Thread& t, std::vector<Ref>& dead) {
     list.push_back(o);
   }
   std::vector<int64_t> counts;
-  const std::vector<const Object*> held = held_by_registers(t);
+  StackArena<4096> arena;
+  const HeldObjects held = held_by_registers(t, arena.resource());
   find_reachable(list, counts, 1, &held);
   bool resurrected = false;
   for (size_t i = 0; i < list.size(); i++) {
@@ -426,6 +440,7 @@ void Collector::drop_resurrected(Thread& t, std::vector<Ref>& dead) {
 void Collector::finish(Thread& t, Garbage& found) {
   std::vector<Ref>& dead = found.objects;
   ErrorGuard guard(t);
+  found.disarmed.clear();
   // Weak references were emptied first: nobody may get hold of garbage through one once finalisers
   // run.
   for (size_t i = 0; i + 1 < found.callbacks.size(); i += 2) {

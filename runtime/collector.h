@@ -32,6 +32,7 @@
 
 #include "runtime/scheduler.h"
 #include "runtime/thread.h"
+#include "runtime/weakref.h"
 
 namespace gilt {
 
@@ -39,6 +40,32 @@ class Limits;
 
 struct CollectorStatistics {
   uint64_t collections = 0, collected = 0, uncollectable = 0;
+};
+
+// The memory of lists of threads that have ended, kept for threads that come (stack_arena.h tells
+// why). One thread at a time.
+template <class List>
+class SpareMemory {
+ public:
+  SpareMemory() {
+    if constexpr (kFreeThreaded) kept_.reserve(kLists);
+  }
+  // Takes what [list] has if there is not too much of it already; empties it.
+  void keep(List& list) {
+    list.clear();
+    if (list.capacity() != 0 && list.capacity() <= kPlaces && kept_.size() < kLists)
+      kept_.push_back(std::move(list));
+  }
+  // Gives [list], which is empty, what there is.
+  void reuse(List& list) {
+    if (kept_.empty()) return;
+    list = std::move(kept_.back());
+    kept_.pop_back();
+  }
+
+ private:
+  static constexpr size_t kLists = 64, kPlaces = 4096;
+  std::vector<List> kept_;
 };
 
 class Collector {
@@ -117,7 +144,9 @@ class Collector {
   struct Garbage {
     std::vector<Ref> objects;
     std::vector<Ref> callbacks;  // weak reference, callback in turn
+    std::vector<Ref> disarmed;   // callbacks that garbage itself would have called
   };
+  static void empty_weakrefs(Thread& t, Garbage& found, const HeldObjects* held);
   Garbage find_young(Thread& t);
   Garbage find_all(Thread& t);
   void finish(Thread& t, Garbage& garbage);
@@ -128,10 +157,12 @@ class Collector {
 
   // Number 0. Threads that leave write here under numbers_lock_, all others with the world stopped.
   TrackedLists common_;
-  Estate estate_;                                  // likewise
-  std::vector<TrackedLists*> lists_;               // by number; null: free. Under numbers_lock_
-  std::vector<uint16_t> free_numbers_;             // likewise
-  std::array<CollectorStatistics, 3> statistics_;  // under numbers_lock_
+  Estate estate_;                       // likewise
+  std::vector<TrackedLists*> lists_;    // by number; null: free. Under numbers_lock_
+  std::vector<uint16_t> free_numbers_;  // likewise
+  SpareMemory<List> spare_lists_;       // likewise
+  SpareMemory<std::vector<Thread::RetiredBlock>> spare_blocks_;  // likewise
+  std::array<CollectorStatistics, 3> statistics_;                // under numbers_lock_
   ShortLock numbers_lock_;
   List frozen_;  // under frozen_lock_
   ShortLock frozen_lock_;

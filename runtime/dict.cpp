@@ -1,27 +1,24 @@
 #include "runtime/dict.h"
 
-#include <fmt/format.h>
-
 #include <optional>
+#include <thread>
+#include <vector>
 
 #include "runtime/brief_lock.h"
+#include "runtime/brief_wait.h"
 #include "runtime/dict_internal.h"
 #include "runtime/dict_table.h"
 #include "runtime/error.h"
 #include "runtime/function.h"
 #include "runtime/hashing.h"
 #include "runtime/interpreter.h"
-#include "runtime/list.h"
 #include "runtime/operations.h"
-#include "runtime/tuple.h"
-#include "runtime/walked_container.h"
 
 namespace gilt {
 namespace {
 
-bool is_namespace(const DictObject* d) {
-  return d->has(kDictNamespace);
-}
+// How often to look before other threads of the same core have their turn.
+constexpr int kLooks = 100;
 
 RefOf<GlobalCellObject> global_cell_new(Thread& t, Value content) {
   auto* cell = object_new<GlobalCellObject>(t, kGlobalCellShape);
@@ -42,7 +39,7 @@ bool make_room(Thread* t, DictObject* d, bool key_is_str) {
     log2 = DictTable::kMinLog2;
     while ((int64_t{1} << log2) < wanted) ++log2;
   }
-  DictTable* table = dict_table_rebuild(t, old, log2, str_only);
+  DictTable* table = dict_table_rebuild(t, d, old, log2, str_only);
   if (!table) return false;
   dict_replace_table(t, d, table);
   return true;
@@ -67,38 +64,73 @@ bool put(Thread& t, DictObject* d, int64_t i, Value key, int64_t hash, Value val
   return i == kDictAbsent && dict_append(t, d, key, hash, value);
 }
 
-// The entry of [key] in [table], which is the dict's table at some time during the call.
+// How the key of one entry compares with the key that is looked for. kChanged: what is known of the
+// table holds no longer.
+enum class Look : uint8_t { kOther, kFound, kFailed, kChanged };
+
+// Asks the keys themselves. __eq__ may change the dict, or let other threads do it.
+Look ask(Thread& t, DictObject* d, const DictTable* table, int64_t i, Value stored, Value key) {
+  const uint32_t birth = table->birth;
+  Ref held = Ref::copy(stored), owner = Ref::copy(d);
+  std::optional<bool> is_equal = equal(t, held.get(), key);
+  if (!is_equal) return Look::kFailed;
+  if (d->table != table || table->birth != birth) return Look::kChanged;
+  if (!*is_equal) return Look::kOther;
+  return same(table->entry(i).key.peek(), stored) ? Look::kFound : Look::kChanged;
+}
+
+// [asked] becomes true when script code has run.
+Look look_at(Thread& t, DictObject* d, const DictTable* table, int64_t i, Value key, int64_t hash,
+             bool& asked) {
+  const DictEntry& e = table->entry(i);
+  Value stored = e.key.peek();
+  if (same(stored, key)) return Look::kFound;
+  if (kFreeThreaded && stored.is_unset()) [[unlikely]]
+    return Look::kChanged;
+  if (table->hash(e, stored) != hash) return Look::kOther;
+  Match match = match_key(stored, key);
+  if (match != Match::kAsk) return match == Match::kYes ? Look::kFound : Look::kOther;
+  asked = true;
+  return ask(t, d, table, i, stored, key);
+}
+
+// The entry of [key] in [table], which is the dict's table at some time during the call. Starts
+// again only when that has been replaced or an equal key has just gone: changing the dict in each
+// __eq__ does not keep the search from ending.
 int64_t find(Thread& t, DictObject* d, Value key, int64_t hash, DictTable*& table) {
   table = d->table;
   if (int64_t i = dict_table_find(table, key, hash); i != kCannotTell) [[likely]]
     return i;
-restart:
-  // In this order: an old version with a new table is noticed, the other way round is not.
-  uint64_t version = d->version;
-  table = d->table;
-  Probe probe(table, hash);
-  for (int64_t i; (i = probe.next()) != Probe::kEnd;) {
-    const DictEntry& e = table->entry(i);
-    Value stored = e.key.peek();
-    if (same(stored, key)) return i;
-    if (kFreeThreaded && stored.is_unset()) [[unlikely]]
-      goto restart;
-    if (table->hash(e, stored) != hash) continue;
-    Match match = match_key(stored, key);
-    if (match == Match::kYes) return i;
-    if (match == Match::kNo) continue;
-    // __eq__ may change the dict: then all that we know of its table is void.
-    Ref held = Ref::copy(stored);
-    Ref owner = Ref::copy(d);
-    std::optional<bool> is_equal = equal(t, held.get(), key);
-    if (!is_equal) return kDictError;
-    if (d->version != version) goto restart;
-    if (*is_equal) return i;
+  Look look = Look::kChanged;
+  int64_t i = kDictAbsent;
+  while (look == Look::kChanged) {
+    look = Look::kOther;
+    table = d->table;
+    int64_t known = table->count;
+    bool asked = false;
+    for (Probe probe(table, hash); look == Look::kOther && (i = probe.next()) != Probe::kEnd;)
+      look = look_at(t, d, table, i, key, hash, asked);
+    // An entry that was added meanwhile may have got a slot of the index that the search had
+    // passed.
+    for (; asked && look == Look::kOther && known < table->count; ++known) {
+      i = known;
+      if (!table->entry(i).key.is_unset()) look = look_at(t, d, table, i, key, hash, asked);
+    }
   }
-  return kDictAbsent;
+  if (look == Look::kFound) return i;
+  return look == Look::kFailed ? kDictError : kDictAbsent;
 }
 
 }  // namespace
+
+void dict_await_move(const DictObject* d, const DictTable* table, const DictEntry& e) {
+  for (int i = 0; d->table == table && !e.key.is_unset(); ++i) {
+    if (i < kLooks)
+      pause_briefly();
+    else
+      std::this_thread::yield();
+  }
+}
 
 void dict_replace_table(Thread* t, DictObject* d, DictTable* table) {
   DictTable* old = d->table;
@@ -132,7 +164,7 @@ bool dict_append(Thread& t, DictObject* d, Value key, int64_t hash, Value value)
 
 Ref dict_remove_entry(DictObject* d, int64_t i) {
   Ref key, value;
-  dict_table_remove(d->table, i, key, value);
+  dict_table_remove(d, d->table, i, key, value);
   --d->used;
   ++d->version;
   if (is_namespace(d)) [[unlikely]] {
@@ -152,7 +184,7 @@ bool dict_move_last(Thread& t, DictObject* d, int64_t i) {
     GILT_CHECK(make_room(&t, d, true));
     i = place;
   }
-  dict_table_move_last(d->table, i);
+  dict_table_move_last(d, d->table, i);
   ++d->version;
   return true;
 }
@@ -174,32 +206,38 @@ Value dict_lookup(Thread& t, DictObject* d, Value key, int64_t hash) {
     int64_t i = find(t, d, key, hash, table);
     if (i < 0) return i == kDictError ? kErrorMark : kUnset;
     Value value = table->value(table->entry(i));
-    // Unset: deleted since it was found.
     if (!kFreeThreaded || !value.is_unset()) [[likely]]
       return value;
+    // Deleted since it was found, or moved by somebody who has the lock until all are.
+    ObjectLock wait(t, d);
   }
 }
 
 namespace {
 
-// Replaces the value of a key that is there if that needs neither waiting nor script code; whether
-// it did. [old] gets what was there, [taken] whether another thread had the lock. REQUIRES: [d] is
-// shared.
-bool replace_briefly(DictObject* d, Value key, int64_t hash, Value value, Ref& old, bool& taken) {
-  if (is_namespace(d)) return false;
-  if (is_private(value)) publish(value);
-  taken = !lock_briefly(d);
-  if (taken) return false;
+// Replaces the value of a key that is there, without the lock, if that needs no script code;
+// whether it did. [old] gets what was there; [taken] tells whether another thread has the lock or
+// replaces the same value. REQUIRES: [d] is shared.
+//
+// Who holds the lock may rely on this: a thread finishes what it has begun, and begins no more
+// until the lock is free. So each replacement that a walk over the whole dict meets was begun
+// before the walk and is not finished before it, and may be counted as done before or after it as
+// the walk happens to see it: the walk is one step. (Each value is read once.) That asks for one
+// order of all looks at the lock and all exchanges.
+bool replace_unlocked(DictObject* d, Value key, int64_t hash, Value value, Ref& old, bool& taken) {
   DictTable* table = d->table;
+  if (table->has_cells) return false;
   int64_t i = dict_table_find(table, key, hash);
-  if (i >= 0) {
-    Slot& slot = table->entry(i).value;
-    Value before = slot.peek();
-    slot.set_word(Ref::copy(value).take());
-    old = Ref::adopt(before);
-  }
-  unlock_briefly(d);
-  return i >= 0;
+  if (i < 0) return false;
+  if (is_private(value)) publish(value);
+  DictEntry& e = table->entry(i);
+  Value before = e.value.peek();
+  taken = before.is_unset() || __atomic_load_n(&d->lock, __ATOMIC_SEQ_CST) != kLockFree;
+  if (taken) return false;
+  Value fresh = Ref::copy(value).take();
+  taken = !replace_word(e.value, before, fresh);
+  old = Ref::adopt(taken ? fresh : before);
+  return !taken;
 }
 
 }  // namespace
@@ -212,7 +250,7 @@ bool dict_insert(Thread& t, DictObject* d, Value key, int64_t hash, Value value)
       return put(t, d, i, key, hash, value, old);
   }
   bool taken = false;
-  if (replace_briefly(d, key, hash, value, old, taken)) return true;
+  if (replace_unlocked(d, key, hash, value, old, taken)) return true;
   return dict_change(
       t, d, key, hash, [&](int64_t i) { return put(t, d, i, key, hash, value, old); }, taken);
 }
@@ -332,9 +370,11 @@ Value dict_get_name(DictObject* d, StrObject* name) {
     const DictTable* table = d->table;
     int64_t i = find_name(table, name, hash);
     if (i < 0) return kUnset;
-    Value value = table->value(table->entry(i));
+    const DictEntry& e = table->entry(i);
+    Value value = table->value(e);
     if (!kFreeThreaded || !value.is_unset()) [[likely]]
       return value;
+    dict_await_move(d, table, e);
   }
 }
 
@@ -364,14 +404,20 @@ bool dict_next_hashed(const DictObject* d, int64_t& position, Value& key, Value&
                       int64_t& hash) {
   const DictTable* table = d->table;
   while (position < table->count) {
-    const DictEntry& e = table->entry(position++);
+    const DictEntry& e = table->entry(position);
     key = e.key.peek();
-    if (key.is_unset()) continue;
-    value = table->value(e);
-    if (kFreeThreaded && value.is_unset()) [[unlikely]]
-      continue;
-    hash = table->hash(e, key);
-    return true;
+    if (!key.is_unset()) {
+      value = table->value(e);
+      if (kFreeThreaded && value.is_unset()) [[unlikely]] {
+        dict_await_move(d, table, e);
+        table = d->table;
+        continue;
+      }
+      hash = table->hash(e, key);
+      ++position;
+      return true;
+    }
+    ++position;
   }
   return false;
 }
@@ -379,145 +425,6 @@ bool dict_next_hashed(const DictObject* d, int64_t& position, Value& key, Value&
 bool dict_next(const DictObject* d, int64_t& position, Value& key, Value& value) {
   int64_t hash;
   return dict_next_hashed(d, position, key, value, hash);
-}
-
-RefOf<DictObject> dict_copy(Thread& t, DictObject* d) {
-  GILT_TRY(auto copy, dict_new(t));
-  GILT_CHECK(dict_merge_dict(t, copy.get(), d, true));
-  return copy;
-}
-
-namespace {
-
-// d.update(other) as a copy of the other's table where [d] has nothing: the keys need not be
-// compared with each other again, so no script code runs.
-bool merge_as_clone(Thread& t, DictObject* d, DictObject* other) {
-  GILT_TRY(DictTable * table, dict_table_clone(t, other->table));
-  if (other->used < other->table->count * 2 / 3) {
-    // Without the holes.
-    DictTable* dense =
-        dict_table_rebuild(&t, table, DictTable::log2_for(other->used), table->str_only);
-    if (dense == nullptr) {
-      error_clear(t);
-    } else {
-      dict_table_free(&t, nullptr, table);
-      table = dense;
-    }
-  }
-  if (is_shared(d)) {
-    for (int64_t i = 0; i < table->count; ++i) {
-      publish(table->entry(i).key.peek());
-      publish(table->entry(i).value.peek());
-    }
-  }
-  d->used = other->used;
-  dict_replace_table(&t, d, table);
-  return true;
-}
-
-bool merge_items(Thread& t, DictObject* d, DictObject* other, bool replace) {
-  if (other->table->count > d->table->room + d->table->count && d->used < other->used) {
-    // One growth instead of many.
-    bool str_only = d->table->str_only && other->table->str_only;
-    int log2 = DictTable::log2_for(d->used + other->used);
-    if (log2 > d->table->log2_size) {
-      GILT_TRY(DictTable * table, dict_table_rebuild(&t, d->table, log2, str_only));
-      dict_replace_table(&t, d, table);
-    }
-  }
-  int64_t used = other->used, position = 0, hash;
-  Value next_key, next_value;
-  while (dict_next_hashed(other, position, next_key, next_value, hash)) {
-    Ref key = Ref::copy(next_key), value = Ref::copy(next_value);
-    if (!replace) {
-      Value found = dict_lookup(t, d, key.get(), hash);
-      if (found.is_error()) return false;
-      if (!found.is_unset()) continue;
-    }
-    GILT_CHECK(dict_insert(t, d, key.get(), hash, value.get()));
-    if (other->used != used) return fail(t, runtime_error_type, "dict mutated during update");
-  }
-  return true;
-}
-
-}  // namespace
-
-bool dict_merge_dict(Thread& t, DictObject* d, DictObject* other, bool replace) {
-  if (d == other || other->used == 0) return true;
-  ObjectLock lock(t, d, other);
-  if (d->used == 0 && !is_namespace(d) && !is_namespace(other)) return merge_as_clone(t, d, other);
-  return merge_items(t, d, other, replace);
-}
-
-namespace {
-
-// {**mapping}: the pairs (key, mapping[key]) for key in mapping.keys().
-bool merge_mapping(Thread& t, DictObject* d, Value mapping, Value keys_method) {
-  GILT_TRY(Ref keys, call(t, keys_method));
-  return for_each(t, keys.get(), [&](Ref key) -> bool {
-    GILT_TRY(Ref value, get_item(t, mapping, key.get()));
-    return dict_set(t, d, key.get(), value.get());
-  });
-}
-
-}  // namespace
-
-namespace {
-
-// Tells which element of dict(pairs) was no pair, in a note of the pending TypeError.
-void add_note(Thread& t, int64_t element) {
-  Ref exception = error_take(t);
-  auto note = str_new(
-      t,
-      fmt::format("Cannot convert dictionary update sequence element #{} to a sequence", element));
-  if (note) {
-    Ref done = call_method(t, exception.get(), intern("add_note"), {note.value()});
-  }
-  if (error_pending(t)) error_clear(t);
-  error_restore(t, std::move(exception));
-}
-
-}  // namespace
-
-bool dict_merge_pairs(Thread& t, DictObject* d, Value pairs) {
-  int64_t n = 0;
-  std::optional<ObjectLock> whole;
-  if (Object* container = walked_container(pairs)) whole.emplace(t, d, container);
-  return for_each(t, pairs, [&](Ref item) -> bool {
-    if (has_shape(item.get(), kTupleShape) && item.as<TupleObject>()->size == 2) [[likely]] {
-      auto* pair = item.as<TupleObject>();
-      ++n;
-      return dict_set(t, d, pair->at(0), pair->at(1));
-    }
-    RefOf<ListObject> pair;
-    {
-      GILT_TRY(auto fresh, list_new(t, 2));
-      pair = std::move(fresh);
-    }
-    if (!list_extend(t, pair.get(), item.get())) {
-      if (!error_matches(t, type_error_type)) return false;
-      error_clear(t);
-      (void)fail(t, type_error_type, "object is not iterable");
-      add_note(t, n);
-      return false;
-    }
-    if (pair->size != 2)
-      return fail(t, value_error_type,
-                  "dictionary update sequence element #{} has length {}; 2 is required", n,
-                  pair->size);
-    ++n;
-    Ref key = pair->items[0].load(), value = pair->items[1].load();
-    return dict_set(t, d, key.get(), value.get());
-  });
-}
-
-bool dict_update(Thread& t, DictObject* d, Value other) {
-  // A subclass that iterates or looks up in its own way is asked through its methods.
-  if (is_dict(other) && type_of(other)->slots.iter == dict_type.slots.iter)
-    return dict_merge_dict(t, d, other.as<DictObject>(), true);
-  GILT_TRY(Ref keys, get_attribute_or_unset(t, other, names::keys));
-  if (keys) return merge_mapping(t, d, other, keys.get());
-  return dict_merge_pairs(t, d, other);
 }
 
 void dict_clear(Thread& t, DictObject* d) {
@@ -565,24 +472,22 @@ bool dict_make_namespace(Thread& t, DictObject* d) {
     dict_table_free(&t, d, old);
     return true;
   }
+  // The cells first, so that there is nothing to be undone when the memory is used up.
+  std::vector<RefOf<GlobalCellObject>> cells;
+  for (int64_t i = 0; i < d->used; ++i) {
+    GILT_TRY(auto cell, global_cell_new(t, kUnset));
+    publish_for(d, cell.value());
+    cells.push_back(std::move(cell));
+  }
   // A new table, so that nobody ever takes a cell for a value.
-  GILT_TRY(DictTable * table, dict_table_rebuild(&t, old, old->log2_size, old->str_only));
+  GILT_TRY(DictTable * table, dict_table_rebuild(&t, d, old, old->log2_size, old->str_only));
   for (int64_t i = 0; i < table->count; ++i) {
     Slot& value = table->entry(i).value;
-    auto cell = global_cell_new(t, value.peek());
-    if (cell.is_error()) {
-      // The words of [old] are its own again.
-      while (i-- > 0) release(table->entry(i).value.peek());
-      dict_table_free(&t, nullptr, table);
-      return false;
-    }
-    publish_for(d, cell.value());
-    value.set_word(Ref(std::move(cell)).take());
+    GlobalCellObject* cell = cells[static_cast<size_t>(i)].get();
+    cell->value.init(Ref::adopt(value.peek()));
+    value.init(Ref(std::move(cells[static_cast<size_t>(i)])));
   }
   set_flags(d, kDictNamespace);
-  for (int64_t i = 0; i < old->count; ++i) {
-    if (!old->entry(i).key.is_unset()) release(old->entry(i).value.peek());
-  }
   dict_replace_table(&t, d, table);
   return true;
 }

@@ -1,9 +1,8 @@
 // What the files of dict share and few others need: entries by number.
 //
 // Readers of a shared dict take no lock: they load its table once and see each entry whole or not
-// at all (dict_table.h). Writers hold its lock; they make a change first and count up the version
-// last, so that a comparison that runs script code in the middle of a search can tell whether what
-// the search knows still holds.
+// at all (dict_table.h). Those who replace the value of a key that is there take none either. All
+// other writers hold its lock.
 #pragma once
 
 #include "runtime/dict.h"
@@ -16,13 +15,17 @@ namespace gilt {
 inline constexpr int64_t kDictAbsent = kNoEntry;
 inline constexpr int64_t kDictError = -2;
 
+inline bool is_namespace(const DictObject* d) {
+  return d->has(kDictNamespace);
+}
+
 // -- reading, without the lock --
 
 // The value of [key] (any key; its hash is [hash]), borrowed until the next safepoint; unset when
 // absent, the error mark with an exception raised. May run script code.
 Value dict_lookup(Thread& t, DictObject* d, Value key, int64_t hash);
 // The same where that needs no script code: false where it does, and where another thread deletes
-// the key meanwhile.
+// the key meanwhile or moves it to another table.
 inline bool dict_peek(const DictObject* d, Value key, int64_t hash, Value& value) {
   const DictTable* table = d->table;
   int64_t i = dict_table_find(table, key, hash);
@@ -45,6 +48,10 @@ bool dict_next_hashed(const DictObject* d, int64_t& position, Value& key, Value&
 // The next item of a dict iterator (forward or backward): borrowed; unset at the end; the error
 // mark with an exception raised. REQUIRES: an iterator over keys or values.
 Value dict_iterator_next(Thread& t, Value iterator);
+
+// Returns when [e], an entry of [table] that was seen with a key and without a value, is deleted or
+// [d] has another table. Others do that at this moment: it is a matter of copying a table at most.
+void dict_await_move(const DictObject* d, const DictTable* table, const DictEntry& e);
 
 // d.get(key, default)
 Ref dict_method_get(Thread& t, Args args);

@@ -56,8 +56,10 @@ bool advance(Thread& t, DictIteratorObject* it, Item& item, bool& failed) {
     item.key = e.key.peek();
     if (item.key.is_unset()) continue;
     item.value = table->value(e);
-    if (kFreeThreaded && item.value.is_unset()) [[unlikely]]
-      continue;
+    if (kFreeThreaded && item.value.is_unset()) [[unlikely]] {
+      dict_await_move(d, table, e);
+      return advance<kBackward>(t, it, item, failed);
+    }
     if (it->remaining == 0) [[unlikely]] {
       // As many keys as at the start, but not the same ones.
       it->dict.clear(it);

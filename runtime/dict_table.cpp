@@ -136,8 +136,9 @@ void dict_table_destroy(Thread& t, const Object* owner, DictTable* table) {
       auto* cell = e.value.peek().as<GlobalCellObject>();
       if (cell->has(kImmortal)) cell->value.clear(cell);
     }
+    Value value = e.take_value(owner);
     release(e.key.peek());
-    release(e.value.peek());
+    release(value);
   }
   dict_table_free(&t, owner, table);
 }
@@ -154,25 +155,25 @@ void dict_table_append(DictTable* table, Ref key, int64_t hash, Ref value) {
                   [&]<class Number>(const Number*) { index_insert<Number>(table, hash, i); });
 }
 
-void dict_table_remove(DictTable* table, int64_t i, Ref& key, Ref& value) {
+void dict_table_remove(const Object* owner, DictTable* table, int64_t i, Ref& key, Ref& value) {
   int64_t hash = table->hash(i);
   with_index_type(table->log2_width, [&]<class Number>(const Number*) {
     index_change<Number>(table, hash, i, kDeletedSlot<Number>);
   });
   DictEntry& e = table->entry(i);
   key = Ref::adopt(e.key.peek());
-  value = Ref::adopt(e.value.peek());
   e.key.init_unset();
+  value = Ref::adopt(e.take_value(owner));
   e.value.init_unset();
 }
 
-void dict_table_move_last(DictTable* table, int64_t i) {
+void dict_table_move_last(const Object* owner, DictTable* table, int64_t i) {
   int64_t hash = table->hash(i), last = table->next();
   --table->room;
   DictEntry &from = table->entry(i), &to = table->entry(last);
   if (!table->str_only) static_cast<GeneralDictEntry&>(to).hash = hash;
   to.key.set_word(from.key.peek());
-  to.value.set_word(from.value.peek());
+  to.value.set_word(from.take_value(owner));
   table->count = last + 1;
   with_index_type(table->log2_width, [&]<class Number>(const Number*) {
     index_change<Number>(table, hash, i, static_cast<Number>(last));
@@ -181,16 +182,18 @@ void dict_table_move_last(DictTable* table, int64_t i) {
   from.value.init_unset();
 }
 
-DictTable* dict_table_rebuild(Thread* t, const DictTable* old, int log2_size, bool str_only) {
+DictTable* dict_table_rebuild(Thread* t, const Object* owner, DictTable* old, int log2_size,
+                              bool str_only) {
   DictTable* table = dict_table_new(t, log2_size, str_only, old->immortal && old->count > 0);
   if (!table) return nullptr;
   table->has_cells = old->has_cells;
   int64_t count = 0;
   for (int64_t i = 0; i < old->count; ++i) {
-    const DictEntry& from = old->entry(i);
+    DictEntry& from = old->entry(i);
     if (from.key.is_unset()) continue;
     DictEntry& to = table->entry(count++);
-    to = from;
+    to.key.set_word(from.key.peek());
+    to.value.set_word(from.take_value(owner));
     if (!str_only) static_cast<GeneralDictEntry&>(to).hash = old->hash(i);
   }
   table->count = count;
@@ -205,16 +208,17 @@ DictTable* dict_table_clone(Thread& t, const DictTable* table) {
   size_t bytes = table->size_in_bytes();
   auto* clone = static_cast<DictTable*>(heap_allocate(t, bytes));
   if (!clone) return nullptr;
-  // Up to where the next entry goes: popitem() leaves empty ones behind the last.
-  size_t used = sizeof(DictTable) + table->index_size() +
-                static_cast<size_t>(table->next()) * table->stride();
-  // NOLINTNEXTLINE(bugprone-undefined-memory-manipulation): its references are counted below
-  std::memcpy(static_cast<void*>(clone), table, used);
+  // NOLINTNEXTLINE(bugprone-undefined-memory-manipulation): a header and numbers
+  std::memcpy(static_cast<void*>(clone), table, sizeof(DictTable) + table->index_size());
   clone->immortal = false;
-  for (int64_t i = 0; i < clone->count; ++i) {
-    DictEntry& e = clone->entry(i);
-    retain(e.key.peek());
-    retain(e.value.peek());
+  // Up to where the next entry goes: popitem() leaves empty ones behind the last.
+  for (int64_t i = 0; i < table->next(); ++i) {
+    const DictEntry& from = table->entry(i);
+    DictEntry& to = clone->entry(i);
+    to.key.init(from.key.load());
+    to.value.init(from.value.load());
+    if (!table->str_only)
+      static_cast<GeneralDictEntry&>(to).hash = static_cast<const GeneralDictEntry&>(from).hash;
   }
   return clone;
 }

@@ -22,10 +22,18 @@
 // changes it. That works because a place for an entry is used once in the life of a table: hash,
 // key and value are written before the index and the count lead to the entry, and an entry that is
 // deleted is taken out of the index before it is emptied. So whoever finds an entry empty knows
-// that it was deleted since, and looks again. A table that is replaced stays as it was until no
-// reader can be left (retire_block).
+// that it was deleted since, and looks again. A table that is replaced stays until no reader can be
+// left (retire_block).
+//
+// The value of an entry that is there may also be replaced without the lock, by an exchange that
+// succeeds only on the value that was read before (replace_word). Therefore whoever deletes an
+// entry or moves it to another place takes its value out with an exchange too (take_value), and
+// leaves an entry with a key and no value behind: who meets one waits a moment and looks again.
+// (Compare the sentinel that closes a slot of the old table in Click's "A Lock-Free Wait-Free Hash
+// Table", 2007; here only replacing is free of locks.)
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstring>
 
@@ -38,9 +46,27 @@
 
 namespace gilt {
 
+// Puts [fresh] where [expected] is, if it still is; whether it was. The counts go with the words.
+// REQUIRES: [fresh] is shared if [slot] is part of something shared. Any thread.
+inline bool replace_word(Slot& slot, Value expected, Value fresh) {
+  if constexpr (!kFreeThreaded) {
+    slot.set_word(fresh);
+    return true;
+  }
+  uint64_t bits = expected.bits();
+  return std::atomic_ref(reinterpret_cast<uint64_t&>(slot))
+      .compare_exchange_strong(bits, fresh.bits());
+}
+
 struct DictEntry {
   Slot key;    // unset: deleted
-  Slot value;  // namespace mode: refers to a GlobalCellObject
+  Slot value;  // namespace mode: refers to a GlobalCellObject; unset: deleted, or moved
+
+  // Takes the value out. [owner]: the dict, or null where no other thread can reach the entry;
+  // then the word stays where it is. REQUIRES: the lock of [owner] is held if it is shared.
+  Value take_value(const Object* owner) {
+    return owner != nullptr && is_shared(owner) ? value.swap_word(kUnset) : value.peek();
+  }
 };
 struct GeneralDictEntry : DictEntry {
   int64_t hash;
@@ -118,17 +144,21 @@ void dict_table_free(Thread* t, const Object* owner, DictTable* table);
 // Releases all keys and values, then the memory. Runs script code.
 void dict_table_destroy(Thread& t, const Object* owner, DictTable* table);
 // A table of 2^log2_size with the live entries of [old], whose words move: only the memory of [old]
-// is left to be freed. [str_only] may go from true to false. Null with MemoryError raised.
-DictTable* dict_table_rebuild(Thread* t, const DictTable* old, int log2_size, bool str_only);
-// An exact copy that owns further counts.
+// is left to be freed. [owner]: the dict whose table [old] is, or null. If it is shared those who
+// look for a value find none and wait, so the new table must become its table at once. [str_only]
+// may go from true to false. Null with MemoryError raised, and nothing changed.
+DictTable* dict_table_rebuild(Thread* t, const Object* owner, DictTable* old, int log2_size,
+                              bool str_only);
+// An exact copy that owns further counts. REQUIRES: the lock of the table's dict, if it is shared.
 DictTable* dict_table_clone(Thread& t, const DictTable* table);
 
 // Appends an entry for a key that is not there. REQUIRES: room > 0; an exact str if str_only.
 void dict_table_append(DictTable* table, Ref key, int64_t hash, Ref value);
-// Makes entry [i] a deleted one and hands its words to the caller.
-void dict_table_remove(DictTable* table, int64_t i, Ref& key, Ref& value);
-// Makes entry [i] the last one, in one step for who looks for its key. REQUIRES: room > 0.
-void dict_table_move_last(DictTable* table, int64_t i);
+// Makes entry [i] of a table of [owner] a deleted one and hands its words to the caller.
+void dict_table_remove(const Object* owner, DictTable* table, int64_t i, Ref& key, Ref& value);
+// Makes entry [i] of a table of [owner] the last one, in one step for who looks for its key.
+// REQUIRES: room > 0.
+void dict_table_move_last(const Object* owner, DictTable* table, int64_t i);
 
 // The entry of [key], or kNoEntry. REQUIRES: str_only, [hash] is the hash of [key], an exact str.
 int64_t dict_table_find_str(const DictTable* table, const StrObject* key, int64_t hash);

@@ -30,10 +30,21 @@ std::span<Slot> slots_of(Object* self) {
 }
 
 void exception_dealloc(Thread& t, Object* self) {
-  gc_untrack(t, self);
-  instance_clear(t, self);
-  for (Slot& slot : slots_of(self)) slot.clear();
-  instance_free(t, self);
+  const Shape& shape = shape_of(self);
+  TypeObject* type = shape.type;
+  bool is_bare = !type->is(kTypeHeap) && shape.kind == ShapeKind::kInstance &&
+                 shape.slot_count == 0 && instance_extra(self, type) == nullptr;
+  if (!type->is(kTypeHeap)) {
+    gc_untrack(t, self);
+    if (!is_bare) instance_clear(t, self);
+  }
+  // Nobody can reach the object any more, so the slots need no marks.
+  for (const Slot& slot : slots_of(self)) release(slot.peek());
+  if (is_bare) {
+    heap_free(t, self, type->instance_size + type->inline_slots * sizeof(Slot));
+  } else {
+    instance_free(t, self);
+  }
 }
 void exception_traverse(Object* self, Visitor& visitor) {
   for (Slot& slot : slots_of(self)) visitor.visit(slot);
@@ -56,10 +67,27 @@ TupleObject* args_of(ExceptionObject* e) {
 
 }  // namespace
 
-ExceptionObject* exception_allocate(Thread& t, TypeObject* type, CallArgs args) {
-  RefOf<TupleObject> tuple = tuple_new(t, args.positional);
-  if (tuple.is_error()) return nullptr;
+namespace {
+
+// The arguments as a tuple, which the collector need not know when none of them can be part of a
+// cycle.
+RefOf<TupleObject> args_tuple(Thread& t, CallArgs args) {
+  constexpr uint32_t kFew = 4;
+  if (args.positional <= kFew) {
+    Value words[kFew];
+    for (uint32_t i = 0; i < args.positional; i++) words[i] = Ref::copy(args[i]).take();
+    return tuple_adopt(t, words, args.positional);
+  }
+  GILT_TRY(RefOf<TupleObject> tuple, tuple_new(t, args.positional));
   for (uint32_t i = 0; i < args.positional; i++) tuple->items()[i].init(Ref::copy(args[i]));
+  return tuple;
+}
+
+}  // namespace
+
+ExceptionObject* exception_allocate(Thread& t, TypeObject* type, CallArgs args) {
+  RefOf<TupleObject> tuple = args_tuple(t, args);
+  if (tuple.is_error()) return nullptr;
   auto* e = static_cast<ExceptionObject*>(instance_allocate(t, type));
   if (e == nullptr) return nullptr;
   for (Slot& slot : slots_of(e)) slot.init_unset();
@@ -269,6 +297,8 @@ RefOf<ExceptionObject> exception_new(Thread& t, const TypeObject& type, Ref argu
   CallArgs args{words, argument.is_unset() ? 0u : 1u, nullptr};
   auto& mutable_type = const_cast<TypeObject&>(type);
   GILT_TRY(Ref made, exception_construct(t, &mutable_type, args));
+  if (type.instance_size == base_exception_type.instance_size)
+    return RefOf<ExceptionObject>::from(std::move(made));
   // Fields that mirror the argument.
   if (&type == &stop_iteration_type) {
     made.as<StopIterationObject>()->value.init(std::move(argument));

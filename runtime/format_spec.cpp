@@ -23,8 +23,10 @@ class Reader {
   explicit Reader(std::string_view text) : p_(text.data()), end_(p_ + text.size()) {}
   bool at_end() const { return p_ == end_; }
   char32_t peek() const {
+    if (at_end()) return 0;
+    if (static_cast<unsigned char>(*p_) < 0x80) return static_cast<unsigned char>(*p_);
     const char* q = p_;
-    return at_end() ? 0 : text::next(q);
+    return text::next(q);
   }
   char32_t peek_second() const {
     if (at_end()) return 0;
@@ -43,11 +45,16 @@ class Reader {
   const char* end_;
 };
 
+int digit_value(char32_t c) {
+  if (c < 0x80) return c >= '0' && c <= '9' ? static_cast<int>(c - '0') : -1;
+  return unicode::decimal_value(c);
+}
+
 // Zero or more decimal digits; [out] stays as it is when there are none.
 bool read_number(Thread& t, Reader& in, int64_t& out) {
   int64_t value = 0;
   bool any = false;
-  for (int digit; !in.at_end() && (digit = unicode::decimal_value(in.peek())) >= 0; in.take()) {
+  for (int digit; !in.at_end() && (digit = digit_value(in.peek())) >= 0; in.take()) {
     if (value > (INT64_MAX - digit) / 10)
       return fail(t, value_error_type, "Too many decimal digits in format string");
     value = value * 10 + digit;

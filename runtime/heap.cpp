@@ -361,8 +361,8 @@ namespace {
 // not grow with the data.
 constexpr uint32_t kMaxNestedDeaths = 50;
 
-void end(Thread& t, Object* object) {
-  TypeObject* type = type_of(object);
+// The end of an object whose finaliser or weak references have to be seen to.
+GILT_NOINLINE void end_noticed(Thread& t, Object* object, TypeObject* type) {
   if (type->slots.finalize != nullptr && !object->has(kFinalized)) {
     set_flags(object, kFinalized);
     object->refcount = 1;  // alive again while its finaliser looks at it
@@ -383,26 +383,33 @@ void end(Thread& t, Object* object) {
   type->slots.dealloc(t, object);
 }
 
+GILT_ALWAYS_INLINE void end(Thread& t, Object* object, TypeObject* type) {
+  if (type->slots.finalize != nullptr || object->has(kHasWeakrefs)) [[unlikely]]
+    return end_noticed(t, object, type);
+  type->slots.dealloc(t, object);
+}
+
 }  // namespace
 
 void object_died(Object* object) noexcept {
   Thread& t = current_thread();
   if (is_shared(object)) return release_shared(t, object);
   object->refcount = 0;
-  if (!type_of(object)->is(kTypeTracked)) return end(t, object);
+  TypeObject* type = type_of(object);
+  if (!type->is(kTypeTracked)) return end(t, object, type);
   if (t.nested_deaths >= kMaxNestedDeaths) {
     t.deferred_deaths.push_back(object);
     return;
   }
   t.nested_deaths++;
-  end(t, object);
+  end(t, object, type);
   t.nested_deaths--;
   if (t.nested_deaths != 0) return;
   while (!t.deferred_deaths.empty()) {
     Object* next = t.deferred_deaths.back();
     t.deferred_deaths.pop_back();
     t.nested_deaths++;
-    end(t, next);
+    end(t, next, type_of(next));
     t.nested_deaths--;
   }
 }

@@ -19,6 +19,7 @@
 
 #include <cstring>
 
+#include "runtime/collector.h"
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/heap.h"
@@ -207,7 +208,7 @@ Object* instance_allocate_sized(Thread& t, TypeObject* type, size_t size) {
 
 void instance_free(Thread& t, Object* self, size_t tail_size) {
   TypeObject* type = type_of(self);
-  gc_untrack(t, self);
+  if (gc_is_tracked(self)) gc_untrack(t, self);
   auto* block = reinterpret_cast<std::byte*>(self) - type->front_size;
   size_t size = type->is(kTypeVariableSize) && tail_size != 0 ? tail_size + type->front_size
                                                               : block_size(self, type);
@@ -234,7 +235,9 @@ void instance_dealloc(Thread& t, Object* self) {
     release_type(type);
     return;
   }
-  instance_clear(t, self);
+  bool has_nothing = shape.kind == ShapeKind::kInstance && shape.slot_count == 0 &&
+                     type->member_count == 0 && instance_extra(self, type) == nullptr;
+  if (!has_nothing) instance_clear(t, self);
   auto native = type->native_base->slots.dealloc;
   if (native != nullptr && native != instance_dealloc) {
     native(t, self);

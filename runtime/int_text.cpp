@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 #include <memory>
+#include <optional>
 
 #include "runtime/error.h"
 #include "runtime/int.h"
@@ -54,7 +55,26 @@ bool take_prefix(std::string_view& digits, int& base) {
 
 }  // namespace
 
+namespace {
+
+// What is usually read: a few digits and nothing else.
+std::optional<int64_t> few_digits(std::string_view text) {
+  constexpr size_t kFew = 18;  // 10^18 fits 62 bits
+  if (text.empty() || text.size() > kFew) return std::nullopt;
+  int64_t value = 0;
+  for (const char c : text) {
+    if (c < '0' || c > '9') return std::nullopt;
+    value = value * 10 + (c - '0');
+  }
+  return value;
+}
+
+}  // namespace
+
 Ref int_parse(Thread& t, std::string_view text, int base) {
+  if (base == 10) {
+    if (std::optional<int64_t> value = few_digits(text)) return Ref::adopt(Value::integer(*value));
+  }
   std::string storage;
   std::string_view digits = plain_number_text(text, storage);
   bool negative = false;

@@ -55,6 +55,11 @@ Ref script_construct(Thread& t, TypeObject* type, CallArgs args);
 const TypeObject* owner_of_new_method(Value v);
 // The slot function by which instances of script classes answer binary operators.
 bool has_script_binary(const TypeObject* type);
+// The name of their method for [op].
+StrObject* binary_method_name(BinaryOp op);
+// TypeError "unsupported operand type(s) for +: 'A' and 'B'"; +=: [inplace].
+Failed fail_unsupported_operands(Thread& t, BinaryOp op, bool inplace, const TypeObject* left,
+                                 const TypeObject* right);
 
 Ref object_construct(Thread& t, TypeObject* type, CallArgs args);
 bool object_init(Thread& t, Value self, CallArgs args);

@@ -74,6 +74,13 @@ Failed unsupported(Thread& t, const char* sign, BinaryOp op, Value a, Value b) {
 
 }  // namespace
 
+Failed fail_unsupported_operands(Thread& t, BinaryOp op, bool inplace, const TypeObject* left,
+                                 const TypeObject* right) {
+  const char* sign = (inplace ? kInplaceSigns : kSigns)[static_cast<int>(op)];
+  return fail(t, type_error_type, messages::kUnsupportedOperands, sign, type_name(left),
+              type_name(right));
+}
+
 Ref binary_operation(Thread& t, BinaryOp op, Value a, Value b) {
   if (op == BinaryOp::kPow) return power(t, a, b, kNone);
   GILT_CHECK(check_native_recursion(t));

@@ -135,7 +135,8 @@ restart:
     if (match == Match::kNo) return false;
     found = static_cast<int64_t>(i);
     if (match == Match::kYes) return true;
-    // __eq__ may change the set: then all that we know of its table is void.
+    // __eq__ may change the set. What it adds is found later, because a search ends where an equal
+    // element would go.
     Ref held = Ref::copy(stored), owner = Ref::copy(set);
     std::optional<bool> is_equal = equal(t, stored, key);
     if (!is_equal) {
@@ -143,7 +144,10 @@ restart:
       return true;
     }
     if (set->version != version) return again = true;
-    if (*is_equal) return true;
+    if (*is_equal) {
+      again = !same(e.key.peek(), stored);  // gone, or another one by now
+      return true;
+    }
     found = kSetAbsent;
     return false;
   });
@@ -178,7 +182,6 @@ Ref empty_entry(SetObject* set, SetEntry& e) {
   e.hash = kDeletedHash;
   e.key.init_unset();
   --set->used;
-  ++set->version;
   return old;
 }
 
@@ -253,7 +256,6 @@ bool set_add_hashed(Thread& t, SetObject* set, Value key, int64_t hash) {
     fill_entry(set->table[place], Ref::copy(key).take(), hash);
     ++set->fill;
     ++set->used;
-    ++set->version;
     if (static_cast<uint64_t>(set->fill) * 5 < set->mask * 3) return true;
     return resize(t, set, set->used > 50000 ? set->used * 2 : set->used * 4);
   });

@@ -31,7 +31,7 @@ struct SetObject : Object {
   SharedField<SetEntry*> table;   // `small` or memory of its own
   int64_t finger;                 // where pop() looks next
   SharedField<int64_t> hash;      // frozenset: cached hash, -1 when not computed
-  SharedField<uint64_t> version;  // changes with every change of the table
+  SharedField<uint64_t> version;  // changes whenever elements get other places
   static constexpr int64_t kSmall = 8;
   SetEntry small[kSmall];
 };

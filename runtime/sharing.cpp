@@ -13,6 +13,7 @@
 #include "runtime/gil.h"
 #include "runtime/interpreter.h"
 #include "runtime/object_model.h"
+#include "runtime/stack_arena.h"
 #include "runtime/timeline.h"
 #include "runtime/type.h"
 #include "runtime/weakref.h"
@@ -48,7 +49,7 @@ bool is_constant(const Object* object) {
 
 class Publisher final : public Visitor {
  public:
-  explicit Publisher(std::vector<Object*>& work) : work_(work) {}
+  explicit Publisher(std::pmr::vector<Object*>& work) : work_(work) {}
 
   void add(Object* object, bool common) {
     if (!is_shared(object)) {
@@ -105,7 +106,7 @@ class Publisher final : public Visitor {
     if (has_shape(v, kFunctionShape)) add(v.as_object(), true);
   }
 
-  std::vector<Object*>& work_;
+  std::pmr::vector<Object*>& work_;
   bool constants_ = false;
 };
 
@@ -116,7 +117,8 @@ uint32_t g_something_is_shared = 0;
 void publish(Value v) noexcept {
   if constexpr (kFreeThreaded) {
     if (!v.is_counted() || is_shared(v.as_object())) return;
-    std::vector<Object*> work;
+    StackArena<512> arena;
+    std::pmr::vector<Object*> work(arena.resource());
     Publisher publisher(work);
     publisher.add(v.as_object(), false);
     publisher.run();
@@ -299,6 +301,11 @@ void ObjectLock::enter(Thread& t, Object* a, Object* b, bool taken) {
   if (a == nullptr) return;  // this thread holds them
   if (b != nullptr && b < a) std::swap(a, b);
   lock_objects(t, a, b, taken);
+#if !defined(__x86_64__)
+  // Who holds the lock reads nothing older than that (dict.cpp). The exchange alone does not say so
+  // everywhere.
+  __atomic_thread_fence(__ATOMIC_SEQ_CST);
+#endif
   thread_ = &t;
   first_ = a;
   second_ = b;

@@ -376,6 +376,10 @@ bool has_script_binary(const TypeObject* type) {
   return type->slots.binary == slot_binary;
 }
 
+StrObject* binary_method_name(BinaryOp op) {
+  return *kBinaryNames[static_cast<int>(op)];
+}
+
 SlotFunction script_slot_function(uint16_t offset) {
   static constexpr auto kAny = [](auto f) { return reinterpret_cast<SlotFunction>(f); };
   switch (offset) {

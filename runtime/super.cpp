@@ -86,7 +86,8 @@ Ref super_construct(Thread& t, TypeObject* type, CallArgs) {
 bool super_init(Thread& t, Value v, CallArgs args) {
   GILT_CHECK(no_keywords(t, "super", args));
   if (args.positional > 2)
-    return fail(t, type_error_type, "super() expected at most 2 arguments, got {}", args.positional);
+    return fail(t, type_error_type, "super() expected at most 2 arguments, got {}",
+                args.positional);
   TypeObject* type = nullptr;
   Ref self;
   if (args.positional == 0) {

@@ -11,6 +11,7 @@
 #include "runtime/list.h"
 #include "runtime/module.h"
 #include "runtime/native.h"
+#include "runtime/native_object.h"
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
 #include "runtime/sharing.h"
@@ -42,6 +43,14 @@ TypeObject* callable_proxy_type();
 bool is_proxy(const WeakRefObject* reference) {
   TypeObject* type = type_of(reference);
   return type == proxy_type() || type == callable_proxy_type();
+}
+
+// As a weak reference of whatever kind, or null.
+WeakRefObject* as_reference(Object* object) {
+  TypeObject* native = type_of(object)->native_base;
+  if (native != &weakref_type && native != proxy_type() && native != callable_proxy_type())
+    return nullptr;
+  return static_cast<WeakRefObject*>(object);
 }
 
 // A live reference without callback of exactly [type] that [interpreter] has made, to be shared;
@@ -213,7 +222,7 @@ void ref_dealloc(Thread& t, Object* self) {
   auto* reference = static_cast<WeakRefObject*>(self);
   unlink(reference);
   reference->callback.clear();
-  heap_free(t, self, sizeof(WeakRefObject));
+  native_free<WeakRefObject>(t, self);
 }
 
 Ref ref_callback(Thread&, Value self) {
@@ -428,10 +437,8 @@ Ref weakref_list(Thread& t, Object* object) {
 
 void weakref_publish(Object* object, Visitor& visitor) {
   // A weak reference leads to its object like any other.
-  TypeObject* native = type_of(object)->native_base;
-  if (native == &weakref_type || native == proxy_type() || native == callable_proxy_type()) {
-    if (Object* target = static_cast<WeakRefObject*>(object)->target)
-      visitor.visit(to_value(target));
+  if (WeakRefObject* reference = as_reference(object)) {
+    if (Object* target = reference->target) visitor.visit(to_value(target));
   }
   if (!object->has(kHasWeakrefs)) return;
   SideTable& table = side_table();
@@ -441,8 +448,7 @@ void weakref_publish(Object* object, Visitor& visitor) {
   for (WeakRefObject* r = found->second; r != nullptr; r = r->next) visitor.visit(to_value(r));
 }
 
-void weakref_detach(Thread&, Object* object, std::vector<Ref>& callbacks,
-                    const std::vector<const Object*>* held) {
+void weakref_detach(Thread&, Object* object, std::vector<Ref>& callbacks, const HeldObjects* held) {
   SideTable& table = side_table();
   std::lock_guard guard(table.mutex);
   auto found = table.first.find(object);
@@ -465,6 +471,13 @@ void weakref_detach(Thread&, Object* object, std::vector<Ref>& callbacks,
     callbacks.push_back(Ref::copy(reference));
     callbacks.push_back(reference->callback.exchange(reference, Ref::unset()));
   }
+}
+
+Ref weakref_disarm(Object* object) {
+  WeakRefObject* reference = as_reference(object);
+  if (reference == nullptr) return Ref::unset();
+  unlink(reference);
+  return reference->callback.exchange(reference, Ref::unset());
 }
 
 void weakref_clear_all(Thread& t, Object* object) {

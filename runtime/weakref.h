@@ -5,6 +5,7 @@
 // lock.
 #pragma once
 
+#include <memory_resource>
 #include <vector>
 
 #include "runtime/builtin_types.h"
@@ -41,12 +42,20 @@ Ref weakref_list(Thread& t, Object* object);
 // script code; errors of callbacks are reported as unraisable. REQUIRES: object->has(kHasWeakrefs).
 void weakref_clear_all(Thread& t, Object* object);
 
+// What registers hold uncounted when the world is stopped (world.h), sorted.
+using HeldObjects = std::pmr::vector<const Object*>;
+
 // For the collector: empties the weak references to [object] and appends those with a callback to
 // be run (owned) to [callbacks], a list of pairs weakref, callback in turn. References that die
 // themselves call nobody: [held] is what registers hold uncounted (world.h), when the world is
 // stopped.
 void weakref_detach(Thread& t, Object* object, std::vector<Ref>& callbacks,
-                    const std::vector<const Object*>* held = nullptr);
+                    const HeldObjects* held = nullptr);
+
+// For the collector: if [object], which is garbage, is a weak reference, it is emptied and will
+// call nobody: what its callback needs may be taken apart already when its object dies. The
+// callback, to be released when script code may run; or unset.
+Ref weakref_disarm(Object* object);
 
 // What becomes shared with [object] beside what it owns: the weak references to it and, if it is
 // one itself, its target.

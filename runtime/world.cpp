@@ -12,6 +12,7 @@
 #include "runtime/machine.h"
 #include "runtime/operations.h"
 #include "runtime/sharing.h"
+#include "runtime/stack_arena.h"
 #include "runtime/timeline.h"
 #include "runtime/weakref.h"
 
@@ -218,8 +219,8 @@ bool is_observed(const Object* object) {
          (type_of(object)->slots.finalize != nullptr && !object->has(kFinalized));
 }
 
-std::vector<const Object*> held_by_registers(Thread& t) {
-  std::vector<const Object*> held;
+HeldObjects held_by_registers(Thread& t, std::pmr::memory_resource* resource) {
+  HeldObjects held(resource);
   auto look = [&](Value v) {
     if (v.is_object() && !v.is_counted()) held.push_back(v.as_object());
   };
@@ -256,10 +257,12 @@ void free_blocks(Thread& t, Thread& of) {
 // REQUIRES: the world is stopped.
 [[maybe_unused]] void end_retired(Thread& t, Aftermath& aftermath) {
   Interpreter& interpreter = *t.interpreter;
-  std::vector<const Object*> held = held_by_registers(t);
+  StackArena<4096> arena;
+  HeldObjects held = held_by_registers(t, arena.resource());
   Collector::Estate estate = interpreter.collector->take_estate();
   free_blocks(t, estate.blocks);
-  std::vector<Object*> work = std::move(estate.objects), still_held;
+  std::pmr::vector<Object*> work(estate.objects.begin(), estate.objects.end(), arena.resource());
+  std::pmr::vector<Object*> still_held(arena.resource());
   for (Thread* thread = interpreter.threads; thread != nullptr; thread = thread->next) {
     work.insert(work.end(), thread->retired.begin(), thread->retired.end());
     thread->retired.clear();
@@ -286,12 +289,12 @@ void free_blocks(Thread& t, Thread& of) {
       type->slots.dealloc(t, object);
       ended++;
     }
-    work.clear();
     // What these referred to.
-    work.swap(t.retired);
+    work.assign(t.retired.begin(), t.retired.end());
+    t.retired.clear();
     free_blocks(t, t);
   }
-  t.retired = std::move(still_held);
+  t.retired.assign(still_held.begin(), still_held.end());
   interpreter.pauses[static_cast<int>(Pause::kReclaim)].ended += ended;
 }
 

@@ -18,10 +18,12 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory_resource>
 #include <string>
 #include <vector>
 
 #include "runtime/thread.h"
+#include "runtime/weakref.h"
 
 namespace gilt {
 
@@ -79,9 +81,9 @@ bool is_observed(const Object* object);
 // ends. Whether there were any, which may have retired more.
 bool reclaim(Thread& t);
 
-// The addresses that registers of all threads hold uncounted, sorted. REQUIRES: the world is
-// stopped.
-std::vector<const Object*> held_by_registers(Thread& t);
+// The addresses that registers of all threads hold uncounted, sorted, in memory of [resource].
+// REQUIRES: the world is stopped.
+HeldObjects held_by_registers(Thread& t, std::pmr::memory_resource* resource);
 
 // The answers at a safepoint to kDropGil and kStopWorld: other threads run, or stop all of them.
 void answer_drop_request(Thread& t);

@@ -23,11 +23,11 @@ bool count_one(Thread& t, DictObject* d, Value key) {
     if (i < 0) return dict_append(t, d, key, hash, Value::integer(1));
     Slot& slot = dict_value_slot(d, d->table->entry(i));
     Value count = slot.peek();
-    if (count.is_int() && count.as_int() < Value::kMaxInt) [[likely]] {
-      slot.set_word(Value::integer(count.as_int() + 1));
-    } else {
-      old = Ref::copy(count);
+    while (count.is_int() && count.as_int() < Value::kMaxInt) {
+      if (replace_word(slot, count, Value::integer(count.as_int() + 1))) return true;
+      count = slot.peek();  // somebody has just set it
     }
+    old = Ref::copy(count);
     return true;
   });
   if (!counted || old.is_unset()) [[likely]]
@@ -39,9 +39,12 @@ bool count_one(Thread& t, DictObject* d, Value key) {
 // Counts the elements of an iterable into a mapping.
 Ref count_elements(Thread& t, Args args) {
   Value mapping = args[0];
-  // The short way, unless a subclass of dict has its own ideas of getting and setting.
-  if (is_dict(mapping) && type_of(mapping)->slots.set_item == dict_type.slots.set_item &&
-      same(type_lookup(type_of(mapping), intern("get")), type_lookup(&dict_type, intern("get")))) {
+  auto as_in_dict = [type = type_of(mapping)](StrObject* method) {
+    return same(type_lookup(type, method), type_lookup(&dict_type, method));
+  };
+  // The short way, unless a subclass of dict has its own ideas of getting and setting. (Its slot
+  // tells nothing: deleting, of which Counter has ideas, goes through the same one.)
+  if (is_dict(mapping) && as_in_dict(intern("get")) && as_in_dict(names::setitem_)) {
     auto* d = mapping.as<DictObject>();
     GILT_CHECK(for_each(t, args[1], [&](Ref key) { return count_one(t, d, key.get()); }));
     return Ref::none();

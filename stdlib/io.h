@@ -51,7 +51,8 @@ Failed fail_unsupported(Thread& t, std::string_view message);
 Failed fail_closed(Thread& t, bool full_stop = true);
 // The finalize slot of streams: closes what is still open, silently.
 void stream_finalize(Thread& t, Object* self);
-// The attributes that a stream in memory was given, as pickles have them: a dict of its own, or None.
+// The attributes that a stream in memory was given, as pickles have them: a dict of its own, or
+// None.
 Ref stream_attributes(Thread& t, StreamObject* self);
 // Gives [self] the attributes of [state], a dict or None. [place]: of state, for the error.
 bool set_stream_attributes(Thread& t, StreamObject* self, Value state, std::string_view place);

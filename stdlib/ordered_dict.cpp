@@ -171,11 +171,11 @@ Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
 
 // Rebuilds the dict with entry [i] first.
 bool move_to_front(Thread& t, OrderedDictObject* d, int64_t i) {
-  const DictTable* old = d->table;
+  DictTable* old = d->table;
   GILT_TRY(DictTable * table, dict_table_new(&t, old->log2_size, old->str_only));
   auto add = [&](int64_t k) {
-    const DictEntry& e = old->entry(k);
-    dict_table_append(table, Ref::adopt(e.key.peek()), old->hash(k), Ref::adopt(e.value.peek()));
+    DictEntry& e = old->entry(k);
+    dict_table_append(table, Ref::adopt(e.key.peek()), old->hash(k), Ref::adopt(e.take_value(d)));
   };
   add(i);
   for (int64_t k = 0; k < old->count; ++k) {

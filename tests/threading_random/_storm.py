@@ -27,6 +27,8 @@ RACES = (KeyError, IndexError, ValueError, AttributeError, StopIteration, Runtim
          BufferError, NameError, ReferenceError)
 
 made, ended = itertools.count(), collections.deque()
+# Errors of finalisers and of callbacks: none of them has a reason to fail.
+unraisable = collections.deque()
 
 
 class Node:
@@ -102,6 +104,7 @@ class World:
         self.iterators = [iter(self.lists[0])] * 3
         self.weak = [weakref.ref(node) for node in self.nodes]
         self.weak_values = weakref.WeakValueDictionary()
+        self.weak_keys, self.weak_set = weakref.WeakKeyDictionary(), weakref.WeakSet()
         self.errors = []
         self.lock = threading.Lock()
         # What is checked afterwards.
@@ -336,7 +339,7 @@ class Worker:
     def on_weak(self):
         weak = self.world.weak
         i = self.random.randrange(len(weak))
-        which = self.random.randrange(5)
+        which = self.random.randrange(9)
         if which == 0:
             weak[i] = weakref.ref(self.random.choice(self.world.nodes), lambda ref: None)
         elif which == 1:
@@ -345,10 +348,36 @@ class Worker:
             self.world.weak_values[self.key()] = self.random.choice(self.world.nodes)
         elif which == 3:
             list(self.world.weak_values.values())
+        elif which == 4:
+            self.world.weak_keys[self.random.choice(self.world.nodes)] = self.value()
+            self.world.weak_set.add(self.random.choice(self.world.nodes))
+        elif which == 5:
+            list(self.world.weak_keys.items()), list(self.world.weak_set), self.world.weak_values.copy()
+        elif which == 6:
+            weak[i] = weakref.WeakMethod(self.random.choice(self.world.nodes).tag)
+        elif which == 7:
+            self.circle()
         else:
             target = weak[i]()
-            if target is not None:
+            if isinstance(target, Node):
                 target.next = None
+            elif target is not None:
+                target()
+
+    def circle(self):
+        """Garbage with weak containers in it, which hold references to what lives on and to what does not."""
+        node, errors = Node(), self.broken
+        node.next, node.names, node.others = node, weakref.WeakKeyDictionary(), weakref.WeakSet()
+
+        def forget(reference, self_reference=weakref.ref(node)):
+            self_reference()
+            if reference() is not None:
+                errors.append("a reference called whose object lives")
+
+        node.references = [weakref.ref(self.random.choice(self.world.nodes), forget), weakref.ref(node, forget)]
+        for n in range(3):
+            node.names[self.random.choice(self.world.nodes)] = node
+            node.others.add(Node())
 
     def on_cell(self):
         get, put = self.random.choice(self.world.cells)
@@ -508,6 +537,7 @@ def main():
     seed, threads, operations = sys.argv[1], int(sys.argv[2]), int(sys.argv[3])
     if sys.argv[4:]:
         Worker.OPERATIONS = [getattr(Worker, name) for name in sys.argv[4:]]
+    sys.unraisablehook = lambda problem: unraisable.append(f"{problem.err_msg} {problem.object!r}: {problem.exc_value!r}")
     world = World()
     workers = [Worker(world, seed, n) for n in range(threads)]
     for worker in workers:
@@ -527,6 +557,7 @@ def main():
     count = next(made)
     if len(ended) != count:
         problems.append(f"{count} nodes were made, {len(ended)} ended")
+    problems += unraisable
     for problem in problems[:20]:
         print(problem)
     print("whole" if not problems else f"{len(problems)} problems")
