@@ -7,6 +7,10 @@
 #if GILT_OPS_COMPILED
 GILT_OPS_BEGIN
 
+// A part of a handler that another part has jumped to loads the cache word again, because a word in
+// a register would not survive the jump. Another thread may have replaced it meanwhile, so that all
+// that was found out about it is asked again too, the shape first of all.
+
 GILT_DECLARE(LOAD_ATTR_kinds)
 GILT_HANDLER(LOAD_ATTR) {
   Value b = GILT_B;
@@ -22,11 +26,12 @@ GILT_HANDLER(LOAD_ATTR) {
   GILT_WRITE_USED_WORDS(v, b, kConsumeBBit, 2);
 }
 
-// The shape is the one that the cache knows.
 GILT_LABEL(LOAD_ATTR_kinds) {
   Value b = GILT_B;
   Object* object = b.as_object();
   CacheWord cache = load_cache(pc + 1);
+  if (cache.shape() != object->shape) [[unlikely]]
+    GILT_GO(slow_load_attr);
   Value v = kUnset;
   switch (cache.kind()) {
     case CacheKind::kOverflowSlot: v = overflow_word(object, cache).peek(); break;
@@ -76,6 +81,8 @@ GILT_LABEL(LOAD_METHOD_kinds) {
   Value b = GILT_B;
   Object* object = b.as_object();
   CacheWord cache = load_cache(pc + 1);
+  if (cache.shape() != object->shape) [[unlikely]]
+    GILT_SLOW_WORDS(slow_load_method, 2);
   Value v = kUnset;
   switch (cache.kind()) {
     case CacheKind::kInlineSlot: v = instance_word(object, cache).peek(); break;
@@ -129,6 +136,8 @@ GILT_HANDLER(STORE_ATTR) {
 GILT_LABEL(STORE_ATTR_shared) {
   Value a = GILT_A, v = GILT_B;
   CacheWord cache = load_cache(pc + 1);
+  if (cache.shape() != a.as_object()->shape || !cache.is(CacheKind::kInlineSlot)) [[unlikely]]
+    GILT_SLOW_WORDS(slow_store_attr, 3);
   if (stores_need_help(a.as_object(), v)) [[unlikely]]
     GILT_SLOW_WORDS(slow_store_attr, 3);
   Slot& slot = instance_word(a.as_object(), cache);
@@ -155,7 +164,8 @@ GILT_LABEL(STORE_ATTR_kinds) {
   CacheWord cache = load_cache(pc + 1);
   // The second word repeats the shape, so the pair needs no common store.
   uint64_t transition = fetch(pc + 2);
-  if (!cache.is(CacheKind::kAddInline) || static_cast<ShapeId>(transition) != cache.shape())
+  if (cache.shape() != object->shape || !cache.is(CacheKind::kAddInline) ||
+      static_cast<ShapeId>(transition) != object->shape) [[unlikely]]
     GILT_SLOW_WORDS(slow_store_attr, 3);
   // Objects that others see get a new attribute under their lock.
   if (is_shared(object)) [[unlikely]]
