@@ -47,6 +47,8 @@ void unlink(GlobalTable* table, uint32_t i) {
 }
 
 void link(GlobalTable* table, uint32_t i, GlobalCellObject* cell, GlobalLink kind) {
+  // Two threads may have asked for the same link; to whoever uses it, it is there all the time.
+  if (table->cells[i] == cell) return;
   unlink(table, i);
   if (kind == GlobalLink::kBuiltin) retain(to_value(cell));
   store_link(table->cells + i, cell);

@@ -30,7 +30,11 @@ GILT_HANDLER(STORE_GLOBAL) {
 }
 
 GILT_LABEL(STORE_GLOBAL_shared) {
+  // Another thread may have changed the link since the look at it above, and what an unlinked name
+  // is linked to is nobody's to write.
   GlobalCellObject* cell = load_link(cells + b_of(instr));
+  if (cell->value.peek().is_unset()) [[unlikely]]
+    GILT_SLOW(slow_store_global);
   Value v = GILT_A;
   if (stores_need_help(cell, v)) [[unlikely]]
     GILT_SLOW(slow_store_global);
