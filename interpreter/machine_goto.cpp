@@ -22,6 +22,7 @@ namespace {
 // Filled in on the first request: only the function that holds the labels knows their addresses.
 HandlerTable g_plain_handlers;
 HandlerTable g_watched_handlers;
+HandlerTable g_postponing_handlers;
 
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wpedantic"
@@ -31,11 +32,16 @@ Value run(Thread* t, const Instr* pc) {
     for (int i = 0; i < 256; i++) {
       g_plain_handlers.entries[i] = &&at_invalid;
       g_watched_handlers.entries[i] = &&at_watched;
+      g_postponing_handlers.entries[i] = &&at_postponed_end;
     }
 #define GILT_OP(name, a, b, c, extra, text) \
   g_plain_handlers.entries[static_cast<int>(Op::name)] = &&op_##name;
 #include "interpreter/opcodes.def"
 #undef GILT_OP
+#define GILT_POSTPONED(name) \
+  g_postponing_handlers.entries[static_cast<int>(Op::name)] = &&at_postponed_##name;
+    GILT_POSTPONED_HANDLERS(GILT_POSTPONED)
+#undef GILT_POSTPONED
     return kNone;
   }
   Frame* frame = t->frame;
@@ -60,6 +66,7 @@ Value run(Thread* t, const Instr* pc) {
 #include "interpreter/ops_jump.cpp"
 #include "interpreter/ops_match.cpp"
 #include "interpreter/ops_move.cpp"
+#include "interpreter/ops_postponed.cpp"
 
 at_invalid:
   __builtin_trap();

@@ -8,8 +8,6 @@
 namespace gilt {
 namespace {
 
-extern const HandlerTable g_plain_handlers;
-
 // Every entry of the watched table: the hook, then what the plain table does.
 GILT_CONVENTION Value watched(GILT_STATE) {
   frame->pc = pc;
@@ -38,10 +36,21 @@ constexpr HandlerTable make_table(bool watch_all) {
   return table;
 }
 
-constinit const HandlerTable g_plain_handlers = make_table(false);
+constexpr HandlerTable make_postponing_table() {
+  HandlerTable table{};
+  for (Handler& entry : table.entries) entry = &at_postponed_end;
+#define GILT_POSTPONED(name) table.entries[static_cast<int>(Op::name)] = &at_postponed_##name;
+  GILT_POSTPONED_HANDLERS(GILT_POSTPONED)
+#undef GILT_POSTPONED
+  return table;
+}
+
 constinit const HandlerTable g_watched_handlers = make_table(true);
 
 }  // namespace
+
+constinit const HandlerTable g_plain_handlers = make_table(false);
+constinit const HandlerTable g_postponing_handlers = make_postponing_table();
 
 const HandlerTable& plain_handlers() {
   return g_plain_handlers;

@@ -74,6 +74,8 @@ bool watch(Thread& t, Frame& frame, const Instr* pc);
 struct HandlerTable;
 const HandlerTable& plain_handlers();
 const HandlerTable& watched_handlers();
+// (There is a third one, for the time of a postponed store: ops_postponed.cpp. The machine goes
+// over to it from the plain one by itself, and leaves it before it calls anything.)
 
 // -- what handlers and slow functions share --
 
@@ -100,6 +102,10 @@ GILT_ALWAYS_INLINE Object* counted_object(Value v) {
 
 }  // namespace gilt
 
+// The handlers of the table for postponed stores.
+#define GILT_POSTPONED_HANDLERS(X) \
+  X(LOAD_GLOBAL) X(STORE_GLOBAL) X(ADD) X(ADD_I) X(SUB) X(SUB_I) X(FOR_RANGE) X(JUMP_BACK)
+
 #if GILT_DISPATCH_TAIL
 
 #define GILT_STATE                                                                                 \
@@ -116,6 +122,7 @@ using Handler = GILT_CONVENTION Value (*)(GILT_STATE);
 struct HandlerTable {
   Handler entries[256];
 };
+extern const HandlerTable g_plain_handlers, g_postponing_handlers;
 }  // namespace gilt
 
 #define GILT_OPS_BEGIN namespace gilt {
@@ -158,6 +165,11 @@ namespace gilt {
 #define GILT_OP(name, a, b, c, extra, text) GILT_HANDLER(name);
 #include "interpreter/opcodes.def"
 #undef GILT_OP
+
+#define GILT_POSTPONED(name) GILT_LABEL(postponed_##name);
+GILT_POSTPONED_HANDLERS(GILT_POSTPONED)
+#undef GILT_POSTPONED
+GILT_LABEL(postponed_end);
 
 // The ends of paths that several handlers share (machine_tail.cpp).
 GILT_LABEL(died);

@@ -33,11 +33,20 @@ GILT_LABEL(STORE_GLOBAL_shared) {
   // Another thread may have changed the link since the look at it above, and what an unlinked name
   // is linked to is nobody's to write.
   GlobalCellObject* cell = load_link(cells + b_of(instr));
-  if (cell->value.peek().is_unset()) [[unlikely]]
+  Value v = GILT_A, before = cell->value.peek();
+  if (before.is_unset() || stores_need_help(cell, v)) [[unlikely]]
     GILT_SLOW(slow_store_global);
-  Value v = GILT_A;
-  if (stores_need_help(cell, v)) [[unlikely]]
-    GILT_SLOW(slow_store_global);
+  if (!v.is_object()) {
+    PostponedStore& last = t->postponed;
+    bool contended = last.cell == cell && last.word.bits() != before.bits();
+    last.cell = cell;
+    last.word = v;
+    if (contended && !before.is_object() && dispatch == &g_plain_handlers) {
+      dispatch = &g_postponing_handlers;
+      last.jumps = 0;
+      GILT_NEXT();
+    }
+  }
   v = instr & kConsumeABit ? owned_to_heap(v) : to_heap(v);
   Value old = cell->value.exchange_word_inline(cell, v);
   GILT_DROP_NEXT_WORDS(old, 1);

@@ -16,6 +16,7 @@
 
 namespace gilt {
 
+struct GlobalCellObject;
 struct Interpreter;
 struct Frame;
 struct GilThreadState;
@@ -44,6 +45,16 @@ struct TrackedLists {
   bool collecting = false;
 };
 
+// The last number that a thread has stored in a global which others see, for the moment perhaps not
+// to be seen by them (ops_postponed.cpp).
+struct PostponedStore {
+  // A millionth of a second or so.
+  static constexpr uint32_t kPostponedJumps = 200;
+  GlobalCellObject* cell = nullptr;
+  Value word = kUnset;
+  uint32_t jumps = 0;
+};
+
 struct Thread {
   // -- hot: one or two cache lines --
   std::atomic<uint32_t> safepoint{0};
@@ -55,6 +66,7 @@ struct Thread {
   Value exception = kUnset;        // pending exception (owned), or unset
   Value result = kUnset;           // what the machine leaves an activation with
   Value handled = kUnset;  // exception that an except block handles: sys.exception() (owned)
+  PostponedStore postponed;
   SmallHeap heap;
   uintptr_t c_stack_limit = 0;  // below this address of the C stack: RecursionError
 
