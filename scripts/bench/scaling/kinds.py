@@ -143,7 +143,14 @@ def one_counter(share, number):
             counter += 1
 
 
-CONTENDED = {"list": one_list, "dict": one_dict, "counter": one_counter}
+def one_number(share, number):
+    """A race: without the lock most of it is lost."""
+    global counter
+    for _ in range(share * 5):
+        counter += 1
+
+
+CONTENDED = {"list": one_list, "dict": one_dict, "counter": one_counter, "number": one_number}
 
 
 def run_threads(count, target):
@@ -207,7 +214,8 @@ def main():
     else:
         share = 4_000_000 * SIZE // threads
         seconds, _ = run_threads(threads, lambda number: CONTENDED[what](share, number))
-        result = {"list": len(shared_items), "dict": len(shared_map) // threads, "counter": counter}[what]
+        result = {"list": len(shared_items), "dict": len(shared_map) // threads, "counter": counter,
+                  "number": counter}[what]
         print(f"{seconds:.6f} {result}")
 
 

@@ -103,7 +103,7 @@ def separate(options):
 def contended(options):
     print("\n# contended writes: throughput of the free-threaded build against the one with the lock")
     print(f"{'':<18}" + "".join(f"{f'{n} threads':>14}" for n in (2, 4, 8)))
-    for kind in ("list", "dict", "counter"):
+    for kind in ("list", "dict", "counter", "number"):
         line = f"{kind:<18}"
         for threads in (2, 4, 8):
             arguments = [FOLDER / "kinds.py", "contended", kind, str(threads)]
