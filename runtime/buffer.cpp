@@ -32,6 +32,10 @@ bool BufferView::open(Value v, bool writable) {
     GILT_CHECK(slot(t_, v, writable, bytes_));
     v.as<ByteArrayObject>()->add_export();
   } else if (const BufferTraits* traits = buffer_traits_of(v)) {
+    if (traits->shown != nullptr) {
+      GILT_TRY(Ref shown, traits->shown(t_, v));
+      return open(shown.get(), writable);
+    }
     ObjectLock lock(t_, v.as_object());
     GILT_CHECK(slot(t_, v, writable, bytes_));
     traits->change_exports(v, 1);

@@ -17,6 +17,9 @@ struct BufferTraits {
   // The format and size of an item; null: octets.
   void (*items)(Value object, char& format, int64_t& item_size);
   bool (*read_only)(Value object);  // null: no
+  // Of a type that passes on another object's octets: that object, which is the one that is kept
+  // from changing its size. Null: the octets are the object's own, and the others above are set.
+  Ref (*shown)(Thread& t, Value object) = nullptr;
 };
 
 // Called once for each type, when its module is made.

@@ -95,6 +95,11 @@ RefOf<MemoryViewObject> memoryview_new(Thread& t, Value owner) {
   if (slot == nullptr)
     return fail(t, type_error_type, "memoryview: a bytes-like object is required, not '{}'",
                 type_name(owner));
+  const BufferTraits* traits = buffer_traits_of(owner);
+  if (traits != nullptr && traits->shown != nullptr) {
+    GILT_TRY(Ref shown, traits->shown(t, owner));
+    return memoryview_new(t, shown.get());
+  }
   std::span<std::byte> octets;
   ObjectLock lock(t, owner.as_object());  // until it is exported
   bool writable = !is_bytes(owner);
@@ -114,7 +119,6 @@ RefOf<MemoryViewObject> memoryview_new(Thread& t, Value owner) {
   view->read_only = !writable;
   view->exports = 0;
   view->hash_value = 0;
-  const BufferTraits* traits = buffer_traits_of(owner);
   if (traits != nullptr && traits->items != nullptr) {
     traits->items(owner, view->format, view->item_size);
     view->stride = view->item_size;
@@ -448,7 +452,9 @@ Ref integer(int64_t i) {
 }
 
 Ref get_obj(Thread& t, Value self) {
-  return attribute(t, self, [](MemoryViewObject* v) { return v->owner.load(); });
+  Ref owner = view_of(self)->owner.load();
+  if (!owner.is_unset()) return owner;
+  return fail(t, value_error_type, "operation forbidden on released memoryview object");
 }
 Ref get_nbytes(Thread& t, Value self) {
   return attribute(t, self, [](MemoryViewObject* v) { return integer(v->length * v->item_size); });

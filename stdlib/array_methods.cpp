@@ -69,7 +69,8 @@ Ref remove_method(Thread& t, Args args) {
   ArrayObject* self = array_of(args[0]);
   GILT_TRY(int64_t place, array_find(t, self, args[1], 0, INT64_MAX));
   if (place < 0) return fail(t, value_error_type, "array.remove(x): x not in array");
-  GILT_CHECK(array_delete_range(t, self, place, place + 1));
+  // The comparison may have run script code, and so may have let others shorten the array.
+  if (place < self->size) GILT_CHECK(array_delete_range(t, self, place, place + 1));
   return Ref::none();
 }
 

@@ -277,6 +277,7 @@ Ref binary_slot(Thread& t, BinaryOp op, Value a, Value b) {
   if (!is_array(a)) std::swap(a, b);
   if (!is_array(a) || type_of(b)->slots.to_index == nullptr) return not_implemented();
   ArrayObject* self = array_of(a);
+  ObjectLock lock(t, self);  // what is copied is what the room was counted for
   GILT_TRY(int64_t size, repeated_size(t, self, b));
   GILT_TRY(RefOf<ArrayObject> product, array_new(t, array_type(), self->kind, size));
   repeat_content(product.get(), self->octets());

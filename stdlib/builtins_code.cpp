@@ -38,9 +38,10 @@ Ref locals_function(Thread& t, Args) {
   return frame_locals(t, *frame);
 }
 
-// The text of [source] (str or bytes-like), which stays valid while source is held.
+// The text of [source] (str or bytes-like), which stays valid while source is held; in [copy] if
+// others may change it meanwhile: warnings of the compiler run script code.
 std::optional<std::string_view> source_text(Thread& t, Value source, const char* function,
-                                            const char* what) {
+                                            const char* what, std::string& copy) {
   if (is_str(source)) {
     const std::string_view text = source.as<StrObject>()->view();
     if (text.find('\0') != std::string_view::npos)
@@ -58,6 +59,7 @@ std::optional<std::string_view> source_text(Thread& t, Value source, const char*
   }
   if (!buffer(t, source, false, bytes)) return Failed();
   std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+  if (!is_bytes(source)) text = copy.assign(text);
   if (text.find('\0') == std::string_view::npos) return text;
   return fail(t, syntax_error_type, "source code string cannot contain null bytes");
 }
@@ -119,7 +121,9 @@ Ref compile_function(Thread& t, Args args) {
   if ((flags & kOnlyAst) != 0) {
     return fail(t, value_error_type, "compile(): syntax trees are not available");
   }
-  GILT_TRY(std::string_view text, source_text(t, source, "compile", "string, bytes or AST object"));
+  std::string copy;
+  GILT_TRY(std::string_view text,
+           source_text(t, source, "compile", "string, bytes or AST object", copy));
   options.optimize_asserts = optimize < 0 ? t.interpreter->config.optimize > 0 : optimize > 0;
   options.allow_incomplete = (flags & kAllowIncomplete) != 0;
   options.allow_top_level_await = (flags & kTopLevelAwait) != 0;
@@ -221,7 +225,9 @@ Ref evaluate(Thread& t, bool is_eval, Args args) {
   if (!is_eval && !args[3].is_none()) {
     return fail(t, type_error_type, "closure can only be used when source is a code object");
   }
-  GILT_TRY(std::string_view text, source_text(t, source, name, "string, bytes or code object"));
+  std::string copy;
+  GILT_TRY(std::string_view text,
+           source_text(t, source, name, "string, bytes or code object", copy));
   if (is_eval) text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
   CompileOptions options;
   options.mode = is_eval ? CompileMode::kEval : CompileMode::kExec;

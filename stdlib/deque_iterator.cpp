@@ -43,7 +43,7 @@ Ref iterator_length_hint(Thread& t, Args args) {
 }
 
 constexpr NativeDef kIteratorMethods[] = {
-    {"__length_hint__", iterator_length_hint, "(self, /)",
+    {"__length_hint__", guarded<iterator_length_hint>, "(self, /)",
      "Private method returning an estimate of len(list(it))."},
 };
 

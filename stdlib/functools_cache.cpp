@@ -178,7 +178,9 @@ bool remember(Thread& t, CacheObject* cache, Ref key, Value result) {
   while (dict_length(table) >= cache->max_size && cache->oldest) {
     Ref oldest = Ref::copy(cache->oldest);
     unlink(cache, cache->oldest);
-    GILT_CHECK(dict_pop(t, table, oldest.as<NodeObject>()->key.peek()));
+    GILT_TRY(Ref left, dict_pop(t, table, oldest.as<NodeObject>()->key.peek()));
+    // Where keys change their mind about whom they equal it may be another one that went.
+    if (left && left.as<NodeObject>()->linked) unlink(cache, left.as<NodeObject>());
   }
   // Of two threads that remember the same one comes first.
   GILT_TRY(Ref present, dict_set_default(t, table, key.get(), held.get()));

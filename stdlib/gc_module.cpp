@@ -13,6 +13,7 @@
 #include "runtime/operations.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
+#include "runtime/world.h"
 
 namespace gilt {
 
@@ -123,10 +124,13 @@ class ReferentVisitor final : public Visitor {
 Ref get_referents(Thread& t, Args args) {
   auto* objects = args[0].as<TupleObject>();
   ReferentVisitor visitor;
-  for (int64_t i = 0; i < objects->size; ++i) {
-    const Value v = objects->at(i);
-    if (v.is_object() && type_of(v)->slots.traverse != nullptr) {
-      type_of(v)->slots.traverse(v.as_object(), visitor);
+  {
+    StopTheWorld stopped(t, Pause::kInspect);  // traversing takes no locks
+    for (int64_t i = 0; i < objects->size; ++i) {
+      const Value v = objects->at(i);
+      if (v.is_object() && type_of(v)->slots.traverse != nullptr) {
+        type_of(v)->slots.traverse(v.as_object(), visitor);
+      }
     }
   }
   GILT_TRY(RefOf<ListObject> list, list_new(t));
@@ -156,12 +160,17 @@ class SearchVisitor final : public Visitor {
 Ref get_referrers(Thread& t, Args args) {
   auto* wanted = args[0].as<TupleObject>();
   std::vector<Ref> found;
-  for (const Ref& tracked : collector_of(t).objects(t, -1)) {
-    Object* object = tracked.as<Object>();
-    if (object == wanted || type_of(object)->slots.traverse == nullptr) continue;
-    SearchVisitor visitor(wanted);
-    type_of(object)->slots.traverse(object, visitor);
-    if (visitor.found) found.push_back(Ref::copy(object));
+  // Given up when the world runs again, because that may run script code.
+  const std::vector<Ref> all = collector_of(t).objects(t, -1);
+  {
+    StopTheWorld stopped(t, Pause::kInspect);  // traversing takes no locks
+    for (const Ref& tracked : all) {
+      Object* object = tracked.as<Object>();
+      if (object == wanted || type_of(object)->slots.traverse == nullptr) continue;
+      SearchVisitor visitor(wanted);
+      type_of(object)->slots.traverse(object, visitor);
+      if (visitor.found) found.push_back(Ref::copy(object));
+    }
   }
   GILT_TRY(RefOf<ListObject> list, list_new(t));
   for (Ref& object : found) GILT_CHECK(list_append(t, list.get(), std::move(object)));

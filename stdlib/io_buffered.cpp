@@ -63,6 +63,8 @@ bool buffered_check(Thread& t, BufferedObject* self, const char* message) {
   } else {
     static StrObject* const kClosed = intern("closed");
     Ref raw = self->raw.load();
+    // detach() asks before it has the lock, so that another one may come first.
+    if (raw.is_unset()) return fail(t, value_error_type, "raw stream has been detached");
     GILT_TRY(Ref closed, get_attribute(t, raw.get(), kClosed));
     GILT_TRY(bool is_closed, truth(t, closed.get()));
     if (!is_closed) return true;

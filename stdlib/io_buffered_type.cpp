@@ -376,8 +376,8 @@ Ref truncate_method(Thread& t, Args args) {
 
 Ref close_method(Thread& t, Args args) {
   BufferedObject* self = buffered_of(args[0]);
-  if (self->raw.is_unset()) return Ref::none();
   Ref raw = self->raw.load();
+  if (raw.is_unset()) return Ref::none();
   static StrObject* const kClosed = intern("closed");
   GILT_TRY(Ref closed, get_attribute(t, raw.get(), kClosed));
   GILT_TRY(bool is_closed, truth(t, closed.get()));

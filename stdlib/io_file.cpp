@@ -229,12 +229,12 @@ Ref file_repr(Thread& t, Value self) {
   if (file->fd < 0) return str_new(t, "<" + type + " [closed]>");
   std::string shown = std::to_string(file->fd);
   std::string what = "fd=";
-  if (!file->name.is_unset()) {
+  Ref given = file->name.load();
+  if (!given.is_unset()) {
     ReprGuard guard(t, self);
     if (!guard.entered()) {
       return fail(t, runtime_error_type, "reentrant call inside {}.__repr__", type);
     }
-    Ref given = file->name.load();
     GILT_TRY(RefOf<StrObject> name, repr(t, given.get()));
     shown = name->view();
     what = "name=";
@@ -403,7 +403,8 @@ Ref get_mode(Thread& t, Value self) {
 }
 Ref get_name(Thread& t, Value self) {
   FileObject* file = file_of(self);
-  if (!file->name.is_unset()) return file->name.load();
+  Ref name = file->name.load();
+  if (!name.is_unset()) return name;
   return fail(t, attribute_error_type, "'FileIO' object has no attribute 'name'");
 }
 bool set_name(Thread&, Value self, Value value) {

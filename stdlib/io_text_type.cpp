@@ -272,6 +272,9 @@ Ref truncate_method(Thread& t, Args args) {
   static StrObject* const kTruncate = intern("truncate");
   GILT_CHECK(flush(t, args[0]));
   Ref buffer = text_of(args[0])->buffer.load();
+  if (buffer.is_unset()) {  // another thread has detached it since the flush
+    return fail(t, value_error_type, "underlying buffer has been detached");
+  }
   return call_method(t, buffer.get(), kTruncate, {args[1]});
 }
 
@@ -279,8 +282,8 @@ Ref truncate_method(Thread& t, Args args) {
 
 Ref close_method(Thread& t, Args args) {
   TextObject* self = text_of(args[0]);
-  if (self->buffer.is_unset()) return Ref::none();
   Ref buffer = self->buffer.load();
+  if (buffer.is_unset()) return Ref::none();
   GILT_TRY(Ref closed, get_attribute(t, buffer.get(), closed_name()));
   GILT_TRY(bool is_closed, truth(t, closed.get()));
   if (is_closed) {

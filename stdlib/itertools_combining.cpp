@@ -119,7 +119,7 @@ Ref zip_longest_construct(Thread& t, TypeObject* type, CallArgs args) {
 
 Ref zip_longest_next(Thread& t, Value self) {
   auto* it = self.as<ZipLongestObject>();
-  if (it->active == 0 || it->iterators.is_unset()) return Ref::unset();
+  if (it->active <= 0 || it->iterators.is_unset()) return Ref::unset();
   auto iterators = RefOf<ListObject>::from(it->iterators.load());
   GILT_TRY(auto row, tuple_new(t, iterators->size));
   for (int64_t i = 0; i < row->size; ++i) {
@@ -133,7 +133,8 @@ Ref zip_longest_next(Thread& t, Value self) {
       }
       // Another thread may have come to its end first.
       if (item.is_unset() && same(iterators->items[i].peek(), iterator.get())) {
-        if (--it->active == 0) return Ref::unset();
+        // Unless it was the last, and another thread has said so already.
+        if (--it->active <= 0) return Ref::unset();
         iterators->items[i].store(iterators.get(), Ref::none());
       }
     }

@@ -157,7 +157,7 @@ Ref repeat_length_hint(Thread& t, Args args) {
 }
 
 constexpr NativeDef kRepeatMethods[] = {
-    {"__length_hint__", repeat_length_hint, "(self, /)",
+    {"__length_hint__", guarded<repeat_length_hint>, "(self, /)",
      "Private method returning an estimate of len(list(it))."},
 };
 
@@ -190,7 +190,7 @@ std::span<const NamedType> itertools_infinite_types() {
                                "repeat(object [,times]) -> create an iterator which returns the "
                                "object\nfor the specified number of times.  If not specified, "
                                "returns the object\nendlessly.",
-                               kRepeatMethods, repeat_repr})},
+                               kRepeatMethods, guarded<repeat_repr>})},
   };
   return types;
 }

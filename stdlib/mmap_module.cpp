@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -24,6 +25,7 @@
 #include "runtime/sequence_protocol.h"
 #include "runtime/sharing.h"
 #include "runtime/slice.h"
+#include "runtime/world.h"
 #include "stdlib/mmap_object.h"
 
 namespace gilt {
@@ -61,8 +63,23 @@ void change_exports(Value v, int by) {
 
 // -- methods --
 
+// No other thread is inside a native function while this lives. Who reads through a view that is
+// released meanwhile has found the octets already and goes on until its next safepoint
+// (runtime/memoryview.h); they are to stay until then. Getting here may let others change the map:
+// it is looked at afterwards.
+class NobodyReads {
+ public:
+  NobodyReads(Thread& t, const MmapObject* self) {
+    if (is_shared(self)) stopped_.emplace(t, Pause::kInspect);
+  }
+
+ private:
+  std::optional<StopTheWorld> stopped_;
+};
+
 Ref close_method(Thread& t, Args args) {
   MmapObject* self = map_of(args[0]);
+  NobodyReads quiet(t, self);
   if (__atomic_load_n(&self->exports, __ATOMIC_ACQUIRE) > 0) {
     return fail(t, buffer_error_type, "cannot close exported pointers exist");
   }
@@ -177,29 +194,26 @@ Ref size_method(Thread& t, Args args) {
 
 Ref flush_method(Thread& t, Args args) {
   MmapObject* self = map_of(args[0]);
-  GILT_CHECK(check_map_open(t, self));
-  size_t offset = 0, size = self->size;
+  int64_t offset = 0, size = 0;
   if (!args[1].is_unset()) {
-    GILT_TRY(int64_t given, to_int64(t, args[1]));
-    if (given < 0 || static_cast<size_t>(given) > size) {
-      return fail(t, value_error_type, "flush values out of range");
-    }
-    offset = static_cast<size_t>(given);
-    size -= offset;
+    GILT_TRY(offset, to_int64(t, args[1]));
   }
   if (!args[2].is_unset()) {
-    GILT_TRY(int64_t given, to_int64(t, args[2]));
-    if (given < 0 || static_cast<size_t>(given) > size) {
-      return fail(t, value_error_type, "flush values out of range");
-    }
-    size = static_cast<size_t>(given);
+    GILT_TRY(size, to_int64(t, args[2]));
+  }
+  // Only now: the numbers' __index__ may have let others close or shorten it.
+  GILT_CHECK(check_map_open(t, self));
+  const auto whole = static_cast<int64_t>(self->size);
+  if (args[2].is_unset()) size = whole - offset;
+  if (offset < 0 || size < 0 || offset > whole || size > whole - offset) {
+    return fail(t, value_error_type, "flush values out of range");
   }
   if (self->access == MapAccess::kRead || self->access == MapAccess::kCopy) return Ref::none();
   change_exports(args[0], 1);  // it may not be closed meanwhile
   int result, error;
   {
     ReleaseGil released(t);
-    result = msync(self->data + offset, size, MS_SYNC);
+    result = msync(self->data + offset, static_cast<size_t>(size), MS_SYNC);
     error = errno;
   }
   change_exports(args[0], -1);
@@ -210,6 +224,7 @@ Ref flush_method(Thread& t, Args args) {
 Ref resize_method(Thread& t, Args args) {
   MmapObject* self = map_of(args[0]);
   GILT_TRY(int64_t size, to_int64(t, args[1]));
+  NobodyReads quiet(t, self);
   GILT_CHECK(check_map_open(t, self));
   GILT_CHECK(check_map_resizable(t, self));
   if (size < 0 || size > INT64_MAX - self->offset) {
@@ -245,15 +260,16 @@ Ref find(Thread& t, Args args, bool backward) {
   MmapObject* self = map_of(args[0]);
   BufferView what(t);
   GILT_CHECK(what.open(args[1]));
-  GILT_CHECK(check_map_open(t, self));
-  auto size = static_cast<int64_t>(self->size);
-  auto start = static_cast<int64_t>(self->position), end = size;
+  auto start = static_cast<int64_t>(self->position), end = INT64_MAX;
   if (!args[2].is_unset()) {
     GILT_TRY(start, to_int64(t, args[2]));
   }
   if (!args[3].is_unset()) {
     GILT_TRY(end, to_int64(t, args[3]));
   }
+  // Only now: the numbers' __index__ may have let others close or shorten it.
+  GILT_CHECK(check_map_open(t, self));
+  auto size = static_cast<int64_t>(self->size);
   auto clamp = [&](int64_t i) { return std::clamp<int64_t>(i < 0 ? i + size : i, 0, size); };
   start = clamp(start);
   end = clamp(end);
@@ -274,12 +290,13 @@ Ref madvise_method(Thread& t, Args args) {
   MmapObject* self = map_of(args[0]);
   GILT_TRY(int option, to_c_int(t, args[1]));
   GILT_TRY(int64_t start, to_int64(t, args[2]));
-  GILT_CHECK(check_map_open(t, self));
-  auto size = static_cast<int64_t>(self->size);
-  int64_t length = size;
+  int64_t length = INT64_MAX;
   if (!args[3].is_none()) {
     GILT_TRY(length, to_int64(t, args[3]));
   }
+  // Only now: the numbers' __index__ may have let others close or shorten it.
+  GILT_CHECK(check_map_open(t, self));
+  auto size = static_cast<int64_t>(self->size);
   if (start < 0 || start >= size) return fail(t, value_error_type, "madvise start out of bounds");
   if (length < 0) return fail(t, value_error_type, "madvise length invalid");
   length = std::min(length, size - start);

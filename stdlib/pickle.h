@@ -112,7 +112,8 @@ TypeObject* pickle_buffer_type();  // pickle_buffer.cpp
 // The number of the protocol that the argument [v] (an int, or None for the default) asks for.
 std::optional<int> pickle_protocol(Thread& t, Value v);
 
-// What a PickleBuffer shows: a memoryview, or ValueError once it is released.
+// What a PickleBuffer shows: a new memoryview, which keeps the octets when the PickleBuffer is
+// released; or ValueError when it is already.
 Ref pickle_buffer_view(Thread& t, Value buffer);
 
 }  // namespace gilt

@@ -1,4 +1,5 @@
 // PickleBuffer: octets that a pickle may carry beside itself instead of inside.
+#include "runtime/buffer_traits.h"
 #include "runtime/builtin_types.h"
 #include "runtime/memoryview.h"
 #include "runtime/native.h"
@@ -58,7 +59,7 @@ Ref pickle_buffer_view(Thread& t, Value buffer) {
   Ref view = buffer.as<PickleBufferObject>()->view.load();
   if (view.is_unset())
     return fail(t, value_error_type, "operation forbidden on released PickleBuffer object");
-  return view;
+  return memoryview_new(t, view.get());
 }
 
 TypeObject* pickle_buffer_type() {
@@ -73,7 +74,13 @@ TypeObject* pickle_buffer_type() {
     Life::fill(spec.slots);
     spec.slots.construct = construct;
     spec.slots.buffer = octets;
-    return type_new_native(spec);
+    TypeObject* type = type_new_native(spec);
+    register_buffer_traits({.type = type,
+                            .change_exports = nullptr,
+                            .items = nullptr,
+                            .read_only = nullptr,
+                            .shown = pickle_buffer_view});
+    return type;
   }();
   return kType;
 }

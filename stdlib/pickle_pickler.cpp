@@ -205,6 +205,7 @@ bool set_memo(Thread& t, Value self, Value value) {
   int64_t position = 0;
   Value key, row;
   while (dict_next(value.as<DictObject>(), position, key, row)) {
+    Ref held_row = Ref::copy(row);  // its number may be asked for with script code
     if (!is_tuple(row) || row.as<TupleObject>()->size != 2)
       return fail(t, type_error_type, "'memo' values must be 2-item tuples");
     std::optional<int64_t> index = to_int64(t, row.as<TupleObject>()->at(0));

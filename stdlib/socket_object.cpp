@@ -22,6 +22,7 @@
 #include "runtime/native.h"
 #include "runtime/native_object.h"
 #include "runtime/operations.h"
+#include "runtime/sharing.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
 #include "runtime/warnings.h"
@@ -275,11 +276,18 @@ Ref connect_ex_method(Thread& t, Args args) {
   return int_from(t, *error);
 }
 
-Ref close_method(Thread& t, Args args) {
-  SocketObject* self = socket_of(args[0]);
+// Of threads that close or detach at once one gets the descriptor: its number may be another file's
+// as soon as it is closed.
+int take_descriptor(Thread& t, SocketObject* self) {
+  ObjectLock lock(t, self);
   const int fd = self->fd;
-  if (fd < 0) return Ref::none();
   self->fd = -1;
+  return fd;
+}
+
+Ref close_method(Thread& t, Args args) {
+  const int fd = take_descriptor(t, socket_of(args[0]));
+  if (fd < 0) return Ref::none();
   int result, error;
   {
     ReleaseGil released(t);
@@ -292,10 +300,7 @@ Ref close_method(Thread& t, Args args) {
 }
 
 Ref detach_method(Thread& t, Args args) {
-  SocketObject* self = socket_of(args[0]);
-  const int fd = self->fd;
-  self->fd = -1;
-  return int_from(t, fd);
+  return int_from(t, take_descriptor(t, socket_of(args[0])));
 }
 
 Ref shutdown_method(Thread& t, Args args) {

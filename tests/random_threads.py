@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The randomised thread test: rounds of tests/threading_random/_storm.py with new seeds, for some time.
+"""The randomised thread test: rounds of tests/threading_random/_storm.py with new seeds, for some time; with
+--library of _library_storm.py, which does the same with the standard library's native objects.
 
     tests/random_threads.py --gilt build/gilt-nogil --seconds 600
     tests/random_threads.py --gilt build/gilt-nogil --seed 1234/3 --rounds 20    # one round again
@@ -18,14 +19,14 @@ import subprocess
 import sys
 import time
 
-STORM = pathlib.Path(__file__).resolve().parent / "threading_random" / "_storm.py"
+STORMS = pathlib.Path(__file__).resolve().parent / "threading_random"
 # Threads, operations of each.
 SIZES = [(2, 2000), (4, 1000), (4, 3000), (8, 500), (16, 200), (1, 3000)]
 
 
-def play(command, seed, size, patience):
+def play(command, storm, seed, size, patience):
     """One round: nothing, or what went wrong."""
-    process = subprocess.Popen([*command, str(STORM), seed, *map(str, size)], stdin=subprocess.DEVNULL,
+    process = subprocess.Popen([*command, str(STORMS / storm), seed, *map(str, size)], stdin=subprocess.DEVNULL,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace",
                                start_new_session=True)
     try:
@@ -44,6 +45,7 @@ def play(command, seed, size, patience):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--gilt", default="build/gilt-nogil", help="the command to test; default build/gilt-nogil")
+    parser.add_argument("--library", action="store_true", help="the objects of the standard library")
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--rounds", type=int, default=1 << 30, help="at most so many")
     parser.add_argument("--seed", help="the same seed each time, as a failure printed it; else new ones")
@@ -56,7 +58,8 @@ def main():
     while time.monotonic() - begin < options.seconds and passed + failed < options.rounds and failed < options.failures:
         number = passed + failed
         seed = options.seed or f"{first + number // len(SIZES)}/{number % len(SIZES)}"
-        problem = play(command, seed, SIZES[int(seed.partition("/")[2] or 0) % len(SIZES)], options.patience)
+        storm = "_library_storm.py" if options.library else "_storm.py"
+        problem = play(command, storm, seed, SIZES[int(seed.partition("/")[2] or 0) % len(SIZES)], options.patience)
         if problem is None:
             passed += 1
         else:
