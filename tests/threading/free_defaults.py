@@ -1,4 +1,5 @@
-"""A function is called in one thread and given other defaults in another: each call sees some of them, whole."""
+"""A function is called in one thread and given other defaults and annotations in another: each call sees some of them,
+whole."""
 
 from _together import together
 
@@ -13,6 +14,10 @@ def by_name(a, *, b=1, **rest):
     return b
 
 
+def annotate(format):
+    return {"a": int}
+
+
 stop = []
 
 
@@ -25,6 +30,7 @@ def call():
                 except TypeError:
                     continue
                 raise AssertionError(wrong)
+            assert isinstance(by_place.__annotations__, dict)
             try:
                 assert by_name(0, c=0) in (1, 2)
             except TypeError:
@@ -39,6 +45,7 @@ def change():
         by_place.__defaults__ = (1,)
         by_name.__kwdefaults__ = {"b": 2}
         by_name.__kwdefaults__ = None
+        by_place.__annotate__ = annotate
 
 
 together(call, change, change)
