@@ -63,8 +63,8 @@ Ref key_compare(Thread& t, CompareOp op, Value self, Value other) {
   if (type_of(self) != key_type() || type_of(other) != key_type())
     return fail(t, type_error_type, "other argument must be K instance");
   auto *a = self.as<KeyObject>(), *b = other.as<KeyObject>();
-  if (a->object.is_unset() || b->object.is_unset()) return fail(t, attribute_error_type, "object");
   Ref function = a->compare.load(), x = a->object.load(), y = b->object.load();
+  if (x.is_unset() || y.is_unset()) return fail(t, attribute_error_type, "object");
   GILT_TRY(Ref order, call(t, function.get(), {x.get(), y.get()}));
   return compare(t, op, order.get(), Value::integer(0));
 }
