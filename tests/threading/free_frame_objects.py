@@ -6,7 +6,7 @@ import weakref
 
 from _together import numbered, together
 
-ROUNDS, THREADS = 600, 3
+ROUNDS, THREADS = 1500, 3
 
 
 class Kept:
@@ -50,18 +50,26 @@ gc.collect()
 assert [each() is None for each in watched] == [True] * 5 + [False] * 5
 
 
-# The trace function that another thread takes away.
+# The trace function, and the next traceback, that another thread takes away.
 def ask():
     for _ in range(30000):
         assert frame.f_trace in (None, ask)
+        assert traceback.tb_next in (None, last)
 
 
 def change():
     for _ in range(30000):
         frame.f_trace = ask
         frame.f_trace = None
+        traceback.tb_next = last
+        traceback.tb_next = None
 
 
+try:
+    fail()
+except ValueError as error:
+    traceback = error.__traceback__
+last = traceback.tb_next
 frame = frame_of_failure()
 together(ask, change)
 print("looked")  # expect: looked
