@@ -11,6 +11,7 @@
 #include "runtime/operations.h"
 #include "runtime/resolved.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
