@@ -1,5 +1,7 @@
 #include "interpreter/bind.h"
 
+#include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "interpreter/call_error.h"
@@ -28,6 +30,7 @@ class Given {
   Ref take(uint32_t i) { return Ref::adopt(word(i)); }
   // The same from register to register.
   Value word(uint32_t i) { return std::exchange(data()[i], kUnset); }
+  void own() { own_words(data(), count_); }
   Value* data() { return count_ > kInline ? many_.data() : few_; }
 
  private:
@@ -44,6 +47,7 @@ class Binder {
       : t_(t),
         function_(function),
         code_(function->code),
+        globals_(function->globals),
         registers_(registers),
         positional_(positional),
         kwnames_(kwnames),
@@ -61,6 +65,39 @@ class Binder {
   }
 
  private:
+  // For the time of a scope script code may run. Its frames lie where the registers are, which no
+  // frame has yet; it may give the function other code, and words in no register keep nothing.
+  class ScriptRuns {
+   public:
+    explicit ScriptRuns(Binder& binder)
+        : binder_(binder),
+          function_(Ref::copy(binder.function_)),
+          code_(Ref::copy(binder.code_)),
+          globals_(global_table_retain(binder.globals_)),
+          callee_(binder.registers_[-1]),
+          words_(binder.registers_, binder.registers_ + binder.code_->local_count) {
+      own_words(words_.data(), static_cast<int64_t>(words_.size()));
+      binder.given_.own();
+    }
+    ~ScriptRuns() {
+      binder_.registers_[-1] = callee_;
+      std::copy(words_.begin(), words_.end(), binder_.registers_);
+      if (binder_.function_->code == binder_.code_)
+        global_table_release(binder_.t_, globals_);
+      else
+        (void)code_.take();  // the frame will borrow both: what a function was called with stays
+    }
+    ScriptRuns(const ScriptRuns&) = delete;
+    ScriptRuns& operator=(const ScriptRuns&) = delete;
+
+   private:
+    Binder& binder_;
+    Ref function_, code_;
+    GlobalTable* globals_;
+    Value callee_;
+    std::vector<Value> words_;
+  };
+
   uint32_t named_parameters() const { return code_->positional_count + code_->keyword_only_count; }
   StrObject* parameter(uint32_t i) const {
     return code_->local_names.peek().as<TupleObject>()->at(i).as<StrObject>();
@@ -92,8 +129,10 @@ class Binder {
       rest = dict.get();
       registers_[keywords_register()] = Ref(std::move(dict)).take();
     }
+    bool may_ask = false;  // a name has a __hash__ or an __eq__ of its own
     for (uint32_t k = 0; k < named_; k++) {
       Value name_value = kwnames_->at(k);
+      may_ask |= !is_exact_str(name_value);
       if (!is_str(name_value))
         return fail(t_, type_error_type, "{}() keywords must be strings", function_text(function_));
       auto* name = name_value.as<StrObject>();
@@ -101,6 +140,9 @@ class Binder {
       if (i == kNotFound) {
         if (rest == nullptr) return fail_unexpected_keyword(t_, function_, name, kwnames_);
         Ref value = given_.take(positional_ + k);
+        std::optional<ScriptRuns> runs;
+        if (may_ask) [[unlikely]]
+          runs.emplace(*this);
         GILT_CHECK(dict_set(t_, rest, name_value, value.get()));
         continue;
       }
@@ -125,6 +167,7 @@ class Binder {
     return kNotFound;
   }
 
+  // Borrowed. Another thread may give the function others: who asks twice may hear two things.
   TupleObject* defaults() const {
     Value defaults = function_->defaults.peek();
     return defaults.is_unset() || defaults.is_none() ? nullptr : defaults.as<TupleObject>();
@@ -135,7 +178,8 @@ class Binder {
     uint32_t keyword_only_given = 0;
     for (uint32_t i = code_->positional_count; i < named_parameters(); i++)
       keyword_only_given += !registers_[i].is_unset();
-    int64_t default_count = defaults() != nullptr ? defaults()->size : 0;
+    const TupleObject* values = defaults();
+    int64_t default_count = values != nullptr ? values->size : 0;
     return fail_too_many_positional(t_, function_, positional_, keyword_only_given, default_count);
   }
 
@@ -156,17 +200,24 @@ class Binder {
     return fail_missing(t_, function_, missing, false);
   }
 
+  // The keys are asked whether they are equal only if they must be.
+  Ref keyword_default(DictObject* defaults, StrObject* name) {
+    Value known = dict_get_name(defaults, name);
+    if (!known.is_unset()) [[likely]]
+      return Ref::copy(known);
+    ScriptRuns runs(*this);
+    return dict_get(t_, defaults, to_value(name));
+  }
+
   bool fill_keyword_defaults() {
     if (code_->keyword_only_count == 0) return true;
-    Value defaults = function_->keyword_defaults.peek();
-    bool have = !defaults.is_unset() && !defaults.is_none();
+    Ref defaults = function_->keyword_defaults.load();
     std::vector<StrObject*> missing;
     for (uint32_t i = code_->positional_count; i < named_parameters(); i++) {
       if (!registers_[i].is_unset()) continue;
       Ref value = Ref::unset();
-      if (have) {
-        GILT_TRY(value, dict_get(t_, defaults.as<DictObject>(), to_value(parameter(i))));
-      }
+      if (is_dict(defaults.get())) value = keyword_default(defaults.as<DictObject>(), parameter(i));
+      if (value.is_error()) return false;
       if (value.is_unset()) {
         missing.push_back(parameter(i));
       } else {
@@ -180,6 +231,7 @@ class Binder {
   Thread& t_;
   FunctionObject* function_;
   CodeObject* code_;
+  GlobalTable* globals_;
   Value* registers_;
   uint32_t positional_;
   TupleObject* kwnames_;

@@ -160,7 +160,9 @@ bool set_item_slot(Thread& t, Value self, Value key, Value value) {
   int64_t i = variable_of(t, frame, key);
   if (i >= 0) {
     if (value.is_unset()) return fail_removal(t);
-    Ref old;  // outlives the look
+    if (stores_need_help(frame, value)) publish(value);
+    Ref old;                    // outlives the look
+    ObjectLock lock(t, frame);  // where the frame is over, and the world goes on
     FrameLook look(t, frame);
     old = FrameVariables(frame).exchange(i, look.take(value));
     if (old) old = look.take(old.get());

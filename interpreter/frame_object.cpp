@@ -360,7 +360,8 @@ Ref get_locals(Thread& t, Value self) {
   return f->names.is_unset() ? f->globals.load() : f->names.load();
 }
 Ref get_trace(Thread&, Value self) {
-  return as_frame(self)->trace.is_unset() ? Ref::none() : as_frame(self)->trace.load();
+  Ref trace = as_frame(self)->trace.load();
+  return trace.is_unset() ? Ref::none() : std::move(trace);
 }
 bool set_trace(Thread&, Value self, Value value) {
   auto* f = as_frame(self);
@@ -396,6 +397,7 @@ Ref clear_method(Thread& t, Args args) {
       return fail(t, runtime_error_type, "cannot clear a suspended frame");
     GILT_TRY(Ref closed, generator_close(t, g));
   }
+  ObjectLock lock(t, f);  // so that two threads drop each value once
   drop_saved(f);
   return Ref::none();
 }

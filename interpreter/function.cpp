@@ -260,12 +260,13 @@ bool set_dict(Thread& t, Value self, Value value) {
 
 Ref get_annotations(Thread& t, Value self) {
   auto* f = as_function(self);
-  if (f->annotations.is_unset()) {
-    Ref computed;
-    if (f->annotate.is_unset()) {
+  // Other threads may take either away at any time, so each is asked for once.
+  Ref known = f->annotations.load();
+  if (known.is_unset()) {
+    Ref annotate = f->annotate.load(), computed;
+    if (annotate.is_unset()) {
       GILT_TRY(computed, dict_new(t));
     } else {
-      Ref annotate = f->annotate.load();
       GILT_TRY(computed, call(t, annotate.get(), {Value::integer(1)}));
       if (!is_dict(computed.get())) {
         return fail(t, type_error_type, "__annotate__ returned non-dict of type '{}'",
@@ -274,9 +275,13 @@ Ref get_annotations(Thread& t, Value self) {
     }
     // Another thread may have been faster: all get the same dict.
     ObjectLock lock(t, f);
-    if (f->annotations.is_unset()) f->annotations.store(f, std::move(computed));
+    known = f->annotations.load();
+    if (known.is_unset()) {
+      f->annotations.store(f, computed.copy());
+      known = std::move(computed);
+    }
   }
-  return or_none(f->annotations);
+  return known;
 }
 bool set_annotations(Thread& t, Value self, Value value) {
   auto* f = as_function(self);

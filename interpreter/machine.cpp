@@ -85,7 +85,9 @@ Ref run_code(Thread& t, CodeObject* code, GlobalTable* globals, Value names,
 
 Ref function_call(Thread& t, Value callee, CallArgs args) {
   auto* function = callee.as<FunctionObject>();
+  // Both before the arguments are bound, which may run script code that gives the function others.
   CodeObject* code = function->code;
+  GlobalTable* globals = function->globals;
   Frame* frame = free_frame(t);
   Value* regs = free_registers(t) + 1;
   uint32_t named = args.kwnames != nullptr ? static_cast<uint32_t>(args.kwnames->size) : 0;
@@ -104,7 +106,7 @@ Ref function_call(Thread& t, Value callee, CallArgs args) {
   frame->pc = code->words;
   frame->regs = regs;
   frame->code = code;
-  frame->globals = function->globals;
+  frame->globals = globals;
   frame->flags = kFrameEntry;
   t.frame = frame;
   return run_machine(t);

@@ -165,9 +165,9 @@ Ref cell_compare(Thread& t, CompareOp op, Value self, Value other) {
 }
 
 Ref get_contents(Thread& t, Value self) {
-  Slot& content = self.as<CellObject>()->content;
+  Ref content = self.as<CellObject>()->content.load();
   if (content.is_unset()) return fail(t, value_error_type, "Cell is empty");
-  return content.load();
+  return content;
 }
 bool set_contents(Thread&, Value self, Value value) {
   auto* cell = self.as<CellObject>();

@@ -186,8 +186,9 @@ Next slow_load_attr(Thread& t, Frame& frame, Value* regs, Instr instr) {
 bool slow_load_native_field(Thread& t, Frame& frame, Value* regs, Instr instr) {
   HeldOperand object = operand_b(frame, regs, instr);
   CacheWord cache = load_cache(frame.pc + 1);
-  TypeObject* type = type_of(object.get());
   if (cache.is(CacheKind::kNativeField) && cache.shape() == object.as<Object>()->shape) [[likely]] {
+    // Of this shape: the object's class may be another one by now, with other places.
+    TypeObject* type = shape_at(cache.shape()).type;
     Value found = resolved_value(type, cache.slot());
     if (is_native_field(found)) [[likely]]
       return write_a(

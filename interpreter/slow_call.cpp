@@ -136,7 +136,9 @@ Next call_window(Thread& t, Frame& frame, Value* window, uint32_t count, TupleOb
 Next enter_function(Thread& t, Frame& frame, Value* window, uint32_t count, TupleObject* kwnames,
                     uint8_t flags, Object* instance) {
   auto* function = window[0].as<FunctionObject>();
+  // Both before the arguments are bound, which may run script code that gives the function others.
   CodeObject* code = function->code;
+  GlobalTable* globals = function->globals;
   Frame* next = &frame + 1;
   Value* registers = window + 1;
   uint32_t needed = std::max(code->register_count, count);
@@ -157,7 +159,7 @@ Next enter_function(Thread& t, Frame& frame, Value* window, uint32_t count, Tupl
   if (info_of(fetch(frame.pc)).extra != 0) flags |= kFrameOddReturn;
   next->regs = registers;
   next->code = code;
-  next->globals = function->globals;
+  next->globals = globals;
   next->flags = flags;
   next->instance = instance;
   t.frame = next;

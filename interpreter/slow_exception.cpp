@@ -73,9 +73,9 @@ bool slow_prepare_reraise_star(Thread& t, Frame&, Value* regs, Instr instr) {
 bool slow_with_exception(Thread& t, Frame&, Value* regs, Instr instr) {
   Value* exit = regs + b_of(instr);
   Ref exception = take_c(regs, instr);
-  Value traceback = exception.as<ExceptionObject>()->traceback.peek();
+  Ref traceback = exception.as<ExceptionObject>()->traceback.load();
   Value arguments[] = {exit[1], to_value(type_of(exception.get())), exception.get(),
-                       traceback.is_unset() ? kNone : traceback};
+                       traceback.is_unset() ? kNone : traceback.get()};
   bool has_self = !exit[1].is_unset();
   CallArgs args{arguments + (has_self ? 0 : 1), has_self ? 4u : 3u, nullptr};
   return write_a(regs, instr, call(t, exit[0], args));

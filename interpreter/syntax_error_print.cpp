@@ -27,11 +27,13 @@ struct Details {
 };
 
 int64_t number(const Slot& slot, int64_t otherwise) {
-  return slot.peek().is_int() ? slot.peek().as_int() : otherwise;
+  Value v = slot.peek();
+  return v.is_int() ? v.as_int() : otherwise;
 }
 
 std::string_view text_in(const Slot& slot) {
-  return is_str(slot.peek()) ? slot.peek().as<StrObject>()->view() : std::string_view();
+  Value v = slot.peek();
+  return is_str(v) ? v.as<StrObject>()->view() : std::string_view();
 }
 
 // A misspelt keyword: [error]._metadata is (line of the last good statement, column, source text).

@@ -52,8 +52,8 @@ Ref get_last_instruction(Thread&, Value self) {
   return Ref::adopt(Value::integer(int64_t{as_traceback(self)->offset} * 2));
 }
 Ref get_next(Thread&, Value self) {
-  Slot& next = as_traceback(self)->next;
-  return next.is_unset() ? Ref::none() : next.load();
+  Ref next = as_traceback(self)->next.load();
+  return next.is_unset() ? Ref::none() : std::move(next);
 }
 bool set_next(Thread& t, Value self, Value value) {
   if (value.is_unset()) return fail(t, type_error_type, "can't delete tb_next attribute");

@@ -124,7 +124,7 @@ Ref call_function(Thread& t, Tracing& tracing, TraceKind kind, Value function, F
   frame->event = nullptr;
   tracing.running = false;
   if (result.is_error()) {
-    frame->trace.clear();
+    frame->trace.clear(frame);  // where other threads may set it
     Ref removed = std::exchange(tracing.function(kind), Ref::unset());
   }
   select_handlers(t);

@@ -102,9 +102,10 @@ bool member_set(Thread& t, Value self, Value instance, Value value) {
   GILT_CHECK(check_instance(t, descriptor, instance));
   if (descriptor->read_only) return fail(t, attribute_error_type, "readonly attribute");
   Slot& slot = slot_at(instance, descriptor->offset);
-  if (value.is_unset() && !descriptor->none_when_unset && slot.is_unset())
+  Ref old = slot.exchange(instance.as_object(), Ref::copy(value));
+  // Of two threads that delete it one does.
+  if (value.is_unset() && !descriptor->none_when_unset && old.is_unset())
     return fail_attribute(t, instance, descriptor->name, descriptor->name->view());
-  slot.store(instance.as_object(), Ref::copy(value));
   return true;
 }
 

@@ -492,9 +492,20 @@ bool dict_make_namespace(Thread& t, DictObject* d) {
   return true;
 }
 
+// Who asks may hold no lock of [d]'s (of the builtins', say), so the number is of use in the table
+// that was searched and in no other, and the entry may be moved or deleted at this moment.
 GlobalCellObject* namespace_cell(DictObject* d, StrObject* name) {
-  int64_t i = dict_find_name(d, name);
-  return i < 0 ? nullptr : d->table->entry(i).value.peek().as<GlobalCellObject>();
+  int64_t hash = str_hash(name);
+  while (true) {
+    const DictTable* table = d->table;
+    int64_t i = find_name(table, name, hash);
+    if (i < 0) return nullptr;
+    const DictEntry& e = table->entry(i);
+    Value cell = e.value.peek();
+    if (!kFreeThreaded || !cell.is_unset()) [[likely]]
+      return cell.as<GlobalCellObject>();
+    dict_await_move(d, table, e);
+  }
 }
 
 }  // namespace gilt

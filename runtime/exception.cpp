@@ -104,10 +104,13 @@ Ref exception_construct(Thread& t, TypeObject* type, CallArgs args) {
 
 Ref exception_reduced(Thread& t, ExceptionObject* e, Value row, DictObject* fields) {
   Value type = to_value(type_of(e));
-  InstanceExtra* extra = instance_extra(e, type_of(e));
+  // First the shape, then the dict: another thread may move the attributes from slots into one.
+  const Shape& shape = shape_of(e);
+  InstanceExtra* extra = instance_extra(e, shape.type);
   DictObject* attributes = extra != nullptr ? attribute_dict(extra) : nullptr;
-  bool plain =
-      shape_of(e).slot_count == 0 && (attributes == nullptr || dict_length(attributes) == 0);
+  bool plain = shape.kind == ShapeKind::kInstance
+                   ? shape.slot_count == 0
+                   : attributes != nullptr && dict_length(attributes) == 0;
   bool has_fields = fields != nullptr && dict_length(fields) != 0;
   if (plain && !has_fields) return tuple_of(t, {type, row});
   GILT_TRY(RefOf<DictObject> dict, instance_dict(t, e));

@@ -102,7 +102,8 @@ const GetSetDef kNameErrorFields[] = {
 Ref attribute_error_reduce(Thread& t, Args args) {
   auto* e = args[0].as<AttributeErrorObject>();
   GILT_TRY(auto fields, dict_new(t));
-  if (!e->name.is_unset()) GILT_CHECK(dict_set_name(t, fields.get(), names::name, e->name.peek()));
+  if (Value name = e->name.peek(); !name.is_unset())
+    GILT_CHECK(dict_set_name(t, fields.get(), names::name, name));
   GILT_CHECK(dict_set_name(t, fields.get(), intern("args"), e->args.peek()));
   Ref row = e->args.load();
   return exception_reduced(t, e, row.get(), fields.get());
@@ -141,7 +142,8 @@ Ref import_error_reduce(Thread& t, Args args) {
   } kFields[] = {
       {names::name, e->name}, {names::path, e->path}, {intern("name_from"), e->name_from}};
   for (auto& [name, field] : kFields)
-    if (!field.is_unset()) GILT_CHECK(dict_set_name(t, fields.get(), name, field.peek()));
+    if (Value value = field.peek(); !value.is_unset())
+      GILT_CHECK(dict_set_name(t, fields.get(), name, value));
   Ref row = e->args.load();
   return exception_reduced(t, e, row.get(), fields.get());
 }

@@ -583,12 +583,13 @@ bool instance_change_class(Thread& t, Object* self, TypeObject* to) {
   return true;
 }
 
-void instance_visit_names(Object* self, const std::function<void(StrObject*)>& visit) {
+bool instance_visit_names(Object* self, const std::function<void(StrObject*)>& visit) {
   Shape& shape = shape_of(self);
-  if (shape.kind != ShapeKind::kInstance) return;
+  if (shape.kind != ShapeKind::kInstance) return false;
   StrObject* names[kMaxInstanceSlots];
   names_of(shape, names);
   for (uint32_t i = 0; i < shape.slot_count; i++) visit(names[i]);
+  return true;
 }
 
 }  // namespace gilt

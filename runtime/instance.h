@@ -50,7 +50,8 @@ bool instance_to_dict_mode(Thread& t, Object* self);
 bool instance_set_dict(Thread& t, Object* self, Ref dict);
 // obj.__class__ = to. REQUIRES: the layouts are compatible (type_layout.h).
 bool instance_change_class(Thread& t, Object* self, TypeObject* to);
-// The names in the slots of a kInstance object, oldest first.
-void instance_visit_names(Object* self, const std::function<void(StrObject*)>& visit);
+// The names in the slots of a kInstance object, oldest first. False: it is none, and its
+// attributes, if it has any, are in a dict.
+bool instance_visit_names(Object* self, const std::function<void(StrObject*)>& visit);
 
 }  // namespace gilt

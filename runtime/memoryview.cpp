@@ -195,6 +195,8 @@ Ref view_compare(Thread& t, CompareOp op, Value a, Value b) {
   if (left->owner.is_unset()) return answer(false);
   if (has_shape(b, kMemoryViewShape) && view_of(b)->owner.is_unset()) return answer(false);
   GILT_TRY(auto right, memoryview_new(t, b));
+  // That may have waited for another thread, in which this one was released.
+  if (left->owner.is_unset()) return answer(false);
   if (left->length != right->length) return answer(false);
   bool plain = left->format == right->format && left->format != 'f' && left->format != 'd';
   if (plain) return answer(memoryview_octets(left) == memoryview_octets(right.get()));

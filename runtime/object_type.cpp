@@ -212,20 +212,20 @@ Ref slots_state(Thread& t, Value self) {
   return state;
 }
 
-// Are the attributes of [self] in slots? Asking for its __dict__ would move them into one for good.
-bool has_attribute_slots(Value self) {
-  return self.is_object() && shape_of(self.as_object()).kind == ShapeKind::kInstance;
-}
-
-Ref attributes_as_dict(Thread& t, Value self) {
+// The attributes of [self] if they are in slots: asking for its __dict__ would move them into one
+// for good. Unset when they are not, which another thread may bring about at any time: the last
+// look at the shape counts.
+Ref attributes_in_slots(Thread& t, Value self) {
+  if (!self.is_object() || shape_of(self.as_object()).kind != ShapeKind::kInstance)
+    return Ref::unset();
   GILT_TRY(RefOf<DictObject> dict, dict_new(t));
   bool ok = true;
-  instance_visit_names(self.as_object(), [&](StrObject* name) {
+  bool in_slots = instance_visit_names(self.as_object(), [&](StrObject* name) {
     Ref value = ok ? instance_get(t, self.as_object(), name) : Ref::unset();
     if (value) ok = dict_set(t, dict.get(), to_value(name), value.get());
   });
   if (!ok) return Failed{};
-  return dict;
+  return in_slots ? Ref(std::move(dict)) : Ref::unset();
 }
 
 Ref default_state(Thread& t, Value self, bool required) {
@@ -233,10 +233,9 @@ Ref default_state(Thread& t, Value self, bool required) {
   if (required && !is_subtype(type->native_base, &base_exception_type) &&
       type->native_base != &object_type && type->native_base != &simple_namespace_type)
     return fail(t, type_error_type, "cannot pickle '{}' object", type_name(self));
-  Ref state = Ref::none();
-  if (has_attribute_slots(self)) {
-    GILT_TRY(state, attributes_as_dict(t, self));
-  } else if (type->extra_offset != 0 || type->dict_offset != 0) {
+  GILT_TRY(Ref state, attributes_in_slots(t, self));
+  if (state.is_unset()) state = Ref::none();
+  if (state.is_none() && (type->extra_offset != 0 || type->dict_offset != 0)) {
     GILT_TRY(Ref dict, get_attribute_or_unset(t, self, names::dict_));
     if (is_dict(dict.get())) {
       state = dict_copy(t, dict.as<DictObject>());

@@ -139,12 +139,12 @@ bool set_written(Thread& t, Value self, Value value) {
 Ref os_error_reduce(Thread& t, Args args) {
   auto* e = args[0].as<OSErrorObject>();
   Ref row = e->args.load();
-  if (row.as<TupleObject>()->size == 2 && !e->filename.is_unset()) {
+  Ref filename = e->filename.load(), filename2 = e->filename2.load();
+  if (row.as<TupleObject>()->size == 2 && !filename.is_unset()) {
     Value first = row.as<TupleObject>()->at(0), second = row.as<TupleObject>()->at(1);
     RefOf<TupleObject> longer =
-        e->filename2.is_unset()
-            ? tuple_of(t, {first, second, e->filename.peek()})
-            : tuple_of(t, {first, second, e->filename.peek(), kNone, e->filename2.peek()});
+        filename2.is_unset() ? tuple_of(t, {first, second, filename.get()})
+                             : tuple_of(t, {first, second, filename.get(), kNone, filename2.get()});
     if (longer.is_error()) return Failed{};
     row = std::move(longer);
   }

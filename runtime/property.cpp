@@ -78,14 +78,20 @@ bool property_init(Thread& t, Value self, CallArgs args) {
   return instance_set(t, self.as_object(), names::doc_, shown.get());
 }
 
+// Its own name or its getter's; unset when neither has one. What a property holds is taken once,
+// and held while other code runs: __init__ may be called again, by another thread too.
+Ref name_of(Thread& t, PropertyObject* p) {
+  Ref name = p->name.load();
+  if (!name.is_unset()) return name;
+  Ref getter = p->getter.load();
+  return getter.is_unset() ? Ref::unset() : get_attribute_or_unset(t, getter.get(), names::name_);
+}
+
 // "property 'x' of 'C' object has no setter"
 GILT_COLD Failed no_accessor(Thread& t, PropertyObject* p, Value instance, const char* what) {
   std::string owner = repr_text(type_of(instance)->qualified_name.peek().as<StrObject>());
-  Ref name = p->name.load();
-  if (name.is_unset() && !p->getter.is_unset()) {
-    name = get_attribute_or_unset(t, p->getter.peek(), names::name_);
-    if (name.is_error()) return Failed{};
-  }
+  Ref name = name_of(t, p);
+  if (name.is_error()) return Failed{};
   if (name.is_unset())
     return fail(t, attribute_error_type, "property of {} object has no {}", owner, what);
   GILT_TRY(RefOf<StrObject> shown, repr(t, name.get()));
@@ -114,16 +120,17 @@ bool property_set(Thread& t, Value self, Value instance, Value value) {
 // A property like this one with another function in one place.
 Ref copy_with(Thread& t, Value self, Value getter, Value setter, Value deleter) {
   auto* p = as_property(self);
-  auto pick = [](Value replacement, Slot& slot) {
-    if (!replacement.is_unset()) return replacement;
-    return slot.is_unset() ? kNone : slot.peek();
+  auto pick = [](Value replacement, const Slot& slot) {
+    Ref picked = replacement.is_unset() ? slot.load() : Ref::copy(replacement);
+    return picked.is_unset() ? Ref::none() : std::move(picked);
   };
-  Value doc = getter.is_unset() && !p->doc.is_unset() ? p->doc.peek() : kNone;
+  Ref functions[] = {pick(getter, p->getter), pick(setter, p->setter), pick(deleter, p->deleter)};
+  Ref doc = getter.is_unset() ? pick(kUnset, p->doc) : Ref::none();
   GILT_TRY(Ref made, call(t, to_value(type_of(self)),
-                          {pick(getter, p->getter), pick(setter, p->setter),
-                           pick(deleter, p->deleter), doc}));
-  if (is_instance_of(made.get(), &property_type) && !p->name.is_unset())
-    as_property(made.get())->name.store(made.as<Object>(), p->name.load());
+                          {functions[0].get(), functions[1].get(), functions[2].get(), doc.get()}));
+  Ref name = p->name.load();
+  if (is_instance_of(made.get(), &property_type) && !name.is_unset())
+    as_property(made.get())->name.store(made.as<Object>(), std::move(name));
   return made;
 }
 
@@ -158,13 +165,8 @@ bool set_doc(Thread&, Value self, Value value) {
 }
 
 Ref get_name(Thread& t, Value self) {
-  auto* p = as_property(self);
-  Ref name = p->name.load();
+  Ref name = name_of(t, as_property(self));
   if (!name.is_unset()) return name;
-  if (!p->getter.is_unset()) {
-    name = get_attribute_or_unset(t, p->getter.peek(), names::name_);
-    if (!name.is_unset()) return name;
-  }
   return fail(t, attribute_error_type, "'property' object has no attribute '__name__'");
 }
 bool set_name(Thread&, Value self, Value value) {

@@ -84,6 +84,8 @@ Ref namespace_replace(Thread& t, CallArgs args) {
   int64_t position = 0;
   Value key, value;
   while (dict_next(attributes.get(), position, key, value)) {
+    if (!is_str(key)) return fail(t, type_error_type, "keywords must be strings");
+    Ref held = Ref::copy(value);  // a descriptor of the class may change the dict
     GILT_CHECK(object_set_attribute(t, copy.get(), intern(key.as<StrObject>()), value));
   }
   GILT_CHECK(namespace_init(t, copy.get(), CallArgs{args.values + 1, 0, args.kwnames}));

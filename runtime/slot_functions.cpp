@@ -18,7 +18,9 @@
 namespace gilt {
 namespace {
 
-// self.name(args): unset when the class has no such method.
+// self.name(args): unset when the class has no such method. It may have lost it since it got the
+// slot, or since the line before: another thread takes an attribute away first, and what follows
+// from that happens later. So who calls this has an answer for it; unset is no value.
 template <class... V>
 Ref call_method_of(Thread& t, Value self, StrObject* name, V... args) {
   TypeObject* type = type_of(self);
@@ -168,7 +170,8 @@ Ref slot_get_attribute(Thread& t, Value self, StrObject* name) {
     if (!error_matches(t, attribute_error_type)) return found;
     error_clear(t);
   }
-  return call_method_of(t, self, names::getattr_, to_value(name));
+  found = call_method_of(t, self, names::getattr_, to_value(name));
+  return found.is_unset() ? Ref(fail_no_attribute(t, self, name)) : std::move(found);
 }
 
 bool slot_set_attribute(Thread& t, Value self, StrObject* name, Value value) {
@@ -182,9 +185,9 @@ bool slot_set_attribute(Thread& t, Value self, StrObject* name, Value value) {
 }
 
 Ref slot_descriptor_get(Thread& t, Value self, Value instance, TypeObject* type) {
-  if (type_lookup(type_of(self), names::get_).is_unset()) return Ref::copy(self);
-  return call_method_of(t, self, names::get_, instance.is_unset() ? kNone : instance,
-                        type == nullptr ? kNone : to_value(type));
+  Ref value = call_method_of(t, self, names::get_, instance.is_unset() ? kNone : instance,
+                             type == nullptr ? kNone : to_value(type));
+  return value.is_unset() ? Ref::copy(self) : std::move(value);
 }
 
 bool slot_descriptor_set(Thread& t, Value self, Value instance, Value value) {
@@ -334,23 +337,30 @@ Ref slot_unary(Thread& t, UnaryOp op, Value a) {
   return result.is_unset() ? not_implemented() : std::move(result);
 }
 
+// The same for slots that only a class with the method has.
+Ref call_own_method(Thread& t, Value self, StrObject* name) {
+  Ref result = call_method_of(t, self, name);
+  if (result.is_unset()) return fail_with(t, attribute_error_type, Ref::copy(name));
+  return result;
+}
+
 Ref slot_to_int(Thread& t, Value self) {
-  return call_method_of(t, self, names::int_);
+  return call_own_method(t, self, names::int_);
 }
 Ref slot_to_float(Thread& t, Value self) {
-  return call_method_of(t, self, names::float_);
+  return call_own_method(t, self, names::float_);
 }
 Ref slot_to_index(Thread& t, Value self) {
-  return call_method_of(t, self, names::index_);
+  return call_own_method(t, self, names::index_);
 }
 Ref slot_await(Thread& t, Value self) {
-  return call_method_of(t, self, names::await_);
+  return call_own_method(t, self, names::await_);
 }
 Ref slot_async_iter(Thread& t, Value self) {
-  return call_method_of(t, self, names::aiter_);
+  return call_own_method(t, self, names::aiter_);
 }
 Ref slot_async_next(Thread& t, Value self) {
-  return call_method_of(t, self, names::anext_);
+  return call_own_method(t, self, names::anext_);
 }
 
 }  // namespace

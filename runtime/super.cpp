@@ -116,11 +116,14 @@ bool super_init(Thread& t, Value v, CallArgs args) {
 
 Ref super_get(Thread& t, Value self, StrObject* name) {
   auto* s = as_super(self);
+  // Each field is taken once, and held: __init__ may be called again, by another thread or by the
+  // attribute's own code.
+  Ref searched = s->object_type.load();
   // __class__ of a super object is super itself.
-  if (!s->object_type.is_unset() && name != names::class_) {
-    Ref hold = Ref::copy(self);
-    Ref found = super_attribute(t, s->type.peek().as<TypeObject>(), s->self.peek(),
-                                s->object_type.peek().as<TypeObject>(), name);
+  if (!searched.is_unset() && name != names::class_) {
+    Ref type = s->type.load(), instance = s->self.load();
+    Ref found =
+        super_attribute(t, type.as<TypeObject>(), instance.get(), searched.as<TypeObject>(), name);
     if (!found.is_unset()) return found;
   }
   return object_get_attribute(t, self, name);
@@ -135,10 +138,10 @@ Ref super_bind(Thread& t, Value self, Value instance, TypeObject*) {
 Ref super_repr(Thread& t, Value self) {
   auto* s = as_super(self);
   std::string_view type = s->type.is_unset() ? "NULL" : type_name(s->type.peek().as<TypeObject>());
-  if (s->object_type.is_unset())
-    return str_new(t, fmt::format("<super: <class '{}'>, NULL>", type));
+  Value searched = s->object_type.peek();
+  if (searched.is_unset()) return str_new(t, fmt::format("<super: <class '{}'>, NULL>", type));
   return str_new(t, fmt::format("<super: <class '{}'>, <{} object>>", type,
-                                type_name(s->object_type.peek().as<TypeObject>())));
+                                type_name(searched.as<TypeObject>())));
 }
 
 template <Slot SuperObject::* kField>

@@ -142,8 +142,9 @@ struct Stretch {
 
 // start and end within an object of [size] items, as CPython clamps them.
 Stretch stretch_of(UnicodeErrorObject* e, int64_t size) {
-  int64_t start = e->start.peek().is_int() ? e->start.peek().as_int() : 0;
-  int64_t end = e->end.peek().is_int() ? e->end.peek().as_int() : 0;
+  Value first = e->start.peek(), last = e->end.peek();
+  int64_t start = first.is_int() ? first.as_int() : 0;
+  int64_t end = last.is_int() ? last.as_int() : 0;
   if (start < 0) start = 0;
   if (start >= size) start = size == 0 ? 0 : size - 1;
   if (end < 1) end = 1;
@@ -151,8 +152,9 @@ Stretch stretch_of(UnicodeErrorObject* e, int64_t size) {
   return {start, end};
 }
 
-std::string text_or(Slot& slot, std::string_view otherwise) {
-  return std::string(is_str(slot.peek()) ? slot.peek().as<StrObject>()->view() : otherwise);
+std::string text_or(const Slot& slot, std::string_view otherwise) {
+  Value v = slot.peek();
+  return std::string(is_str(v) ? v.as<StrObject>()->view() : otherwise);
 }
 
 std::string escaped(char32_t c) {

@@ -11,6 +11,7 @@
 #include "runtime/operations.h"
 #include "runtime/resolved.h"
 #include "runtime/sequence_protocol.h"
+#include "runtime/sharing.h"
 #include "runtime/singletons.h"
 #include "runtime/str.h"
 #include "runtime/tuple.h"
@@ -224,7 +225,7 @@ Ref iter_next_part(Thread&, Value self) {
   std::vector<Value> parts = parts_of(it->source.peek());
   if (it->position < static_cast<int64_t>(parts.size()))
     return Ref::copy(parts[static_cast<size_t>(it->position++)]);
-  it->source.clear();
+  it->source.clear(it);
   return Ref::unset();
 }
 
@@ -242,7 +243,7 @@ TypeObject* template_iter_type() {
     };
     IterLife::fill(spec.slots);
     spec.slots.iter = iter_self;
-    spec.slots.next = iter_next_part;
+    spec.slots.next = guarded<iter_next_part>;
     return type_new_native(spec);
   }();
   return type;

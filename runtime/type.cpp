@@ -299,8 +299,8 @@ bool type_set_attribute(Thread& t, TypeObject* type, StrObject* name, Value valu
   // The old value may die only after the caches have forgotten it.
   Ref old = Ref::copy(dict_get_name(dict, name));
   if (value.is_unset()) {
-    if (old.is_unset()) return fail_no_attribute(t, to_value(type), name);
-    (void)dict_delete_name(t, dict, name);
+    // Of two threads that delete it one does.
+    if (!dict_delete_name(t, dict, name)) return fail_no_attribute(t, to_value(type), name);
   } else {
     GILT_CHECK(dict_set_name(t, dict, name, value));
   }

@@ -1,6 +1,7 @@
 // The type `type`: what a script can ask of a class.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <vector>
 
@@ -295,6 +296,23 @@ bool recompute_tree(Thread& t, TypeObject* type, std::vector<OldOrder>& old) {
   return true;
 }
 
+// Is [wanted] one of [bases], or of their bases, and so on?
+bool leads_to(TupleObject* bases, const TypeObject* wanted) {
+  std::vector<TypeObject*> found;
+  auto add = [&](TupleObject* row) {
+    for (int64_t i = 0; i < row->size; i++) {
+      auto* base = row->at(i).as<TypeObject>();
+      if (std::find(found.begin(), found.end(), base) == found.end()) found.push_back(base);
+    }
+  };
+  add(bases);
+  for (size_t i = 0; i < found.size(); i++) {
+    if (found[i] == wanted) return true;
+    if (Value row = found[i]->bases.peek(); !row.is_unset()) add(row.as<TupleObject>());
+  }
+  return false;
+}
+
 bool set_bases(Thread& t, Value self, Value value) {
   TypeObject* type = as_type(self);
   GILT_CHECK(check_changeable(t, type, value, "__bases__"));
@@ -323,17 +341,22 @@ bool set_bases(Thread& t, Value self, Value value) {
   ObjectLock lock(t, type);
   Ref old_bases = type->bases.load();
   TypeObject* old_base = type->base;
-  auto set_base = [&](TypeObject* to) {
+  if (stores_need_help(type, value)) publish(value);
+  auto change = [&](Value row, TypeObject* to, bool checked) {
     std::optional<StopTheWorld> stopped;
     if (is_shared(type)) stopped.emplace(t, Pause::kInspect);
+    // Another thread may just have given one of them this class for a base. (Its order, which was
+    // asked above, follows only now.)
+    if (checked && leads_to(row.as<TupleObject>(), type)) return false;
+    type->bases.store(type, Ref::copy(row));
     type->base = to;
+    return true;
   };
-  type->bases.store(type, Ref::copy(value));
-  set_base(base);
+  if (!change(value, base, true))
+    return fail(t, type_error_type, "a __bases__ item causes an inheritance cycle");
   std::vector<OldOrder> old;
   if (!recompute_tree(t, type, old)) {
-    type->bases.store(type, old_bases.copy());
-    set_base(old_base);
+    change(old_bases.get(), old_base, false);
     for (const OldOrder& before : old)
       before.type.as<TypeObject>()->mro.store(before.type.as<TypeObject>(), before.order.copy());
     for (const OldOrder& before : old)

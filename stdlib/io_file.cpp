@@ -402,8 +402,7 @@ Ref get_mode(Thread& t, Value self) {
   return str_new(t, mode_name(file_of(self)));
 }
 Ref get_name(Thread& t, Value self) {
-  FileObject* file = file_of(self);
-  Ref name = file->name.load();
+  Ref name = file_of(self)->name.load();
   if (!name.is_unset()) return name;
   return fail(t, attribute_error_type, "'FileIO' object has no attribute 'name'");
 }
