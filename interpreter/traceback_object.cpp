@@ -1,4 +1,6 @@
 // Traceback entries (runtime/traceback.h).
+#include <optional>
+
 #include "interpreter/frame_object.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
@@ -6,6 +8,7 @@
 #include "runtime/native.h"
 #include "runtime/native_object.h"
 #include "runtime/traceback.h"
+#include "runtime/world.h"
 
 namespace gilt {
 namespace {
@@ -60,10 +63,19 @@ bool set_next(Thread& t, Value self, Value value) {
   if (!value.is_none() && !has_shape(value, kTracebackShape))
     return fail(t, type_error_type, "expected traceback object, got '{}'", type_name(value));
   auto* traceback = as_traceback(self);
-  for (Value v = value; has_shape(v, kTracebackShape); v = as_traceback(v)->next.peek()) {
-    if (same(v, self)) return fail(t, value_error_type, "traceback loop detected");
+  Ref old;  // outlives the stop
+  bool circle = false;
+  {
+    // Two threads may each be about to put the one entry behind the other.
+    std::optional<StopTheWorld> stopped;
+    if (is_shared(traceback)) stopped.emplace(t, Pause::kInspect);
+    for (Value v = value; has_shape(v, kTracebackShape) && !circle;
+         v = as_traceback(v)->next.peek())
+      circle = same(v, self);
+    if (!circle)
+      old = traceback->next.exchange(traceback, value.is_none() ? Ref::unset() : Ref::copy(value));
   }
-  traceback->next.store(traceback, value.is_none() ? Ref::unset() : Ref::copy(value));
+  if (circle) return fail(t, value_error_type, "traceback loop detected");
   return true;
 }
 
