@@ -97,7 +97,7 @@ bool slow_store_global(Thread& t, Frame& frame, Value* regs, Instr instr) {
   // A first store makes the cell and links it; one that exists but is not linked yet is linked
   // here.
   GILT_CHECK(dict_set_name(t, table->globals, table->names->names[b_of(instr)], value.get()));
-  if (static_cast<GlobalLink>(table->links[b_of(instr)]) == GlobalLink::kUnlinked)
+  if (load_link(table->cells + b_of(instr))->value.is_unset())
     (void)global_table_find(t, table, b_of(instr));
   return true;
 }
