@@ -112,9 +112,14 @@ bool traceback_add(Thread& t, ExceptionObject* exception, Frame& frame, uint32_t
   Ref held = Ref::copy(exception);
   GILT_TRY(auto object, frame_object(t, frame));
   GILT_TRY(auto entry, traceback_new(t, Ref::unset(), std::move(object), offset, 0));
-  // Nobody sees an exception that is this thread's own without its entries for a moment.
   Slot& first = exception->traceback;
-  entry->next.init(is_shared(exception) ? first.load() : first.exchange(exception, Ref::unset()));
+  if (!is_shared(exception)) [[likely]] {
+    // Nobody sees it without its entries for a moment, and no count changes.
+    entry->next.set_word(first.peek());
+    first.set_word(Ref(std::move(entry)).take());
+    return true;
+  }
+  entry->next.init(first.load());
   first.store(exception, std::move(entry));
   return true;
 }
