@@ -32,15 +32,14 @@
 #include "runtime/tuple.h"
 #include "stdlib/io.h"
 #include "stdlib/io_text.h"
+#include "stdlib/multiprocessing_native.h"
 #include "stdlib/shared_block.h"
 #include "stdlib/system_call.h"
 
 namespace gilt {
-namespace {
 
 // -- waiting for descriptors --
 
-// Waits until one of [files] is ready or [deadline] passes; signals are answered meanwhile.
 bool wait_for(Thread& t, std::vector<pollfd>& files, Nanoseconds deadline) {
   size_t count = files.size();
   if (signals_are_of(t)) files.push_back({signal_wake_fd(), POLLIN, 0});
@@ -72,6 +71,8 @@ bool wait_for(Thread& t, std::vector<pollfd>& files, Nanoseconds deadline) {
   }
 }
 
+namespace {
+
 std::optional<Nanoseconds> deadline_of(Thread& t, Value timeout) {
   if (timeout.is_none()) return kForever;
   GILT_TRY(double seconds, to_double(t, timeout));
@@ -87,6 +88,10 @@ Ref wait_function(Thread& t, Args args) {
     GILT_TRY(int fd, to_c_int(t, list->items[i].peek()));
     files.push_back({fd, POLLIN, 0});
   }
+  if (!args[2].is_none()) {
+    GILT_TRY(int fd, to_c_int(t, args[2]));
+    files.push_back({fd, POLLOUT, 0});
+  }
   GILT_TRY(Nanoseconds deadline, deadline_of(t, args[1]));
   GILT_CHECK(wait_for(t, files, deadline));
   GILT_TRY(RefOf<ListObject> ready, list_new(t));
@@ -100,9 +105,6 @@ Ref wait_function(Thread& t, Args args) {
 
 // -- messages: their length in four octets, the highest first (or -1 and eight octets), and what
 // they say; the form that CPython's connections use --
-
-// Messages of up to so many octets are written in one piece.
-constexpr size_t kSmallMessage = 16384;
 
 bool write_all(Thread& t, int fd, std::string_view octets) {
   while (!octets.empty()) {
@@ -135,41 +137,45 @@ ssize_t read_what_is_there(int fd, char* to, size_t size) {
   return preadv2(fd, &part, 1, -1, RWF_NOWAIT);
 }
 
-// Reads [size] octets. At the end of the file: EOFError if nothing of the message has come yet.
-bool read_all(Thread& t, int fd, char* to, size_t size, bool begun) {
-  size_t got = 0;
-  // The rest of a message nearly always lies behind its head: the lock can be kept, and the main
-  // thread need not ask first whether a signal comes before it.
-  if (begun && size <= kSmallMessage)
-    got = static_cast<size_t>(std::max<ssize_t>(0, read_what_is_there(fd, to, size)));
-  while (got < size) {
-    ssize_t count = 0;
-    int error = 0;
+// Reads some octets, at most [size], and waits until there are any; 0 is the end of the file.
+// Signals are answered meanwhile, and what their handlers raise is the error.
+std::optional<size_t> read_some(Thread& t, int fd, char* to, size_t size) {
+  while (true) {
+    ssize_t count = -1;
+    int error = EINTR;
     {
       ReleaseGil released(t);
-      if (!signal_wait_readable(t, fd)) {
-        count = -1;
-        error = EINTR;
-      } else {
-        count = read(fd, to + got, size - got);
+      if (signal_wait_readable(t, fd)) {
+        count = read(fd, to, size);
         error = errno;
       }
     }
-    if (count > 0) {
-      got += static_cast<size_t>(count);
-      continue;
+    if (count >= 0) return static_cast<size_t>(count);
+    if (error == EAGAIN) {
+      std::vector<pollfd> files{{fd, POLLIN, 0}};
+      if (!wait_for(t, files, kForever)) return std::nullopt;
+    } else if (error != EINTR) {
+      (void)fail_os(t, error);
+      return std::nullopt;
     }
+    if (!handle_interrupt(t)) return std::nullopt;
+  }
+}
+
+// Reads [size] octets. At the end of the file: EOFError if nothing of the message has come yet.
+bool read_all(Thread& t, int fd, char* to, size_t size, bool begun) {
+  size_t got = 0;
+  // A message that is there, and the rest of one that is nearly always, need no wait: the lock can
+  // be kept, and the main thread need not ask first whether a signal comes before it.
+  if (size <= kSmallMessage)
+    got = static_cast<size_t>(std::max<ssize_t>(0, read_what_is_there(fd, to, size)));
+  while (got < size) {
+    GILT_TRY(size_t count, read_some(t, fd, to + got, size - got));
     if (count == 0) {
       if (got == 0 && !begun) return fail_with(t, eof_error_type, Ref::unset());
       return fail(t, os_error_type, "got end of file during message");
     }
-    if (error == EAGAIN) {
-      std::vector<pollfd> files{{fd, POLLIN, 0}};
-      GILT_CHECK(wait_for(t, files, kForever));
-    } else if (error != EINTR) {
-      return fail_os(t, error);
-    }
-    GILT_CHECK(handle_interrupt(t));
+    got += count;
   }
   return true;
 }
@@ -440,11 +446,21 @@ Ref discard_output(Thread&, Args args) {
 constexpr NativeDef kFunctions[] = {
     {"discard_output", discard_output, "(stream, /)",
      "In a forked child: forgets what its parent has written and not flushed."},
-    {"wait", wait_function, "(fds, timeout=None, /)",
-     "Those of the descriptors that can be read without waiting, as soon as there are any."},
+    {"wait", wait_function, "(fds, timeout=None, writable=None, /)",
+     "Those of the descriptors that can be read without waiting, as soon as there are any; and the "
+     "one that can be written."},
     {"send", send_function, "(fd, octets, /)", "Writes a message."},
     {"receive", receive_function, "(fd, limit=None, /)",
      "Reads a message; None when it is longer than the limit. EOFError at the end."},
+    {"packet_pair", packet_pair, "()", "(the end to take packets from, the end to send them to)."},
+    {"send_packet", send_packet, "(fd, number, octets, /)",
+     "Sends a packet, as soon as there is room."},
+    {"send_packets", send_packets, "(fd, packets, /)",
+     "Sends as many of the packets, each (number, octets), as there is room for; how many."},
+    {"receive_packets", receive_packets, "(fd, /)",
+     "The packets that are there, each as (number, octets); does not wait."},
+    {"take_packet", take_packet, "(fd, /)",
+     "Waits for (number, octets). EOFError when nobody can send any more."},
     {"socketpair", socketpair_function, "()", "Two connected sockets."},
     {"listen", listen_function, "(name, backlog=16, /)", "A socket that others can connect to."},
     {"accept", accept_function, "(fd, /)", "The next connection."},

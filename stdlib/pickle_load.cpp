@@ -85,6 +85,30 @@ bool PickleLoader::number(int octets, uint64_t& out) {
   return true;
 }
 
+// Lists of numbers are long runs of these: no step() for each.
+void PickleLoader::load_small_ints() {
+  const std::string_view octets = in_.at_hand();
+  auto octet = [&octets](size_t i) { return uint32_t{static_cast<unsigned char>(octets[i])}; };
+  size_t at = 0;
+  for (uint32_t n; octets.size() - at > 4;
+       push(Ref::adopt(Value::integer(static_cast<int32_t>(n))))) {
+    const uint32_t op = octet(at);
+    if (op == pickle::kBinInt1) {
+      n = octet(at + 1);
+      at += 2;
+    } else if (op == pickle::kBinInt2) {
+      n = octet(at + 1) | octet(at + 2) << 8;
+      at += 3;
+    } else if (op == pickle::kBinInt) {
+      n = octet(at + 1) | octet(at + 2) << 8 | octet(at + 3) << 16 | octet(at + 4) << 24;
+      at += 5;
+    } else {
+      break;
+    }
+  }
+  in_.skip(at);
+}
+
 bool PickleLoader::load_protocol() {
   uint64_t protocol;
   GILT_CHECK(number(1, protocol));
@@ -277,14 +301,17 @@ bool PickleLoader::step(unsigned char op) {
     case pickle::kBinInt:
       GILT_CHECK(number(4, n));
       push(Ref::adopt(Value::integer(static_cast<int32_t>(n))));
+      load_small_ints();
       return true;
     case pickle::kBinInt1:
       GILT_CHECK(number(1, n));
       push(Ref::adopt(Value::integer(static_cast<int64_t>(n))));
+      load_small_ints();
       return true;
     case pickle::kBinInt2:
       GILT_CHECK(number(2, n));
       push(Ref::adopt(Value::integer(static_cast<int64_t>(n))));
+      load_small_ints();
       return true;
     case pickle::kInt: return load_decimal(false);
     case pickle::kLong: return load_decimal(true);

@@ -77,6 +77,7 @@ class PickleLoader {
   // -- instructions --
   bool load_frame();
   bool load_protocol();
+  void load_small_ints();
   bool load_decimal(bool is_long);
   bool load_binary_long(int width);
   bool load_decimal_float();

@@ -29,6 +29,9 @@ class PickleReader {
     unread_.remove_prefix(size);
     return true;
   }
+  // Octets that come next, as many as are here; skip() takes some of them.
+  std::string_view at_hand() const { return unread_; }
+  void skip(size_t size) { unread_.remove_prefix(size); }
   // The next line without its end.
   [[nodiscard]] bool take_line(std::string_view& out);
   // Sees to it that the next [size] octets are here, so that taking them is quick.

@@ -30,6 +30,7 @@ int64_t PickleMemo::find(const Object* object) const {
 
 void PickleMemo::grow() {
   table_.assign(table_.empty() ? 32 : table_.size() * 2, 0);
+  entries_.reserve(table_.size() * 2 / 3);
   for (size_t i = 0; i < entries_.size(); i++)
     table_[place_of(entries_[i].object.get().as_object())] = static_cast<uint32_t>(i + 1);
 }

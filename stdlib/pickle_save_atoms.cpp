@@ -43,14 +43,11 @@ bool PickleSaver::save_int(Value v) {
     if (!binary()) {
       out_.put(fmt::format("I{}\n", *small));
     } else if (*small >= 0 && *small <= 0xff) {
-      put(pickle::kBinInt1);
-      put(static_cast<unsigned char>(*small));
+      out_.put_operation(pickle::kBinInt1, static_cast<uint32_t>(*small), 1);
     } else if (*small >= 0 && *small <= 0xffff) {
-      put(pickle::kBinInt2);
-      out_.put_number(static_cast<uint64_t>(*small), 2);
+      out_.put_operation(pickle::kBinInt2, static_cast<uint32_t>(*small), 2);
     } else {
-      put(pickle::kBinInt);
-      out_.put_number(static_cast<uint64_t>(*small), 4);
+      out_.put_operation(pickle::kBinInt, static_cast<uint32_t>(*small), 4);
     }
     return true;
   }

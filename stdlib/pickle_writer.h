@@ -39,6 +39,14 @@ class PickleWriter {
     put(std::string_view(octets, static_cast<size_t>(size)));
   }
 
+  // An instruction and its argument of up to four octets, in one piece.
+  void put_operation(unsigned char op, uint32_t value, size_t size) {
+    const char octets[] = {static_cast<char>(op), static_cast<char>(value),
+                           static_cast<char>(value >> 8), static_cast<char>(value >> 16),
+                           static_cast<char>(value >> 24)};
+    put(std::string_view(octets, size + 1));
+  }
+
   // A head and its octets, which belong to [payload] if that is set. Large ones bypass the frames.
   [[nodiscard]] bool put_payload(std::string_view head, std::string_view octets, Value payload);
 

@@ -12,6 +12,7 @@ import threading
 import weakref
 from concurrent.futures import _base
 from multiprocessing import pool
+from multiprocessing.pool._states import LEAVING
 from multiprocessing.reduction import ForkingPickler
 
 __all__ = ["BrokenProcessPool", "ProcessPoolExecutor"]
@@ -119,6 +120,8 @@ class _Core(pool._Core):
         self.start_all = start_all
         self.broken = None
         super().__init__(*args)
+        # Calls that have been handed out cannot be cancelled any more: no more than keep the workers busy.
+        self.most_given = self.processes + 1
 
     def start_workers(self):
         if self.start_all:
@@ -127,30 +130,14 @@ class _Core(pool._Core):
     def name_worker(self, process):
         pass
 
-    def has_room(self):
-        return len(self.workers) < self.processes or self.has_idle()
-
     def hand_out(self):
         super().hand_out()
         # As many workers as have something to do at once.
-        while len(self.workers) < self.processes and not self.has_idle() and self.state != pool.TERMINATE:
-            task = self.next_task()
-            if task is None:
-                return
-            self.workers.append(self.start_worker())
-            self.give(self.workers[-1], task)
-
-    def has_idle(self):
-        return super().has_room()
+        while len(self.workers) < min(self.processes, len(self.given)) and self.state != pool.TERMINATE:
+            self.start_worker(min(set(range(self.processes)) - {each.place for each in self.workers}))
 
     def replace(self, each):
-        self.workers.remove(each)
-        each.close()
-        each.process.join(1)
-        if each.process.exitcode is None:
-            each.process.kill()
-            each.process.join()
-        if each.ready and each.capacity == 0 and each.task is None:
+        if self.bury(each) == LEAVING:
             return  # it has done as many calls as it should
         self.broken = 'A child process terminated abruptly, the process pool is not usable anymore'
         raise BrokenProcessPool(

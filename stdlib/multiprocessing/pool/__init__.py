@@ -12,7 +12,7 @@ import threading
 from .. import context as contexts
 from .. import util
 from ..context import TimeoutError
-from ._feeds import _feed_batches, _feed_lazily, _feed_one
+from ._feeds import _feed_lazily, _feed_one
 from ._processes import WorkerLostError, _Core, _end_core
 from ._results import ApplyResult, AsyncResult, IMapIterator, IMapUnorderedIterator, MapResult
 from ._states import CLOSE, RUN, TERMINATE
@@ -64,7 +64,7 @@ class _PoolMethods:
             raise ValueError("Chunksize must be 1+, not {0:n}".format(chunksize))
         result = MapResult(self, chunksize, len(items), callback, error_callback)
         if items:
-            self._core.add(result, _feed_batches(result, mapper, func, items, chunksize))
+            self._core.add(result, self._core.batch_feed(result, mapper, func, items, chunksize))
         return result
 
     def imap(self, func, iterable, chunksize=1):

@@ -1,12 +1,14 @@
 """The tasks of a job, made when there is somebody to do them.
 
-A feed is an iterator of (job, index, func, args, kwargs).
+A feed is an iterator of (job, index, func, args, kwargs). Where func is None, args are the octets of (mapper, func), and
+kwargs the items of a batch: what all batches of a map() have in common is pickled once.
 """
 
 import collections
 import itertools
 import threading
 
+from ..reduction import ForkingPickler
 from ._worker import mapstar
 
 __name__ = "multiprocessing.pool"  # the module that these belong to
@@ -19,6 +21,18 @@ def _feed_one(job, func, args, kwargs):
 def _feed_batches(job, mapper, func, items, size):
     for index in range(0, len(items), size):
         yield job, index // size, mapper, (func, items[index:index + size]), {}
+
+
+def _feed_pickled_batches(job, mapper, func, items, size):
+    """The same; what the batches have in common is pickled once."""
+    try:
+        octets = bytes(ForkingPickler.dumps((mapper, func)))
+    except Exception:
+        # Nor can any of the tasks be pickled, and whoever waits for the job is told why.
+        yield from _feed_batches(job, mapper, func, items, size)
+        return
+    for index in range(0, len(items), size):
+        yield job, index // size, None, octets, items[index:index + size]
 
 
 def _feed_lazily(job, func, iterable, size):

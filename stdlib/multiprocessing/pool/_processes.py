@@ -1,62 +1,56 @@
 """The side of the pool: its worker processes, and the thread that hands out tasks and collects results."""
 
 import collections
+import errno
 import os
 import threading
 import time
 
 import _multiprocessing
 
-from .. import connection
+from ..connection import Connection
 from ..context import ProcessError
 from ..reduction import ForkingPickler
-from ._feeds import _Feeder
-from ._states import CLOSE, RUN, TERMINATE
+from ..sharedctypes import _Memory
+from ._feeds import _Feeder, _feed_pickled_batches
+from ._states import CLOSE, END, IDLE, LEAVING, RUN, STARTING, TERMINATE
 from ._worker import worker
 
 __name__ = "multiprocessing.pool"  # the module that these belong to
 
 _dumps = ForkingPickler.dumps
 _loads = ForkingPickler.loads
-_send = _multiprocessing.send
-_receive = _multiprocessing.receive
+_send = _multiprocessing.send_packets
+_receive = _multiprocessing.receive_packets
+_wait = _multiprocessing.wait
+_now = time.perf_counter
+
+_MOST_TOGETHER = 16      # tasks that are put into the socket together
+_LONGEST_HELD = 0.00005  # seconds that the first of them may wait for the last
 
 
 class WorkerLostError(ProcessError):
     """A worker process has ended while it did a task."""
 
 
-class _Task:
-    """Something to do: its octets, and who wants to know the result."""
-
-    __slots__ = ('job', 'index', 'octets')
-
-    def __init__(self, job, index, octets):
-        self.job = job
-        self.index = index
-        self.octets = octets
-
-
 class _Worker:
-    """A worker process, its pipes, and what it has been given to do."""
+    """A worker process, and the place where it says what it is about."""
 
-    def __init__(self, process, tasks_end, results_end, capacity):
+    __slots__ = ('process', 'place', 'sentinel', 'ready')
+
+    def __init__(self, process, place):
         self.process = process
-        self.send = tasks_end
-        self.receive = results_end
-        self.tasks_fd = tasks_end.fileno()
-        self.results_fd = results_end.fileno()
-        self.task = None
-        self.capacity = capacity  # how many tasks it may still be given; None: any number
-        self.ready = False
-
-    def close(self):
-        self.send.close()
-        self.receive.close()
+        self.place = place
+        self.sentinel = process.sentinel
+        self.ready = False  # as far as the pool knows
 
 
 class _Core:
-    """What the pool's thread works on. It does not know the pool, which may end before it."""
+    """What the pool's thread works on. It does not know the pool, which may end before it.
+
+    Tasks wait in a socket, from which whatever worker is idle takes the next, and results come back by another one:
+    a worker need not ask the pool's thread after each task.
+    """
 
     daemon = True
     do = None
@@ -64,51 +58,50 @@ class _Core:
     def __init__(self, ctx, processes, initializer, initargs, maxtasks):
         self.ctx = ctx
         self.processes = processes
-        self.start_args = initializer, initargs
-        self.maxtasks = maxtasks
+        self.start_args = initializer, initargs, maxtasks, self.do
         self.lock = threading.Lock()
         self.state = RUN
         self.feeds = collections.deque()  # iterators of (job, index, func, args, kwargs)
-        self.again = collections.deque()  # tasks to be handed out before others
         self.jobs = set()                 # that are not done
+        self.given = {}                   # number -> (job, index) of a task that waits in the socket or is being done
+        self.most_given = 4 * processes   # enough that no worker waits for this thread
+        self.put_off = []                 # packets of those that the socket had no room for
+        self.last_number = END
         self.workers = []
         self.lost_in_row = 0              # workers that ended before they were ready
         self.asleep = False
         self.wake_read, self.wake_write = os.pipe()
         os.set_blocking(self.wake_write, False)
+        self.tasks, self.tasks_end = map(Connection, _multiprocessing.packet_pair())
+        self.results_end, self.results = map(Connection, _multiprocessing.packet_pair())
+        self.memory = _Memory(8 * processes)
+        self.claims = self.memory.view('q')
         try:
             self.start_workers()
         except BaseException:
             self.end_workers()
-            self.close_wake()
+            self.close_all()
             raise
 
     def start_workers(self):
         """At the beginning."""
-        while len(self.workers) < self.processes:
-            self.workers.append(self.start_worker())
+        for place in range(self.processes):
+            self.start_worker(place)
 
-    def close_wake(self):
+    def close_all(self):
         os.close(self.wake_read)
         os.close(self.wake_write)
+        for each in (self.tasks, self.tasks_end, self.results, self.results_end):
+            each.close()
 
-    def start_worker(self):
-        receive, tasks_end = connection.Pipe(duplex=False)
-        results_end, send = connection.Pipe(duplex=False)
-        try:
-            process = self.ctx.Process(target=worker,
-                                       args=(receive, send, *self.start_args, self.maxtasks, self.do))
-            process.daemon = self.daemon
-            self.name_worker(process)
-            process.start()
-        except BaseException:
-            tasks_end.close()
-            results_end.close()
-            raise
-        finally:
-            receive.close()
-            send.close()
-        return _Worker(process, tasks_end, results_end, self.maxtasks)
+    def start_worker(self, place):
+        self.claims[place] = STARTING
+        process = self.ctx.Process(target=worker,
+                                   args=(self.tasks, self.results, self.memory, place, *self.start_args))
+        process.daemon = self.daemon
+        self.name_worker(process)
+        process.start()
+        self.workers.append(_Worker(process, place))
 
     def name_worker(self, process):
         process.name = process.name.replace('Process', 'PoolWorker')
@@ -130,6 +123,8 @@ class _Core:
             self.feeds.append(feed)
             self.wake()
 
+    batch_feed = staticmethod(_feed_pickled_batches)
+
     def lazy_feed(self, tasks):
         return _Feeder(self, tasks)
 
@@ -141,22 +136,24 @@ class _Core:
 
     def run(self):
         try:
+            results = self.results_end.fileno()
             while self.state != TERMINATE:
                 self.hand_out()
                 with self.lock:
                     if self.state == CLOSE and not self.jobs:
                         break
-                    self.asleep = not self.has_feed() or not self.has_room()
-                    timeout = 0.5 if self.asleep else 0
-                ready = _multiprocessing.wait([self.wake_read, *[w.results_fd for w in self.workers]], timeout)
+                    self.asleep = not self.has_room() or not self.has_feed()
+                timeout = 0.5 if self.asleep else 0
+                ready = _wait((self.wake_read, results, *[each.sentinel for each in self.workers]), timeout,
+                              self.tasks_end.fileno() if self.put_off else None)
                 self.asleep = False
                 if self.wake_read in ready:
                     os.read(self.wake_read, 4096)
+                self.collect()
                 for each in self.workers[:]:
-                    if each.results_fd in ready:
-                        self.collect(each)
-                    elif timeout and not ready and not each.process.is_alive():
-                        self.collect(each)
+                    # Who inherited a sentinel keeps it from telling.
+                    if each.sentinel in ready or timeout and not ready and not each.process.is_alive():
+                        self.replace(each)
         except BaseException as error:
             self.fail_all(error)
             self.state = TERMINATE
@@ -169,53 +166,59 @@ class _Core:
                 self.end_workers()
             finally:
                 self.fail_all(ProcessError('the pool was terminated'))
-                self.close_wake()
+                self.close_all()
 
     def has_feed(self):
         return bool(self.feeds) and (type(self.feeds[0]) is not _Feeder or self.feeds[0].ready())
 
     def has_room(self):
-        for each in self.workers:
-            if each.task is None and each.capacity != 0:
-                return True
-        return False
+        return not self.put_off and len(self.given) < self.most_given
 
     def hand_out(self):
-        """Gives tasks to idle workers."""
-        for each in self.workers:
-            if each.task is None and each.capacity != 0 and self.state != TERMINATE:
-                task = self.next_task()
-                if task is None:
-                    return
-                self.give(each, task)
-
-    def give(self, each, task):
-        each.task = task
-        if each.capacity is not None:
-            each.capacity -= 1
-        try:
-            _send(each.tasks_fd, task.octets)
-        except OSError:
-            pass  # it has ended, which the other pipe tells
+        """Puts tasks where idle workers take them."""
+        packets = self.put_off
+        while self.state != TERMINATE:
+            # Several at a time: each worker that sleeps is woken once, not for every one of them.
+            end = _now() + _LONGEST_HELD
+            while len(self.given) < self.most_given and len(packets) < _MOST_TOGETHER:
+                octets = self.next_task()
+                if octets is None:
+                    break
+                packets.append((self.last_number, octets))
+                if _now() > end:
+                    break
+            if not packets:
+                return
+            try:
+                del packets[:_send(self.tasks_end.fileno(), packets)]
+            except OSError as error:
+                # A long task lies in a file of its own, which may be one too many.
+                number, _ = packets.pop(0)
+                self.settle(*self.given.pop(number), False, error)
+                continue
+            if packets:
+                return
 
     def next_task(self):
-        if self.again:
-            return self.again.popleft()
+        """The octets of another task, which is given then and has the last number; None when there is none (yet)."""
         while self.feeds:
-            feed = self.feeds[0]
             try:
-                made = next(feed)
+                made = next(self.feeds[0])
             except StopIteration:
                 with self.lock:
                     self.feeds.popleft()
                 continue
             if made is None:
-                return None  # it will wake this thread
+                break  # it will wake this thread
             job, index, func, args, kwargs = made
             try:
-                return _Task(job, index, _dumps((func, args, kwargs)))
+                octets = _dumps((func, args, kwargs))
             except Exception as error:
                 self.settle(job, index, False, error)
+                continue
+            self.last_number = number = self.last_number + 1
+            self.given[number] = job, index
+            return octets
         return None
 
     def settle(self, job, index, success, value):
@@ -223,49 +226,70 @@ class _Core:
             with self.lock:
                 self.jobs.discard(job)
 
-    def collect(self, each):
-        """Takes a worker's result, or notices that it has ended."""
-        try:
-            octets = _receive(each.results_fd)
-        except (EOFError, OSError):
-            octets = None
-        if octets is None:
-            self.replace(each)
-            return
-        if not octets:
-            each.ready = True
-            self.lost_in_row = 0
-            return
-        task, each.task = each.task, None
-        try:
-            success, value = _loads(octets)
-        except Exception as error:
-            success, value = False, error
-        self.settle(task.job, task.index, success, value)
+    def collect(self):
+        """Takes the results that there are."""
+        for number, octets in _receive(self.results_end.fileno()):
+            task = self.given.pop(number, None)
+            if task is None:
+                continue
+            try:
+                if octets is None:
+                    raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+                success, value = _loads(octets)
+            except Exception as error:
+                success, value = False, error
+            self.settle(*task, success, value)
 
     def replace(self, each):
         """A worker has ended: tells who waits for its task, and starts another one."""
+        process = each.process
+        claim = self.bury(each)
+        text = '(%s) ended with %s' % (process.name, _exit_text(process.exitcode))
+        if claim == STARTING:
+            self.lost_in_row += 1
+            if self.lost_in_row > max(3, self.processes):
+                raise ProcessError('worker processes end with %s before they can do anything'
+                                   % _exit_text(process.exitcode))
+        for task in self.taken_along(claim):
+            self.settle(*task, False, WorkerLostError('worker process %d %s while it did a task' % (process.pid, text)))
+        process.close()
+        if self.state != TERMINATE:
+            self.start_worker(each.place)
+
+    def bury(self, each):
+        """Sees to it that a worker has ended. Returns what it said last."""
         self.workers.remove(each)
-        each.close()
         each.process.join(1)
         if each.process.exitcode is None:
             each.process.kill()
             each.process.join()
-        code = each.process.exitcode
-        task = each.task
-        if not each.ready:
-            if task is not None:
-                self.again.appendleft(task)
-            self.lost_in_row += 1
-            if self.lost_in_row > max(3, self.processes):
-                raise ProcessError('worker processes end with %s before they can do anything' % _exit_text(code))
-        elif task is not None:
-            self.settle(task.job, task.index, False, WorkerLostError(
-                'worker process %d (%s) ended with %s while it did a task'
-                % (each.process.pid, each.process.name, _exit_text(code))))
-        each.process.close()
-        if self.state != TERMINATE:
-            self.workers.append(self.start_worker())
+        self.collect()  # what it had sent
+        for other in (each, *self.workers):
+            if not other.ready and self.claims[other.place] != STARTING:
+                other.ready = True
+                self.lost_in_row = 0
+        return self.claims[each.place]
+
+    def taken_along(self, claim):
+        """The tasks that a worker had which ended and had said this."""
+        if claim != IDLE:
+            return [self.given.pop(claim)] if claim in self.given else []
+        known = set(self.given)
+        # It may have ended after it took a task and before it said so. Where else can that be? Those that nobody has
+        # taken come out of the socket, and go in again, which also wakes another worker for the one that this one
+        # may have been woken for.
+        self.put_off[:0] = _receive(self.tasks.fileno())
+        waiting = {number for number, _ in self.put_off}
+        self.hand_out()
+        # Another worker may be just about to say that it has taken a task.
+        for _ in range(50):
+            taken = {self.claims[other.place] for other in self.workers}
+            missing = known & self.given.keys() - waiting - taken
+            if not missing:
+                break
+            time.sleep(0.001)
+            self.collect()
+        return [self.given.pop(number) for number in missing]
 
     def fail_all(self, error):
         with self.lock:
@@ -279,11 +303,7 @@ class _Core:
 
     def retire_workers(self):
         """Lets the workers end by themselves."""
-        for each in self.workers:
-            try:
-                each.send.send_bytes(b'')
-            except OSError:
-                pass
+        _send(self.tasks_end.fileno(), [(END, b'')] * len(self.workers))
         end = time.monotonic() + 5
         for each in self.workers:
             each.process.join(max(0.01, end - time.monotonic()))
@@ -298,7 +318,6 @@ class _Core:
             if each.process.exitcode is None:
                 each.process.kill()
                 each.process.join()
-            each.close()
 
 
 def _exit_text(code):

@@ -91,7 +91,7 @@ class MapResult(ApplyResult):
             self._pool = None
 
     def _set(self, i, success, value):
-        if self.ready():
+        if self._pool is None:  # _finish() has been
             return True
         self._left -= 1
         if not success:

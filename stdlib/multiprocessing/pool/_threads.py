@@ -4,6 +4,7 @@ import collections
 import threading
 
 from ..context import ProcessError
+from ._feeds import _feed_batches
 from ._states import RUN, TERMINATE
 
 __name__ = "multiprocessing.pool"  # the module that these belong to
@@ -31,6 +32,8 @@ class _ThreadCore:
             self.jobs.add(job)
             self.feeds.append(feed)
             self.cond.notify_all()
+
+    batch_feed = staticmethod(_feed_batches)
 
     def lazy_feed(self, tasks):
         return tasks

@@ -1,18 +1,20 @@
 """What a worker process does, and how results and errors come back from it."""
 
+import errno
 import itertools
 
 import _multiprocessing
 
 from .. import util
 from ..reduction import ForkingPickler
+from ._states import END, IDLE, LEAVING
 
 __name__ = "multiprocessing.pool"  # the module that these belong to
 
 _dumps = ForkingPickler.dumps
 _loads = ForkingPickler.loads
-_send = _multiprocessing.send
-_receive = _multiprocessing.receive
+_send = _multiprocessing.send_packet
+_take = _multiprocessing.take_packet
 
 
 # -- errors that travel --
@@ -70,39 +72,63 @@ def starmapstar(func, items):
     return list(itertools.starmap(func, items))
 
 
-# A worker says so when it is ready; whatever else it sends is a result.
-_READY = b''
+def worker(tasks, results, claims, place, initializer=None, initargs=(), maxtasks=None, do=None):
+    """What a worker process does: one task after the other.
 
-
-def worker(receive, send, initializer=None, initargs=(), maxtasks=None, do=None):
-    """What a worker process does: one task after the other."""
+    claims[place] tells what it is about even when it is killed: what it has taken is nowhere else.
+    """
     if do is None:
         do = _do
     if initializer is not None:
         initializer(*initargs)
+    claims = claims.view('q')
+    source, target = tasks.fileno(), results.fileno()
+    claims[place] = IDLE
+    done = 0
     try:
-        send.send_bytes(_READY)
-        tasks, results = receive.fileno(), send.fileno()
-        done = 0
-        while maxtasks is None or done < maxtasks:
-            octets = _receive(tasks)
-            if not octets:
+        while done != maxtasks:
+            number, octets = _take(source)
+            if number == END:
                 break
-            _send(results, do(octets))
+            claims[place] = number
+            _answer(target, number, do(octets) if octets is not None else _failed(OSError(errno.EMFILE, _NO_ROOM)))
+            claims[place] = IDLE
             done += 1
-    except (EOFError, OSError):
+        claims[place] = LEAVING
+    except (EOFError, ConnectionError):
         pass  # the pool has gone
     util.debug('worker exiting after %d tasks' % done)
+
+
+_NO_ROOM = 'Too many open files: what was sent has no room'
+
+
+def _answer(target, number, octets):
+    try:
+        _send(target, number, octets)
+    except ConnectionError:
+        raise
+    except OSError as error:
+        # A long result lies in a file of its own, which may be one too many.
+        _send(target, number, _failed(MaybeEncodingError(error, '%d octets' % len(octets))))
+
+
+def _failed(error):
+    return _dumps((False, error))
 
 
 def _do(octets):
     """The octets of the result of a task."""
     try:
         func, args, kwargs = _loads(octets)
-        result = (True, func(*args, **kwargs))
+        if func is None:
+            mapper, func = _loads(args)
+            result = (True, mapper(func, kwargs))
+        else:
+            result = (True, func(*args, **kwargs))
     except Exception as error:
         result = (False, ExceptionWithTraceback(error))
     try:
         return _dumps(result)
     except Exception as error:
-        return _dumps((False, MaybeEncodingError(error, result[1])))
+        return _failed(MaybeEncodingError(error, result[1]))
