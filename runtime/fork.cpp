@@ -1,6 +1,7 @@
 #include "runtime/fork.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <unistd.h>
 
 #include <new>
@@ -24,6 +25,7 @@ namespace gilt {
 namespace {
 
 std::atomic<bool> g_forked{false};
+std::atomic<pid_t> g_process_id{0};  // 0: not asked for yet
 
 // What [dead], a thread of the parent, owned goes to [t]. Its two stacks stay mapped: frame objects
 // may look at them.
@@ -102,6 +104,15 @@ bool died_in_fork(const Thread& t, uint64_t thread_id) {
   }
   interpreter.threads_lock.unlock();
   return !alive;
+}
+
+pid_t process_id() {
+  const pid_t known = g_process_id.load(std::memory_order_relaxed);
+  if (known != 0) return known;
+  static const bool told = pthread_atfork(nullptr, nullptr, [] { g_process_id.store(0); }) == 0;
+  const pid_t id = getpid();
+  if (told) g_process_id.store(id, std::memory_order_relaxed);
+  return id;
 }
 
 void repair_modules_after_fork(Thread& t) {

@@ -25,6 +25,10 @@ namespace gilt {
 // other threads; the calls that scripts registered have not run yet. REQUIRES: attached.
 pid_t fork_process(Thread& t);
 
+// getpid() without a system call, which the C library makes each time: locks between processes ask
+// at every use whose they are. Any thread; right in every child of a fork(), whoever called that.
+pid_t process_id();
+
 // Did a thread with this identifier live in the parent, but not in this process?
 bool died_in_fork(const Thread& t, uint64_t thread_id);
 

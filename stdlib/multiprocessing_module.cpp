@@ -180,33 +180,52 @@ bool read_all(Thread& t, int fd, char* to, size_t size, bool begun) {
   return true;
 }
 
+// What precedes the octets of a message of [size].
+std::string head_of_message(uint64_t size) {
+  std::string head;
+  auto put = [&head](uint64_t value, int octets) {
+    while (octets-- > 0) head.push_back(static_cast<char>(value >> (8 * octets)));
+  };
+  if (size > INT32_MAX) put(0xffffffffu, 4);
+  put(size, size > INT32_MAX ? 8 : 4);
+  return head;
+}
+
+bool send_message(Thread& t, int fd, std::string_view octets) {
+  std::string head = head_of_message(octets.size());
+  // In one piece, so that small messages of several writers do not mix.
+  if (octets.size() <= kSmallMessage) return write_all(t, fd, head.append(octets));
+  return write_all(t, fd, head) && write_all(t, fd, octets);
+}
+
 Ref send_function(Thread& t, Args args) {
   GILT_TRY(int fd, to_c_int(t, args[0]));
   BufferView view(t);
-  GILT_CHECK(view.open(args[1]));
-  unsigned char head[12];
-  size_t head_size = 4;
-  auto put = [&head](size_t at, uint64_t value, size_t size) {
-    for (size_t i = 0; i < size; i++)
-      head[at + i] = static_cast<unsigned char>(value >> (8 * (size - 1 - i)));
-  };
-  if (view.size() > INT32_MAX) {
-    put(0, 0xffffffffu, 4);
-    put(4, view.size(), 8);
-    head_size = 12;
-  } else {
-    put(0, view.size(), 4);
+  GILT_CHECK(view.open(args[1]) && send_message(t, fd, view.view()));
+  return Ref::none();
+}
+
+// Several messages in one system call, as long as they are no more than a pipe takes whole: who is
+// killed in between leaves no part of one.
+Ref send_all_function(Thread& t, Args args) {
+  GILT_TRY(int fd, to_c_int(t, args[0]));
+  GILT_TRY(RefOf<ListObject> messages, list_from_iterable(t, args[1]));
+  std::string together;
+  for (int64_t i = 0; i < messages->size; i++) {
+    BufferView view(t);
+    GILT_CHECK(view.open(messages->items[i].peek()));
+    const std::string head = head_of_message(view.size());
+    if (together.size() + head.size() + view.size() > PIPE_BUF) {
+      GILT_CHECK(write_all(t, fd, together));
+      together.clear();
+    }
+    if (head.size() + view.size() > PIPE_BUF) {
+      GILT_CHECK(send_message(t, fd, view.view()));
+    } else {
+      together.append(head).append(view.view());
+    }
   }
-  // In one piece, so that small messages of several writers do not mix.
-  std::string_view first(reinterpret_cast<char*>(head), head_size);
-  if (view.size() <= kSmallMessage) {
-    std::string whole(first);
-    whole.append(view.view());
-    GILT_CHECK(write_all(t, fd, whole));
-  } else {
-    GILT_CHECK(write_all(t, fd, first));
-    GILT_CHECK(write_all(t, fd, view.view()));
-  }
+  GILT_CHECK(write_all(t, fd, together));
   return Ref::none();
 }
 
@@ -450,6 +469,7 @@ constexpr NativeDef kFunctions[] = {
      "Those of the descriptors that can be read without waiting, as soon as there are any; and the "
      "one that can be written."},
     {"send", send_function, "(fd, octets, /)", "Writes a message."},
+    {"send_all", send_all_function, "(fd, messages, /)", "Writes messages, small ones together."},
     {"receive", receive_function, "(fd, limit=None, /)",
      "Reads a message; None when it is longer than the limit. EOFError at the end."},
     {"packet_pair", packet_pair, "()", "(the end to take packets from, the end to send them to)."},

@@ -18,6 +18,7 @@
 #include "runtime/encodings.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
+#include "runtime/fork.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
 #include "runtime/list.h"
@@ -300,7 +301,7 @@ constexpr NativeDef kFunctions[] = {
     {"getloadavg", getloadavg_function, "()", "The load in the last 1, 5 and 15 minutes."},
     {"getlogin", getlogin_function, "()", "The name of the user at the terminal."},
     {"getpgrp", identifier<pid_t, getpgrp>, "()", "The process group."},
-    {"getpid", identifier<pid_t, getpid>, "()", "The process."},
+    {"getpid", identifier<pid_t, process_id>, "()", "The process."},
     {"getppid", identifier<pid_t, getppid>, "()", "The parent process."},
     {"getpriority", getpriority_function, "(which, who)", "The scheduling priority."},
     {"getrandom", getrandom_function, "(size, flags=0)", "Random bytes from the system."},

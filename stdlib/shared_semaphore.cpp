@@ -20,6 +20,7 @@
 #include "runtime/builtin_types.h"
 #include "runtime/error.h"
 #include "runtime/float.h"
+#include "runtime/fork.h"
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
 #include "runtime/native.h"
@@ -56,7 +57,7 @@ struct SemaphoreObject : Object {
 
   Semaphore& shared() const { return *reinterpret_cast<Semaphore*>(piece.data()); }
   void settle() {
-    int self = getpid();
+    int self = process_id();
     if (process.load(std::memory_order_relaxed) == self) return;
     count.store(0, std::memory_order_relaxed);
     process.store(self, std::memory_order_relaxed);
@@ -76,7 +77,7 @@ bool try_take(SemaphoreObject* s) {
   std::atomic<int32_t>& word = s->shared().word;
   if (s->robust) {
     int32_t free = 0;
-    return word.compare_exchange_strong(free, getpid());
+    return word.compare_exchange_strong(free, process_id());
   }
   int32_t value = word.load();
   while (value > 0) {
@@ -106,8 +107,8 @@ bool has_ended(pid_t pid) {
 // Takes a robust lock over from a process that ended.
 bool inherit(SemaphoreObject* s) {
   int32_t holder = s->shared().word.load();
-  return holder > 0 && holder != getpid() && has_ended(holder) &&
-         s->shared().word.compare_exchange_strong(holder, getpid());
+  return holder > 0 && holder != process_id() && has_ended(holder) &&
+         s->shared().word.compare_exchange_strong(holder, process_id());
 }
 
 // Sleeps while the word is [seen], until [deadline] at the latest.
@@ -212,7 +213,7 @@ Ref make(Thread& t, SharedPiece piece, int kind, int maximum, bool robust) {
   s->kind = kind;
   s->maximum = maximum;
   s->robust = robust;
-  new (&s->process) std::atomic<int>(getpid());
+  new (&s->process) std::atomic<int>(process_id());
   new (&s->count) std::atomic<int>(0);
   new (&s->last_thread) std::atomic<uint64_t>(0);
   return Ref::adopt(s);

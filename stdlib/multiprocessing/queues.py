@@ -15,6 +15,7 @@ __all__ = ['Queue', 'SimpleQueue', 'JoinableQueue']
 
 _dumps = reduction.ForkingPickler.dumps
 _loads = reduction.ForkingPickler.loads
+_send_all = _multiprocessing.send_all
 
 
 def _exceptions():
@@ -177,31 +178,45 @@ def _join(thread):
 
 
 def _feed(buffer, notempty, writer, lock, semaphore, ignore_epipe, on_error):
-    """The thread of a queue: pickles items and writes them to the pipe."""
-    while True:
-        obj = None
-        try:
-            with notempty:
-                while not buffer:
-                    notempty.wait()
-                obj = buffer.popleft()
+    """The thread of a queue: pickles items and writes them to the pipe, all that there are at a time."""
+
+    def fail(error, obj):
+        """Says that an item cannot be sent. Ends the thread when nobody wants to hear it any more."""
+        if util.is_exiting():
+            util.info('error in queue thread: %s', error)
+            if isinstance(error, OSError):
+                raise SystemExit
+        # The item has no place in the queue.
+        semaphore.release()
+        on_error(error, obj)
+
+    over = False
+    while not over:
+        with notempty:
+            while not buffer:
+                notempty.wait()
+            items = list(buffer)
+            buffer.clear()
+        sent, messages = [], []
+        for obj in items:
             if obj is _end:
-                writer.close()
-                return
-            octets = _dumps(obj)
+                over = True
+                break
+            try:
+                messages.append(_dumps(obj))
+                sent.append(obj)
+            except Exception as error:
+                fail(error, obj)
+        try:
             with lock:
-                writer.send_bytes(octets)
-            obj = octets = None
+                _send_all(writer.fileno(), messages)
         except Exception as error:
             if ignore_epipe and isinstance(error, BrokenPipeError):
                 return
-            if util.is_exiting():
-                util.info('error in queue thread: %s', error)
-                if isinstance(error, OSError):
-                    return
-            # The item has no place in the queue.
-            semaphore.release()
-            on_error(error, obj)
+            for obj in sent:
+                fail(error, obj)
+        obj = items = sent = messages = None
+    writer.close()
 
 
 class JoinableQueue(Queue):

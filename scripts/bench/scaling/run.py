@@ -1,6 +1,10 @@
 #!/usr/bin/env python3
 """How the free-threaded build scales. Every figure is a ratio between runs that alternate.
 
+Where a table says `best`, it compares the shortest run of each: whatever else a machine does only ever adds time, and the
+runs are short enough that some fall into a quiet moment. They go on until neither best has become better for a while.
+The median of the ratios beside it tells how much was added meanwhile.
+
     ./dev bench scaling                    all sections
     ./dev bench scaling --threads 1,2,4    more threads for separate work
     ./dev bench scaling one separate       only these: one, separate, contended, memory
@@ -42,6 +46,21 @@ def alternate(rounds, *commands):
     return times
 
 
+def best_ratio(rounds, below, above):
+    """(ratio of the bests, median ratio, best of below, best of above)."""
+    times = [[], []]
+    since = 0
+    while since < 3 * rounds and len(times[0]) < 40 * rounds:
+        since += 1
+        for taken, command in zip(times, (below, above)):
+            value = command() if callable(command) else seconds(command)
+            if not taken or value < 0.99 * min(taken):
+                since = 0
+            taken.append(value)
+    below, above = times
+    return min(above) / min(below), statistics.median(a / b for a, b in zip(above, below)), min(below), min(above)
+
+
 def ratio(rounds, below, above):
     """The median over the rounds of what [above] takes, in units of what [below] took just before.
 
@@ -71,21 +90,22 @@ def geometric_mean(values):
 
 def one_thread(options):
     print("\n# one thread: free-threaded against the build with the lock (ratio of times)")
+    print(f"{'':<18}{'gilt':>11}{'gilt-nogil':>12}{'best':>7}{'median':>8}")
     ratios = []
     for program in sorted(FOLDER.parent.glob("*.py")):
         if program.name == "run.py":
             continue
-        times = alternate(options.rounds, [options.gilt, program], [options.free, program])
-        ratios.append(min(times[1]) / min(times[0]))
-        print(f"{program.stem:<18}{min(times[0]):9.3f} s{min(times[1]):9.3f} s{ratios[-1]:7.2f}", flush=True)
-    print(f"{'geometric mean':<38}{geometric_mean(ratios):9.2f}")
+        best, median, below, above = best_ratio(options.rounds, [options.gilt, program], [options.free, program])
+        ratios.append(best)
+        print(f"{program.stem:<18}{below:9.3f} s{above:10.3f} s{best:7.2f}{median:8.2f}", flush=True)
+    print(f"{'geometric mean':<41}{geometric_mean(ratios):7.2f}")
 
 
 def separate(options):
     counts = [int(n) for n in options.threads.split(",")]
     subjects = [("gilt-nogil", [options.free])] + [(c, shlex.split(c)) for c in options.against]
     many = [n for n in counts if n > 1]
-    print("\n# separate work on N threads: time against one thread (1.00: perfect)")
+    print("\n# separate work on N threads: time against one thread (1.00: perfect), best and median")
     print("# machine: N processes of the build with the lock at the same time, against one: what the cores allow")
     heads = [f"{name[:16]} x{n}" for name, _ in [*subjects, ("machine", None)] for n in many]
     print(f"{'':<18}" + "".join(f"{head:>20}" for head in heads))
@@ -96,7 +116,8 @@ def separate(options):
         pairs += [(alone, functools.partial(side_by_side, n, alone)) for n in many]
         line = f"{kind:<18}"
         for one, several in pairs:
-            line += f"{ratio(options.rounds, one, several):20.2f}"
+            best, median, *_ = best_ratio(options.rounds, one, several)
+            line += f"{best:12.2f}{median:8.2f}"
         print(line, flush=True)
 
 
