@@ -24,7 +24,7 @@ class Queue:
     def __init__(self, maxsize=0):
         self.maxsize = maxsize
         self._init(maxsize)
-        # One lock, and three conditions that threads wait for.
+        # One lock, and three conditions that threads wait for. Mostly nobody does: then nobody is notified.
         self.mutex = threading.Lock()
         self.not_empty = threading.Condition(self.mutex)
         self.not_full = threading.Condition(self.mutex)
@@ -34,7 +34,7 @@ class Queue:
 
     def task_done(self):
         """Indicate that a formerly enqueued task is complete; join() waits until all are."""
-        with self.all_tasks_done:
+        with self.mutex:
             unfinished = self.unfinished_tasks - 1
             if unfinished <= 0:
                 if unfinished < 0:
@@ -44,7 +44,7 @@ class Queue:
 
     def join(self):
         """Blocks until all items in the Queue have been gotten and processed."""
-        with self.all_tasks_done:
+        with self.mutex:
             while self.unfinished_tasks:
                 self.all_tasks_done.wait()
 
@@ -65,7 +65,7 @@ class Queue:
 
     def put(self, item, block=True, timeout=None):
         """Put an item into the queue, waiting for a free place if need be; Full when there is none in time."""
-        with self.not_full:
+        with self.mutex:
             if self.is_shutdown:
                 raise ShutDown
             if self.maxsize > 0:
@@ -90,11 +90,12 @@ class Queue:
                             raise ShutDown
             self._put(item)
             self.unfinished_tasks += 1
-            self.not_empty.notify()
+            if self.not_empty._waiters:
+                self.not_empty.notify()
 
     def get(self, block=True, timeout=None):
         """Remove and return an item from the queue, waiting for one if need be; Empty when none comes in time."""
-        with self.not_empty:
+        with self.mutex:
             if self.is_shutdown and not self._qsize():
                 raise ShutDown
             if not block:
@@ -117,7 +118,8 @@ class Queue:
                     if self.is_shutdown and not self._qsize():
                         raise ShutDown
             item = self._get()
-            self.not_full.notify()
+            if self.not_full._waiters:
+                self.not_full.notify()
             return item
 
     def put_nowait(self, item):
