@@ -13,6 +13,10 @@
 //     like this: D. Vyukov, "Scalable Go Scheduler", 2012.) Where much is left to do, more may be
 //     on their way.
 //
+// Where there is no core for both, whoever is called takes the caller's at once, finds one thing,
+// and sleeps again. A thread to which that happens (it slept, and not for long) had better leave
+// the others alone for a moment: it naps (contention.h). It is on its way all the while.
+//
 // Therefore only a thread that is sure to come counts as on its way: a thread that sleeps is called
 // by telling it that the wait is over (LockOffer), and no script code runs before it is back from
 // wait(). One that runs a signal's handler meanwhile is told to look again when it is done.
@@ -21,6 +25,7 @@
 // when it is changed, and around ring().
 #pragma once
 
+#include "runtime/contention.h"
 #include "runtime/deadlock.h"
 #include "runtime/lock.h"
 #include "runtime/timeline.h"
@@ -34,9 +39,10 @@ class Bell {
   // Waits until called, or told to look again, or [deadline]. [is_needless] is asked once the
   // caller is among those who can be called: true when there is something by now. kError: an
   // exception is pending. In any case the caller looks, takes what it finds, and calls the next one
-  // if there is more.
+  // if there is more. [too_soon]: it slept, and was called so soon that it need not have.
   template <class F>
-  LockResult wait(Thread& t, Nanoseconds deadline, LockUse use, const F& is_needless) {
+  LockResult wait(Thread& t, Nanoseconds deadline, LockUse use, bool& too_soon,
+                  const F& is_needless) {
     TimelineWait recorded(t, use.reason(), this, 0);
     LockWaiter waiter{&t, &gate_, use, deadline == kForever};
     waiter.since = scheduler().now();
@@ -44,7 +50,22 @@ class Bell {
     LockResult result = is_needless() ? LockResult::kAcquired : gate_.wait(waiter, deadline);
     gate_.remove(waiter);
     deadlock_leave(waiter);
+    too_soon = waiter.slept && scheduler().now() - waiter.since < kSoon;
     return result;
+  }
+
+  // Stays out of the way for a moment, or until another thread goes to sleep. The caller then
+  // looks, as after wait(). REQUIRES: [t] runs without the GIL.
+  void nap(Thread& t, Nanoseconds deadline, LockUse use) {
+    TimelineWait recorded(t, use.reason(), this, 0);
+    LockWaiter waiter{&t, &gate_, use, deadline == kForever};
+    waiter.offer = LockOffer::kAccepted;
+    gate_.enqueue(waiter, true);
+    {
+      ReleaseGil released(t, use.reason());
+      nap_until(t, std::min(deadline, deadline_after(kFirstNap)), true);
+    }
+    gate_.remove(waiter);
   }
 
   bool has_waiters() const { return gate_.has_waiters(); }
@@ -52,6 +73,8 @@ class Bell {
   void ring(int64_t most) { gate_.call_newest(most); }
 
  private:
+  static constexpr Nanoseconds kSoon = 50'000;
+
   ParkingLock gate_;  // held by nobody, so that nobody gets it
 };
 

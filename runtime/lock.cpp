@@ -129,7 +129,7 @@ LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
       {
         ReleaseGil released(t, waiter.use.reason());
         if constexpr (kFreeThreaded) end_nap();
-        await_briefly(t.gil->parker);
+        if (!await_briefly(t.gil->parker)) waiter.slept = true;
         scheduler().park(t.gil->parker, std::min(deadline, look_at));
       }
       // A handler is not to find its own thread holding the lock: it runs when this is over.

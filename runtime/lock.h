@@ -55,6 +55,7 @@ struct LockWaiter {
   LockUse use;
   bool forever;           // without a time-out
   bool parked = false;    // sleeps, or has woken and will sleep again unless it gets the lock
+  bool slept = false;     // the system put it to sleep
   bool tidies = false;    // runs finalisers before it looks for a deadlock
   bool watched = false;   // known to the interpreter's deadlock watch
   bool reported = false;  // part of a deadlock that was told of

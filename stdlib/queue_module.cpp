@@ -19,6 +19,10 @@ constexpr int64_t kFirstCapacity = 8;
 constexpr int64_t kKeptCapacity = 1024;
 // For so many items one more thread may be on its way to fetch one.
 constexpr int64_t kItemsPerCall = 8;
+// After so many waits that ended too soon a thread that finds nothing naps.
+constexpr int kOften = 4;
+// Fewer items than this, and it need not have.
+constexpr int64_t kWorthNapping = 2;
 
 // Item i is ring[(first + i) & (capacity - 1)]; capacity is 0 or a power of two. Nothing runs
 // script code, waits or detaches with the lock held; it is for the build without the GIL only.
@@ -26,8 +30,10 @@ struct QueueObject : Object {
   ShortLock lock;
   Slot* ring;
   int64_t capacity, first, size;
+  int calls_too_soon;  // waits that ended so (bell.h) since a nap that was of no use
   Bell bell;
 
+  bool calls_too_often() const { return calls_too_soon >= kOften; }
   Slot& at(int64_t i) { return ring[(first + i) & (capacity - 1)]; }
 };
 
@@ -92,7 +98,8 @@ Ref take_first(Thread& t, QueueObject* queue) {
 
 // There is an item: one of those who wait is to come for it.
 void call_one(QueueObject* queue) {
-  if (queue->bell.has_waiters()) queue->bell.ring(1 + queue->size / kItemsPerCall);
+  if (queue->bell.has_waiters())
+    queue->bell.ring(queue->calls_too_often() ? 1 : 1 + queue->size / kItemsPerCall);
 }
 
 // -- life --
@@ -148,24 +155,37 @@ Failed fail_empty(Thread& t) {
 
 // The next item; waits for one up to [deadline], not at all if that is 0.
 Ref get_until(Thread& t, QueueObject* queue, Nanoseconds deadline) {
+  constexpr LockKind kKind = LockKind::kQueue;
+  enum class Was { kNew, kNapping, kWaiting } was = Was::kNew;
   LockResult result = LockResult::kAcquired;
-  for (bool has_waited = false;; has_waited = true) {
+  bool too_soon = false;
+  while (true) {
+    bool naps = false;
     {
       QueueGuard guard(queue);
-      // An exception comes first; but this thread may have been called for an item.
-      if (queue->size > 0 && result != LockResult::kError) {
-        Ref item = take_first(t, queue);
-        if (has_waited && queue->size > 0) call_one(queue);
-        return item;
+      bool called = result == LockResult::kAcquired;
+      if (was == Was::kWaiting && too_soon && !queue->calls_too_often()) queue->calls_too_soon++;
+      if (was == Was::kNapping && queue->size < kWorthNapping) queue->calls_too_soon = 0;
+      if (queue->size > 0) {
+        // An exception comes first; but this thread may have been called for an item.
+        Ref item = result == LockResult::kError ? Ref::unset() : take_first(t, queue);
+        if (was != Was::kNew && queue->size > 0) call_one(queue);
+        if (!item.is_unset()) return item;
       }
-      if (queue->size > 0) call_one(queue);
+      naps = kFreeThreaded && called && deadline != 0 && queue->calls_too_often() && !t.holds_gil;
     }
     if (result == LockResult::kError) return Failed{};
     if (result == LockResult::kTimeout || deadline == 0) return fail_empty(t);
-    result = queue->bell.wait(t, deadline, {LockKind::kQueue, queue}, [queue] {
+    if (naps) {
+      queue->bell.nap(t, deadline, {kKind, queue});
+      was = Was::kNapping;
+      continue;
+    }
+    result = queue->bell.wait(t, deadline, {kKind, queue}, too_soon, [queue] {
       QueueGuard guard(queue);
       return queue->size > 0;
     });
+    was = Was::kWaiting;
   }
 }
 
@@ -237,6 +257,7 @@ Ref construct(Thread& t, TypeObject* type, CallArgs args) {
   new (&queue->lock) ShortLock;
   queue->ring = nullptr;
   queue->capacity = queue->first = queue->size = 0;
+  queue->calls_too_soon = 0;
   new (&queue->bell) Bell;
   Ref ref = Ref::adopt(queue);
   gc_track(t, queue);
