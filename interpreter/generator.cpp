@@ -176,11 +176,14 @@ Pushed push_any(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags)
 
 Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t flags) {
   // What FOR_GENERATOR does in place: a generator that only this thread knows goes on at its YIELD,
-  // and nothing is out of the ordinary.
+  // or begins, and nothing is out of the ordinary.
   CodeObject* code = generator->code();
   Frame* frame = free_frame(t);
   Value* regs = free_registers(t) + 1;
-  if (is_shared(generator) || generator->state != GeneratorState::kSuspended ||
+  GeneratorState state = generator->state;
+  bool created = state == GeneratorState::kCreated;
+  if (is_shared(generator) ||
+      !(state == GeneratorState::kSuspended || (created && value.is_none())) ||
       !generator->handled.is_unset() || generator->frame_object != nullptr || error_pending(t) ||
       frame >= t.frame_limit || regs + code->register_count > t.stack_limit) [[unlikely]]
     return push_any(t, generator, std::move(value), flags);
@@ -202,7 +205,7 @@ Pushed generator_push(Thread& t, GeneratorObject* generator, Ref value, uint8_t 
   frame->generator = generator;
   frame->saved_handled = std::exchange(t.handled, kUnset);
   t.frame = frame;
-  (void)write_a(regs, fetch(frame->pc), std::move(value));
+  if (!created) (void)write_a(regs, fetch(frame->pc), std::move(value));
   frame->pc++;
   return Pushed::kPushed;
 }

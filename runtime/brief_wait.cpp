@@ -40,16 +40,18 @@ bool comes_soon(const Parker& parker) {
 
 }  // namespace
 
-void await_briefly(const Parker& parker) {
+bool await_briefly(const Parker& parker) {
   static const int cores = count_cores();
-  if (parker.token.load(std::memory_order_relaxed) == kParkerToken) return;
+  if (parker.token.load(std::memory_order_relaxed) == kParkerToken) return true;
   Luck& luck = t_luck;
   if (luck.skip > 0) {
     luck.skip--;
-    return;
+    return false;
   }
+  bool came = false;
   if (g_awaiting.fetch_add(1, std::memory_order_relaxed) < cores) {
-    if (comes_soon(parker)) {
+    came = comes_soon(parker);
+    if (came) {
       luck.penalty = 0;
     } else {
       luck.penalty = std::min(2 * luck.penalty + 1, kLongestSkip);
@@ -57,6 +59,7 @@ void await_briefly(const Parker& parker) {
     }
   }
   g_awaiting.fetch_sub(1, std::memory_order_relaxed);
+  return came;
 }
 
 void brief_waits_after_fork() {

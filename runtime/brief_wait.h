@@ -24,8 +24,9 @@ inline void pause_briefly() {
 }
 
 // Waits a moment for [parker]'s token, if that has been of use lately. Does not take it: park()
-// comes next. For waits that another thread of the process ends, by the thread that parks there.
-void await_briefly(const Parker& parker);
+// comes next, and does not sleep if this is true. For waits that another thread of the process
+// ends, by the thread that parks there.
+bool await_briefly(const Parker& parker);
 
 // In the child after a fork: those who waited are the parent's.
 void brief_waits_after_fork();

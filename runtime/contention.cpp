@@ -50,13 +50,22 @@ void take_nap(Thread& t, Nanoseconds deadline) {
   Collisions& c = t_collisions;
   Nanoseconds end = std::min(deadline, deadline_after(c.nap));
   c.nap = std::min(2 * c.nap, kLongestNap);
+  nap_until(t, end, false);
+  // The nap is no time without collisions.
+  c.last = scheduler().now();
+}
+
+void nap_until(Thread& t, Nanoseconds end, bool in_turn) {
   Napper napper{&t};
   g_nappers_lock.lock();
   Napper** place = &g_nappers;
   while (*place != nullptr) place = &(*place)->next;
   *place = &napper;
   g_napping.fetch_add(1, std::memory_order_seq_cst);
+  bool alone = g_nappers == &napper;
   g_nappers_lock.unlock();
+  // Those who sleep before it may have its place; by now it can be woken itself.
+  if (in_turn && !alone) end_nap();
   scheduler().park(t.gil->parker, end);
   g_nappers_lock.lock();
   for (place = &g_nappers; *place != nullptr; place = &(*place)->next) {
@@ -66,8 +75,6 @@ void take_nap(Thread& t, Nanoseconds deadline) {
     break;
   }
   g_nappers_lock.unlock();
-  // The nap is no time without collisions.
-  c.last = scheduler().now();
 }
 
 void end_nap() {

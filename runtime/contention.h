@@ -33,6 +33,9 @@ bool collides_often(const void* lock);
 // thread goes to sleep; may return early. REQUIRES: [t] is the calling thread's, and detached.
 void take_nap(Thread& t, Nanoseconds deadline);
 
+// The same up to [end], whatever collisions there were. [in_turn]: whoever naps already goes on.
+void nap_until(Thread& t, Nanoseconds end, bool in_turn);
+
 // The calling thread is about to wait for something: whoever naps may have its place.
 void end_nap();
 

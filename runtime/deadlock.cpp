@@ -49,7 +49,8 @@ Watch* find_watch(const Interpreter& interpreter) {
 // May the thread that holds [lock] be taken to be who releases it? A thread that waits for a Lock
 // of its own waits for a signal, unless a with statement of its own holds it.
 bool blocks(const LockWaiter& waiter, uint64_t owner) {
-  return owner != 0 && (owner != waiter.thread->id || waiter.lock->is_scoped());
+  return owner != 0 && waiter.use.kind != LockKind::kQueue &&
+         (owner != waiter.thread->id || waiter.lock->is_scoped());
 }
 
 // Does following holders from [waiter] lead back to it, through waits that the watch knows?
@@ -230,6 +231,8 @@ Finding find_deadlock(const LockWaiter& self) {
   if (!found.standstill) keep_circle_of(found, self);
   for (Stuck& s : found.threads) {
     s.place = g_machine.wait_place(*s.thread, s.waiter->use.object);
+    if (s.waiter->use.kind == LockKind::kQueue && s.place.call.empty())
+      s.place.call = fmt::format("SimpleQueue.get() of {}", s.place.subject);
     // Of a lock that the script itself took as a signal it likes to be told too.
     if (s.owner == 0 && s.place.call.empty()) {
       s.owner = s.waiter->lock->owner();

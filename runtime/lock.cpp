@@ -17,8 +17,6 @@ constexpr uint32_t kWakesWaiters = kSignal | kAsyncException | kExit | kLimit | 
 // A lock changes hands at most once in this time to one that has waited for as long: handing over
 // costs falling asleep and being woken.
 constexpr Nanoseconds kTooLong = 1'000'000;
-// Owner of a lock that is being handed over: no thread's id.
-constexpr uint64_t kInTransit = UINT64_MAX;
 }  // namespace
 
 bool wait_parked(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
@@ -46,11 +44,16 @@ bool ParkingLock::try_acquire(Thread& t) {
   return owner_.compare_exchange_strong(expected, t.id, std::memory_order_seq_cst);
 }
 
-void ParkingLock::enqueue(LockWaiter& waiter) {
+void ParkingLock::enqueue(LockWaiter& waiter, bool first) {
   waiter.outer = std::exchange(waiter.thread->gil->waits, &waiter);
   queue_lock_.lock();
-  (last_ != nullptr ? last_->next : first_) = &waiter;
-  last_ = &waiter;
+  if (first) {
+    waiter.next = std::exchange(first_, &waiter);
+    if (last_ == nullptr) last_ = &waiter;
+  } else {
+    (last_ != nullptr ? last_->next : first_) = &waiter;
+    last_ = &waiter;
+  }
   waiting_.fetch_add(1, std::memory_order_seq_cst);
   queue_lock_.unlock();
 }
@@ -126,7 +129,7 @@ LockResult ParkingLock::wait(LockWaiter& waiter, Nanoseconds deadline) {
       {
         ReleaseGil released(t, waiter.use.reason());
         if constexpr (kFreeThreaded) end_nap();
-        await_briefly(t.gil->parker);
+        if (!await_briefly(t.gil->parker)) waiter.slept = true;
         scheduler().park(t.gil->parker, std::min(deadline, look_at));
       }
       // A handler is not to find its own thread holding the lock: it runs when this is over.
@@ -153,7 +156,7 @@ bool ParkingLock::hand_over() {
   Nanoseconds now = scheduler().now();
   uint64_t owner = owner_.load(std::memory_order_relaxed);
   if (first_ != nullptr && now - first_->since > kTooLong && now - handed_over_ > kTooLong &&
-      owner != 0 && owner_.compare_exchange_strong(owner, kInTransit, std::memory_order_seq_cst)) {
+      owner != 0 && owner_.compare_exchange_strong(owner, kNobody, std::memory_order_seq_cst)) {
     LockOffer asked = LockOffer::kWelcome;
     given = first_->offer.compare_exchange_strong(asked, LockOffer::kAccepted,
                                                   std::memory_order_release);
@@ -176,6 +179,31 @@ bool ParkingLock::release() {
   if (first_ != nullptr) scheduler().unpark(first_->thread->gil->parker);
   queue_lock_.unlock();
   return held;
+}
+
+// For a lock that is nobody's (bell.h): ends the wait of the newest waiter that sleeps, unless
+// [most] have been told so and are not back yet. If all are awake, the first to try the lock gets
+// it.
+void ParkingLock::call_newest(int64_t most) {
+  queue_lock_.lock();
+  LockWaiter* called = first_;
+  for (; called != nullptr; called = called->next) {
+    LockOffer asked = LockOffer::kWelcome;
+    if (called->offer.compare_exchange_strong(
+            asked, LockOffer::kAccepted, std::memory_order_release, std::memory_order_relaxed)) {
+      scheduler().unpark(called->thread->gil->parker);
+      break;
+    }
+    if (asked == LockOffer::kAccepted && --most == 0) break;
+  }
+  if (called == nullptr) {
+    owner_.store(0, std::memory_order_seq_cst);
+    for (LockWaiter* w = first_; w != nullptr; w = w->next) {
+      if (w->offer.load(std::memory_order_relaxed) == LockOffer::kUnwelcome)
+        scheduler().unpark(w->thread->gil->parker);
+    }
+  }
+  queue_lock_.unlock();
 }
 
 }  // namespace gilt

@@ -27,6 +27,7 @@ enum class LockKind : uint8_t {
   kThread,    // held by a thread until it ends
   kModule,    // held by the thread that imports it
   kStream,
+  kQueue,  // no lock: the place where threads wait for a queue's items (bell.h)
 };
 
 // What a thread wants a lock for. [object]: what the script sees of it; null: nothing.
@@ -54,6 +55,7 @@ struct LockWaiter {
   LockUse use;
   bool forever;           // without a time-out
   bool parked = false;    // sleeps, or has woken and will sleep again unless it gets the lock
+  bool slept = false;     // the system put it to sleep
   bool tidies = false;    // runs finalisers before it looks for a deadlock
   bool watched = false;   // known to the interpreter's deadlock watch
   bool reported = false;  // part of a deadlock that was told of
@@ -74,6 +76,9 @@ enum class LockResult : uint8_t { kAcquired, kTimeout, kError };
 // others out: they get the GIL only while it has the lock.
 class ParkingLock {
  public:
+  // Owner of a lock that is not for threads to have: no thread's id.
+  static constexpr uint64_t kNobody = UINT64_MAX;
+
   bool try_acquire(Thread& t);
   // [deadline]: kForever waits as long as it takes.
   LockResult acquire(Thread& t, Nanoseconds deadline, LockUse use = {});
@@ -105,10 +110,12 @@ class ParkingLock {
   bool has_waiters() const { return waiting_.load(std::memory_order_relaxed) != 0; }
 
  private:
+  friend class Bell;
   LockResult acquire_after_naps(Thread& t, Nanoseconds deadline, ReleaseReason reason);
   LockResult wait(LockWaiter& waiter, Nanoseconds deadline);
   bool hand_over();
-  void enqueue(LockWaiter& waiter);
+  void call_newest(int64_t most);
+  void enqueue(LockWaiter& waiter, bool first = false);
   void remove(LockWaiter& waiter);
 
   std::atomic<uint64_t> owner_{0};

@@ -2,17 +2,12 @@
 
 import threading
 from _collections import deque
+from _queue import Empty, SimpleQueue
 from heapq import heappop, heappush
 from time import monotonic as time
 from types import GenericAlias
 
 __all__ = ["Empty", "Full", "ShutDown", "Queue", "PriorityQueue", "LifoQueue", "SimpleQueue"]
-
-
-class Empty(Exception):
-    """Exception raised by Queue.get(block=0)/get_nowait()."""
-
-    __module__ = "_queue"
 
 
 class Full(Exception):
@@ -29,7 +24,7 @@ class Queue:
     def __init__(self, maxsize=0):
         self.maxsize = maxsize
         self._init(maxsize)
-        # One lock, and three conditions that threads wait for.
+        # One lock, and three conditions that threads wait for. Mostly nobody does: then nobody is notified.
         self.mutex = threading.Lock()
         self.not_empty = threading.Condition(self.mutex)
         self.not_full = threading.Condition(self.mutex)
@@ -39,7 +34,7 @@ class Queue:
 
     def task_done(self):
         """Indicate that a formerly enqueued task is complete; join() waits until all are."""
-        with self.all_tasks_done:
+        with self.mutex:
             unfinished = self.unfinished_tasks - 1
             if unfinished <= 0:
                 if unfinished < 0:
@@ -49,7 +44,7 @@ class Queue:
 
     def join(self):
         """Blocks until all items in the Queue have been gotten and processed."""
-        with self.all_tasks_done:
+        with self.mutex:
             while self.unfinished_tasks:
                 self.all_tasks_done.wait()
 
@@ -70,7 +65,7 @@ class Queue:
 
     def put(self, item, block=True, timeout=None):
         """Put an item into the queue, waiting for a free place if need be; Full when there is none in time."""
-        with self.not_full:
+        with self.mutex:
             if self.is_shutdown:
                 raise ShutDown
             if self.maxsize > 0:
@@ -95,11 +90,12 @@ class Queue:
                             raise ShutDown
             self._put(item)
             self.unfinished_tasks += 1
-            self.not_empty.notify()
+            if self.not_empty._waiters:
+                self.not_empty.notify()
 
     def get(self, block=True, timeout=None):
         """Remove and return an item from the queue, waiting for one if need be; Empty when none comes in time."""
-        with self.not_empty:
+        with self.mutex:
             if self.is_shutdown and not self._qsize():
                 raise ShutDown
             if not block:
@@ -122,7 +118,8 @@ class Queue:
                     if self.is_shutdown and not self._qsize():
                         raise ShutDown
             item = self._get()
-            self.not_full.notify()
+            if self.not_full._waiters:
+                self.not_full.notify()
             return item
 
     def put_nowait(self, item):
@@ -193,85 +190,3 @@ class LifoQueue(Queue):
 
     def _get(self):
         return self.queue.pop()
-
-
-class SimpleQueue:
-    """An unbounded queue without task tracking.
-
-    Who finds it empty waits for a lock of its own, which put() releases. Where nobody has to wait no lock is taken.
-    """
-
-    def __init__(self):
-        self._queue = deque()
-        self._waiters = deque()  # locks of threads that wait, each for one put()
-
-    def put(self, item, block=True, timeout=None):
-        """Put the item on the queue; never blocks, the other arguments are for compatibility."""
-        self._queue.append(item)
-        if self._waiters:
-            self._wake_next()
-
-    def get(self, block=True, timeout=None):
-        """Remove and return an item from the queue, waiting for one if need be; Empty when none comes in time."""
-        if timeout is not None and timeout < 0:
-            raise ValueError("'timeout' must be a non-negative number")
-        if self._queue:
-            try:
-                return self._queue.popleft()
-            except IndexError:
-                pass  # another thread was faster
-        if not block:
-            raise Empty
-        return self._wait(timeout)
-
-    def _wake_next(self):
-        try:
-            self._waiters.popleft().release()
-        except IndexError:
-            pass  # nobody waits any more
-
-    def _wait(self, timeout):
-        deadline = None if timeout is None else time() + timeout
-        try:
-            while True:
-                waiter = threading.Lock()
-                waiter.acquire()
-                self._waiters.append(waiter)
-                woken = False
-                try:
-                    # What was put before the lock was there to be released is found here.
-                    if not self._queue:
-                        woken = waiter.acquire(True, -1 if deadline is None else max(0, deadline - time()))
-                finally:
-                    if not woken:
-                        try:
-                            self._waiters.remove(waiter)
-                        except ValueError:
-                            pass  # put() has just released it
-                try:
-                    return self._queue.popleft()
-                except IndexError:
-                    if deadline is not None and time() >= deadline:
-                        raise Empty from None
-        finally:
-            # A put() may have chosen this thread for an item which it leaves to others.
-            if self._queue and self._waiters:
-                self._wake_next()
-
-    def put_nowait(self, item):
-        """Put an item into the queue without blocking."""
-        return self.put(item, block=False)
-
-    def get_nowait(self):
-        """Remove and return an item from the queue without blocking."""
-        return self.get(block=False)
-
-    def empty(self):
-        """Return True if the queue is empty, False otherwise (not reliable!)."""
-        return len(self._queue) == 0
-
-    def qsize(self):
-        """Return the approximate size of the queue (not reliable!)."""
-        return len(self._queue)
-
-    __class_getitem__ = classmethod(GenericAlias)

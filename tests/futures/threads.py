@@ -24,7 +24,8 @@ fails(ThreadPoolExecutor, initializer=5)
 with ThreadPoolExecutor(2, thread_name_prefix="pool") as pool:
     print(list(pool.map(pow, (2, 3, 4), (5, 2, 3))))
     print(pool.submit(lambda *a, **k: (a, k), 1, x=2).result())
-    print(sorted({pool.submit(lambda: (time.sleep(0.01), threading.current_thread().name)[1]).result() for _ in range(4)})[0])
+    both = threading.Barrier(2)  # a thread that waits here cannot do the other call as well
+    print(sorted(pool.map(lambda _: (both.wait(), threading.current_thread().name)[1], range(2))))
     fails(pool.submit(lambda: [][1]).result)
     fails(lambda: list(pool.map(time.sleep, [0.5, 0.01], timeout=0.02)))
     fails(lambda: pool.map(str, [1], buffersize=0))
@@ -83,7 +84,7 @@ print([n for n in ("ThreadPoolExecutor", "ProcessPoolExecutor", "Future") if n i
 # expect: builtins TypeError initializer must be a callable
 # expect: [32, 9, 64]
 # expect: ((1,), {'x': 2})
-# expect: pool_0
+# expect: ['pool_0', 'pool_1']
 # expect: builtins IndexError list index out of range
 # expect: builtins TimeoutError 
 # expect: builtins ValueError buffersize must be None or > 0

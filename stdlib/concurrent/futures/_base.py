@@ -93,11 +93,11 @@ class _AcquireFutures:
 
     def __enter__(self):
         for future in self.futures:
-            future._condition.acquire()
+            future._lock.acquire()
 
     def __exit__(self, *exc_info):
         for future in self.futures:
-            future._condition.release()
+            future._lock.release()
 
 
 def _make_waiter(futures, return_when):
@@ -112,13 +112,16 @@ def _make_waiter(futures, return_when):
         else:
             raise ValueError("Invalid return condition: %r" % return_when)
     for future in futures:
-        future._waiters.append(waiter)
+        if future._waiters:
+            future._waiters.append(waiter)
+        else:
+            future._waiters = [waiter]
     return waiter
 
 
 def _forget_waiter(futures, waiter):
     for future in futures:
-        with future._condition:
+        with future._lock:
             if waiter in future._waiters:
                 future._waiters.remove(waiter)
 
@@ -128,7 +131,7 @@ def _hand_out(futures, waiter, pending):
     while futures:
         future = futures.pop()
         pending.discard(future)
-        with future._condition:
+        with future._lock:
             if waiter in future._waiters:
                 future._waiters.remove(waiter)
         box = [future]
@@ -203,16 +206,26 @@ def _result_or_cancel(future, timeout=None):
 class Future:
     """How a call that an executor makes goes: running, its result, or its exception."""
 
+    # Most futures have nobody who waits for them or wants to be called: what is for these is made when they come.
+
     def __init__(self):
-        self._condition = threading.Condition()
+        self._lock = threading.RLock()
+        self._end = None  # a condition of the lock, once it was asked for
         self._state = PENDING
         self._result = None
         self._exception = None
-        self._waiters = []
-        self._done_callbacks = []
+        self._waiters = ()
+        self._done_callbacks = ()
+
+    @property
+    def _condition(self):
+        with self._lock:
+            if self._end is None:
+                self._end = threading.Condition(self._lock)
+            return self._end
 
     def __repr__(self):
-        with self._condition:
+        with self._lock:
             what = f"<{type(self).__name__} at {id(self):#x} state={_SHOWN[self._state]}"
             if self._state == FINISHED:
                 if self._exception is not None:
@@ -229,29 +242,30 @@ class Future:
 
     def cancel(self):
         """Cancel the call if it has not begun. False when it runs or has ended."""
-        with self._condition:
+        with self._lock:
             if self._state in (RUNNING, FINISHED):
                 return False
             if self._state != PENDING:
                 return True
             self._state = CANCELLED
-            self._condition.notify_all()
+            if self._end is not None:
+                self._end.notify_all()
         self._invoke_callbacks()
         return True
 
     def cancelled(self):
         """Whether the call was cancelled."""
-        with self._condition:
+        with self._lock:
             return self._state in (CANCELLED, CANCELLED_AND_NOTIFIED)
 
     def running(self):
         """Whether the call runs now."""
-        with self._condition:
+        with self._lock:
             return self._state == RUNNING
 
     def done(self):
         """Whether the call has ended or was cancelled."""
-        with self._condition:
+        with self._lock:
             return self._state in _DONE
 
     def _outcome(self):
@@ -265,9 +279,12 @@ class Future:
 
     def add_done_callback(self, fn):
         """Call fn(future) when it has ended, at once if it has already."""
-        with self._condition:
+        with self._lock:
             if self._state not in _DONE:
-                self._done_callbacks.append(fn)
+                if self._done_callbacks:
+                    self._done_callbacks.append(fn)
+                else:
+                    self._done_callbacks = [fn]
                 return
         try:
             fn(self)
@@ -275,7 +292,7 @@ class Future:
             LOGGER.exception("exception calling callback for %r", self)
 
     def _wait_until_done(self, timeout):
-        # With the condition held.
+        # With the lock held.
         if self._state not in _DONE:
             self._condition.wait(timeout)
         if self._state in (CANCELLED, CANCELLED_AND_NOTIFIED):
@@ -286,7 +303,7 @@ class Future:
     def result(self, timeout=None):
         """The call's result, or its exception raised; waits for it up to timeout seconds."""
         try:
-            with self._condition:
+            with self._lock:
                 if self._state != FINISHED:
                     self._wait_until_done(timeout)
                 return self._result if self._exception is None else self._outcome()
@@ -295,7 +312,7 @@ class Future:
 
     def exception(self, timeout=None):
         """The exception that the call raised, or None; waits for it up to timeout seconds."""
-        with self._condition:
+        with self._lock:
             self._wait_until_done(timeout)
             return self._exception
 
@@ -303,7 +320,7 @@ class Future:
 
     def set_running_or_notify_cancel(self):
         """Before the call is made: False when it was cancelled and is not to be made."""
-        with self._condition:
+        with self._lock:
             if self._state == CANCELLED:
                 self._state = CANCELLED_AND_NOTIFIED
                 for waiter in self._waiters:
@@ -317,33 +334,35 @@ class Future:
 
     def set_result(self, result):
         """End the future with a result."""
-        with self._condition:
+        with self._lock:
             if self._state in _DONE:
                 raise InvalidStateError("{}: {!r}".format(self._state, self))
             self._result = result
             self._state = FINISHED
             for waiter in self._waiters:
                 waiter.add_result(self)
-            self._condition.notify_all()
+            if self._end is not None:
+                self._end.notify_all()
         if self._done_callbacks:
             self._invoke_callbacks()
 
     def set_exception(self, exception):
         """End the future with an exception."""
-        with self._condition:
+        with self._lock:
             if self._state in _DONE:
                 raise InvalidStateError("{}: {!r}".format(self._state, self))
             self._exception = exception
             self._state = FINISHED
             for waiter in self._waiters:
                 waiter.add_exception(self)
-            self._condition.notify_all()
+            if self._end is not None:
+                self._end.notify_all()
         if self._done_callbacks:
             self._invoke_callbacks()
 
     def _get_snapshot(self):
         """(done, cancelled, result, exception), all of one moment."""
-        with self._condition:
+        with self._lock:
             return (self._state in _DONE, self._state in (CANCELLED, CANCELLED_AND_NOTIFIED), self._result,
                     self._exception)
 

@@ -47,7 +47,7 @@ class WorkerContext:
             return cls(initializer, initargs)
 
         def resolve_task(fn, args, kwargs):
-            return (fn, args, kwargs)
+            return (fn, args, kwargs or None)
 
         return create_context, resolve_task
 
@@ -64,7 +64,7 @@ class WorkerContext:
 
     def run(self, task):
         fn, args, kwargs = task
-        return fn(*args, **kwargs)
+        return fn(*args) if kwargs is None else fn(*args, **kwargs)
 
 
 class _WorkItem:
@@ -101,9 +101,9 @@ def _worker(executor_reference, ctx, work_queue):
             try:
                 item = work_queue.get_nowait()
             except queue.Empty:
-                # Nothing to do: the next submit() needs no further thread.
+                # Nothing to do: the next submit() needs no further thread, if it could have one.
                 executor = executor_reference()
-                if executor is not None:
+                if executor is not None and len(executor._threads) < executor._max_workers:
                     executor._idle_semaphore.release()
                 del executor
                 item = work_queue.get()
@@ -173,10 +173,8 @@ class ThreadPoolExecutor(_base.Executor):
     submit.__doc__ = _base.Executor.submit.__doc__
 
     def _adjust_thread_count(self):
-        if self._idle_semaphore.acquire(blocking=False):
-            return
         count = len(self._threads)
-        if count >= self._max_workers:
+        if count >= self._max_workers or self._idle_semaphore.acquire(blocking=False):
             return
         work_queue = self._work_queue
 
