@@ -33,3 +33,25 @@ for call in (
 # expect: ValueError
 # expect: ValueError
 # expect: ValueError
+
+
+# A socket that the length of its option closes: what gets its number is not asked.
+import errno
+import socket
+
+first = socket.socket()
+
+
+class Length:
+    def __index__(self):
+        global second
+        first.close()
+        second = socket.socket()
+        return 4
+
+
+try:
+    first.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, None, Length())
+except OSError as e:
+    print(errno.errorcode[e.errno])  # expect: EBADF
+second.close()
