@@ -2,7 +2,7 @@
 
 import threading
 
-SIZE, ROUNDS = 20000, 3000
+SIZE, ROUNDS = 8000, 500
 octets = bytearray(b"1" * SIZE)
 view = memoryview(octets)
 stop = []
@@ -19,14 +19,13 @@ def texts():
         for make in (
             lambda: str(view, "utf-8"),
             lambda: str(octets, "utf-8"),
-            lambda: octets.decode("utf-8", "replace"),
             lambda: str(view, "ascii", "replace"),
         ):
             try:
                 text = make()
             except UnicodeDecodeError:
                 continue
-            assert len(text) == len(text.encode().decode()) == sum(map(len, text.split("1"))) + text.count("1")
+            assert len(text) == len(text.encode().decode())
 
 
 def numbers():
