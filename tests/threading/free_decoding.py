@@ -2,7 +2,7 @@
 
 import threading
 
-SIZE, ROUNDS = 8000, 500
+SIZE, ROUNDS = 8000, 8000
 octets = bytearray(b"1" * SIZE)
 view = memoryview(octets)
 stop = []
