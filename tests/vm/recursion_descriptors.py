@@ -35,3 +35,24 @@ nested = None
 for _ in range(300000):
     nested = slice(nested)
 attempt("hash", lambda: hash(nested))  # expect: hash too deep
+
+# Streams over themselves.
+import io
+
+for kind in io.BufferedReader, io.BufferedWriter, io.BufferedRandom, io.TextIOWrapper:
+    stream = kind(io.BytesIO(b"text"))
+    stream.__init__(stream)
+    for name in "closed", "name":
+        attempt(f"{kind.__name__}.{name}", lambda: getattr(stream, name))
+    try:
+        stream.flush()
+    except (RecursionError, RuntimeError):
+        pass
+# expect: BufferedReader.closed too deep
+# expect: BufferedReader.name too deep
+# expect: BufferedWriter.closed too deep
+# expect: BufferedWriter.name too deep
+# expect: BufferedRandom.closed too deep
+# expect: BufferedRandom.name too deep
+# expect: TextIOWrapper.closed too deep
+# expect: TextIOWrapper.name too deep
