@@ -64,6 +64,7 @@ void forget_coroutine_state(Thread& t) {
     // Its references may run script code as they go, which may ask for a state again.
     std::unique_ptr<CoroutineState> state = std::move(t_entries[i].state);
     t_entries.erase(t_entries.begin() + static_cast<ptrdiff_t>(i));
+    if (state->leave_loop != nullptr) state->leave_loop(*state);
     state.reset();
     return forget_coroutine_state(t);
   }

@@ -16,8 +16,10 @@ struct CoroutineState {
   Ref first_iteration, finalizer;
   // contextvars.Context, or unset as long as nobody needed one.
   Ref context;
-  // asyncio: the loop that runs, or unset; the task whose step runs, or unset, and its loop.
-  Ref running_loop, current_task, task_loop;
+  // asyncio: the loop that runs, or unset; the task whose step runs, or unset.
+  Ref running_loop, current_task;
+  // Called before the state of a thread that ends lets go of them; null: there never was a loop.
+  void (*leave_loop)(CoroutineState& state) = nullptr;
   // sys.set_coroutine_origin_tracking_depth
   int origin_depth = 0;
 };

@@ -169,7 +169,8 @@ Ref make_spec(Thread& t, const FoundModule& found, Value search_locations) {
 
 namespace {
 
-bool fill_in(Thread& t, ModuleObject* module, const FoundModule& found) {
+// What the module's code finds there from the start. Returns its __spec__.
+Ref fill_in(Thread& t, ModuleObject* module, const FoundModule& found) {
   Ref locations = Ref::none();
   if (found.is_package) {
     GILT_TRY(auto list, list_new(t));
@@ -188,18 +189,14 @@ bool fill_in(Thread& t, ModuleObject* module, const FoundModule& found) {
                                  : std::string_view(found.name).substr(0, dot);
   GILT_CHECK(set_text(t, module, "__package__", package));
   GILT_TRY(Ref spec, make_spec(t, found, locations.get()));
-  return module_set(t, module, "__spec__", std::move(spec));
+  GILT_CHECK(module_set(t, module, "__spec__", spec.copy()));
+  return spec;
 }
 
-}  // namespace
-
-namespace {
-
-// module.__spec__._initializing: what error messages of the module's attributes ask.
-bool mark_initialising(Thread& t, ModuleObject* module, bool initialising) {
-  Ref spec = Ref::copy(dict_get_name(module_dict(module), names::spec_));
-  if (!spec || spec.is_none()) return true;
-  return set_attribute(t, spec.get(), intern("_initializing"), Value::boolean(initialising));
+// spec._initializing: what error messages of the module's attributes ask. [spec] is the one made
+// here: module.__spec__ is the module's to change.
+bool mark_initialising(Thread& t, Value spec, bool initialising) {
+  return set_attribute(t, spec, intern("_initializing"), Value::boolean(initialising));
 }
 
 }  // namespace
@@ -276,18 +273,19 @@ Ref make_module(Thread& t, std::string_view full_name, Value parent) {
                        fmt::format("No module named '{}'", full_name), key.value(), kUnset);
   }
   GILT_TRY(auto module, module_new(t, full_name));
-  GILT_CHECK(fill_in(t, module.get(), *found));
+  GILT_TRY(Ref spec, fill_in(t, module.get(), *found));
+  GILT_CHECK(found->file.empty() || mark_initialising(t, spec.get(), true));
   GILT_CHECK(dict_set(t, modules_of(t), key.value(), module.value()));
-  Ref result = Ref::none();
+  bool done = true;
   if (!found->file.empty()) {
     auto code = code_of(t, *found);
-    GILT_CHECK(code.is_error() || mark_initialising(t, module.get(), true));
-    result = code.is_error() ? Ref::error() : run_in_module(t, module.get(), code.get());
-    if (!result.is_error()) GILT_CHECK(mark_initialising(t, module.get(), false));
+    done = !code.is_error() && !run_in_module(t, module.get(), code.get()).is_error() &&
+           mark_initialising(t, spec.get(), false);
   }
-  if (result.is_error()) {
+  if (!done) {
     // What failed halfway must not be found by the next import.
     ErrorGuard guard(t);
+    if (!mark_initialising(t, spec.get(), false)) error_clear(t);
     Ref dropped = dict_pop(t, modules_of(t), key.value());
     if (dropped.is_error()) error_clear(t);
     return Ref::error();
@@ -305,9 +303,16 @@ namespace {
 // What sys.modules holds under [name] once no other thread is making it; unset if there is nothing.
 // Looks again after each wait: a module that was made may be gone by then, and be made once more.
 Ref settled_module(Thread& t, std::string_view name) {
+  GILT_TRY(auto key, str_new(t, name));
   while (true) {
-    GILT_TRY(Ref loaded, loaded_module(t, name));
-    if (loaded.is_unset() || find_initialising(t.interpreter, name) == nullptr) return loaded;
+    GILT_TRY(Ref loaded, dict_get(t, modules_of(t), key.value()));
+    if (loaded.is_unset()) return loaded;
+    if (find_initialising(t.interpreter, name) == nullptr) {
+      // Nobody is at it any more. If it failed between the two looks, it is gone by now.
+      GILT_TRY(Ref still, dict_get(t, modules_of(t), key.value()));
+      if (same(still.get(), loaded.get())) return loaded;
+      continue;
+    }
     Wait waited = wait_until_made(t, name);
     if (waited == Wait::kFailed) return Ref::error();
     if (waited == Wait::kCircle) return loaded_module(t, name);
@@ -346,8 +351,8 @@ Ref import_absolute(Thread& t, std::string_view full_name) {
   size_t dot = full_name.rfind('.');
   if (dot == std::string_view::npos) return make_once(t, full_name, kUnset);
   GILT_TRY(Ref parent, import_absolute(t, full_name.substr(0, dot)));
-  // Importing the package may have imported this module.
-  GILT_TRY(loaded, loaded_module(t, full_name));
+  // Importing the package may have imported this module, and another thread may be at it.
+  GILT_TRY(loaded, settled_module(t, full_name));
   if (!loaded.is_unset()) return loaded;
   GILT_TRY(Ref module, make_once(t, full_name, parent.get()));
   StrObject* attribute = intern(full_name.substr(dot + 1));

@@ -57,10 +57,10 @@ void correct_keyword(SyntaxErrorObject* error, Details& details) {
 
 Details details_of(Thread& t, SyntaxErrorObject* error) {
   Details details;
-  Value message = error->message.peek();
+  Ref message = error->message.load();
   details.message = message.is_unset() || message.is_none()
                         ? "<no detail available>"
-                        : text_or_stand_in(t, message, "message");
+                        : text_or_stand_in(t, message.get(), "message");
   details.has_filename = is_str(error->filename.peek());
   details.filename = details.has_filename ? text_in(error->filename) : "<string>";
   details.has_text = is_str(error->text.peek());

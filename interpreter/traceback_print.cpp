@@ -208,17 +208,18 @@ class Printer {
     auto* object = v.as<ExceptionObject>();
     seen_before(v);
     if (style_.chain && depth < kDeepest) {
-      Value cause = object->cause.peek();
-      Value context = object->context.peek();
-      if (is_exception(cause)) {
-        if (!seen_before(cause)) {
-          chain(cause, depth + 1);
+      // Held: showing them runs their __str__, which may change who refers to whom.
+      Ref cause = object->cause.load(), context = object->context.load();
+      if (is_exception(cause.get())) {
+        if (!seen_before(cause.get())) {
+          chain(cause.get(), depth + 1);
           out += margin_ + "\n" + margin_ +
                  "The above exception was the direct cause of the following exception:\n" +
                  margin_ + "\n";
         }
-      } else if (is_exception(context) && !object->suppress_context() && !seen_before(context)) {
-        chain(context, depth + 1);
+      } else if (is_exception(context.get()) && !object->suppress_context() &&
+                 !seen_before(context.get())) {
+        chain(context.get(), depth + 1);
         out += margin_ + "\n" + margin_ +
                "During handling of the above exception, another exception occurred:\n" + margin_ +
                "\n";
@@ -241,13 +242,9 @@ class Printer {
     if (outermost) {
       // The group's own traceback is set apart from what is inside it.
       std::string saved = std::exchange(out, "");
-      if (has_shape(v.as<ExceptionObject>()->traceback.peek(), kTracebackShape)) {
-        out += "Exception Group Traceback (most recent call last):\n";
-        frames(v.as<ExceptionObject>()->traceback.peek());
-      }
+      bool marked = own_frames(v, "Exception Group Traceback (most recent call last):\n");
       exception_only(v);
       std::string text = std::exchange(out, saved);
-      bool marked = has_shape(v.as<ExceptionObject>()->traceback.peek(), kTracebackShape);
       while (!text.empty()) {
         size_t end = text.find('\n');
         out += (marked ? "  + " : "  | ") + text.substr(0, end) + "\n";
@@ -257,10 +254,7 @@ class Printer {
       margin_ = "  ";
     } else {
       in_margin([&] {
-        if (has_shape(v.as<ExceptionObject>()->traceback.peek(), kTracebackShape)) {
-          out += "Exception Group Traceback (most recent call last):\n";
-          frames(v.as<ExceptionObject>()->traceback.peek());
-        }
+        own_frames(v, "Exception Group Traceback (most recent call last):\n");
         exception_only(v);
       });
       margin_ = margin_.substr(0, margin_.size() - 2);
@@ -308,14 +302,20 @@ class Printer {
   }
 
   void body(Value v) {
-    if (has_shape(v.as<ExceptionObject>()->traceback.peek(), kTracebackShape)) {
-      out += "Traceback (most recent call last):\n";
-      frames(v.as<ExceptionObject>()->traceback.peek());
-    }
+    own_frames(v, "Traceback (most recent call last):\n");
     exception_only(v);
   }
 
   // -- frames --
+
+  // Those of the exception's own traceback, if it has one.
+  bool own_frames(Value v, std::string_view title) {
+    Ref traceback = v.as<ExceptionObject>()->traceback.load();
+    if (!has_shape(traceback.get(), kTracebackShape)) return false;
+    out += title;
+    frames(traceback.get());
+    return true;
+  }
 
   struct Place {
     const CodeObject* code;

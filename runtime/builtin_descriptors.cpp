@@ -57,6 +57,9 @@ Ref getset_get(Thread& t, Value self, Value instance, TypeObject*) {
   if (descriptor->def.get == nullptr)
     return fail(t, attribute_error_type, "attribute '{}' of '{}' objects is not readable",
                 descriptor->name->view(), type_name(owner_of(descriptor)));
+  // A getter may ask another object for the same, and that one this object again.
+  if (c_stack_is_low(t)) [[unlikely]]
+    GILT_CHECK(check_native_recursion(t));
   return descriptor->def.get(t, instance);
 }
 

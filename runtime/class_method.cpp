@@ -84,7 +84,7 @@ Ref make(Thread& t, TypeObject* type, Ref callable) {
   return result;
 }
 
-Failed uninitialized(Thread& t, const char* what) {
+Failed uninitialized(Thread& t, std::string_view what) {
   return fail(t, runtime_error_type, "uninitialized {} object", what);
 }
 
@@ -128,7 +128,10 @@ template <StrObject** kName>
 Ref get_from_callable(Thread& t, Value self) {
   Ref own = instance_get(t, self.as_object(), *kName);
   if (own) return own;
-  GILT_TRY(Ref value, get_attribute(t, as_wrapper(self)->callable.peek(), *kName));
+  Ref callable = as_wrapper(self)->callable.load();
+  if (callable.is_unset()) return uninitialized(t, type_name(self));
+  GILT_CHECK(check_native_recursion(t));
+  GILT_TRY(Ref value, get_attribute(t, callable.get(), *kName));
   GILT_CHECK(instance_set(t, self.as_object(), *kName, value.get()));
   return value;
 }

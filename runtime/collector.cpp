@@ -42,11 +42,23 @@ void Collector::join(Thread& t) {
   }
 }
 
+// What [t], which ends, has made and gc.freeze() has put away becomes everybody's.
+void Collector::publish_frozen(Thread& t) {
+  List mine;
+  {
+    std::lock_guard guard(frozen_lock_);
+    for (Object* object : frozen_)
+      if (object->owner == t.number && !is_shared(object)) mine.push_back(object);
+  }
+  for (Object* object : mine) publish(to_value(object));
+}
+
 void Collector::leave(Thread& t) {
   if constexpr (kFreeThreaded) {
     List* const lists[] = {&t.tracked->young, &t.tracked->old};
     for (List* list : lists)
       for (Object* object : *list) publish(to_value(object));
+    publish_frozen(t);
     numbers_lock_.lock();
     for (List* list : lists) {
       for (Object* object : *list) {
@@ -56,6 +68,12 @@ void Collector::leave(Thread& t) {
         common_.old.push_back(object);
       }
       list->clear();
+    }
+    // Frozen ones stay where they are, but nobody's number may stay in them.
+    {
+      std::lock_guard guard(frozen_lock_);
+      for (Object* object : frozen_)
+        if (object->owner == t.number) object->owner = 0;
     }
     lists_[t.number] = nullptr;
     free_numbers_.push_back(t.number);
@@ -368,6 +386,7 @@ static void tell_callbacks(Thread& t, const Slot& callbacks, const char* phase, 
     return error_clear(t);
   for (int64_t i = 0; i < list.as<ListObject>()->size; i++) {
     Ref callback = list.as<ListObject>()->items[i].load();
+    if (callback.is_unset()) break;  // another thread has taken it out
     Ref result = call(t, callback.get(), {to_value(intern(phase)), info.value()});
     if (result.is_error()) error_unraisable(t, "while calling GC callback", callback.get());
   }

@@ -153,6 +153,7 @@ class Collector {
   static void drop_resurrected(Thread& t, std::vector<Ref>& dead);
   void remove(TrackedLists& lists, Object* object);
   void remove_frozen(Object* object);
+  void publish_frozen(Thread& t);
   static void untrack_elsewhere(Thread& t, Object* object);
 
   // Number 0. Threads that leave write here under numbers_lock_, all others with the world stopped.

@@ -156,6 +156,14 @@ RefOf<BytesObject> encode(Thread& t, StrObject* text, std::string_view encoding,
   }
 }
 
+// Are the octets of [object] after a look at them what they were before? Others (threads, and
+// processes for memory that is shared with them) may change those of a view, of an array or of a
+// map at any time, and what was valid UTF-8 would become a str that is none.
+static bool is_steady(Value object) {
+  if (is_bytes(object)) return true;
+  return is_bytearray(object) && (!kFreeThreaded || is_private(object));
+}
+
 RefOf<StrObject> decode_object(Thread& t, Value object, std::string_view encoding,
                                std::string_view errors) {
   if (is_str(object)) return fail(t, type_error_type, "decoding str is not supported");
@@ -164,7 +172,14 @@ RefOf<StrObject> decode_object(Thread& t, Value object, std::string_view encodin
                 type_name(object));
   BufferView view(t);
   if (!view.open(object)) return Failed{};
-  return decode(t, view.span(), encoding, errors);
+  if (is_steady(object)) return decode(t, view.span(), encoding, errors);
+  std::string copy;
+  try {
+    copy = view.view();
+  } catch (const std::bad_alloc&) {
+    return no_memory(t);
+  }
+  return decode(t, std::as_bytes(std::span(copy)), encoding, errors);
 }
 
 bool to_c_string(Thread& t, StrObject* text, std::string& out) {

@@ -46,8 +46,10 @@ Ref float_from(Thread& t, Value x) {
     if (is_bytes_like(x)) {
       BufferView bytes(t);
       GILT_CHECK(bytes.open(x));
-      return may_be_number(bytes.view()) ? float_from_text(t, x, bytes.view())
-                                         : fail_no_float(t, x);
+      // Others may change it between two looks.
+      GILT_TRY(auto octets, bytes_new(t, bytes.view()));
+      return may_be_number(octets->view()) ? float_from_text(t, x, octets->view())
+                                           : fail_no_float(t, x);
     }
     return fail(t, type_error_type, "float() argument must be a string or a real number, not '{}'",
                 type_name(x));

@@ -74,11 +74,11 @@ Ref int_from_text(Thread& t, Value source, std::string_view text, int base) {
 Ref int_from_buffer(Thread& t, Value source, int base) {
   BufferView bytes(t);
   GILT_CHECK(bytes.open(source));
-  Ref value = may_be_number(bytes.view()) ? int_parse(t, bytes.view(), base) : Ref::unset();
+  // The message shows any buffer as bytes; and others may change it between two looks.
+  GILT_TRY(auto octets, bytes_new(t, bytes.view()));
+  Ref value = may_be_number(octets->view()) ? int_parse(t, octets->view(), base) : Ref::unset();
   if (!value.is_unset()) return value;
-  // The message shows any buffer as bytes.
-  GILT_TRY(Ref octets, bytes_new(t, bytes.view()));
-  return invalid_literal(t, base, octets.get());
+  return invalid_literal(t, base, octets.value());
 }
 
 // int(x) for anything but a str.

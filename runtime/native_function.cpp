@@ -251,9 +251,9 @@ Ref get_self(Thread& t, Value v) {
   if (!self.is_unset()) return self;
   // A function of a module: the module.
   Value modules = t.interpreter->modules.peek();
-  if (!is_str(f->module_name.peek()) || !is_dict(modules)) return Ref::none();
-  Ref module = Ref::copy(
-      dict_get_name(modules.as<DictObject>(), intern(f->module_name.peek().as<StrObject>())));
+  Ref name = f->module_name.load();
+  if (!is_str(name.get()) || !is_dict(modules)) return Ref::none();
+  Ref module = Ref::copy(dict_get_name(modules.as<DictObject>(), intern(name.as<StrObject>())));
   return module.is_unset() ? Ref::none() : std::move(module);
 }
 Ref get_name(Thread&, Value v) {

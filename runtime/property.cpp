@@ -84,7 +84,9 @@ Ref name_of(Thread& t, PropertyObject* p) {
   Ref name = p->name.load();
   if (!name.is_unset()) return name;
   Ref getter = p->getter.load();
-  return getter.is_unset() ? Ref::unset() : get_attribute_or_unset(t, getter.get(), names::name_);
+  if (getter.is_unset()) return Ref::unset();
+  GILT_CHECK(check_native_recursion(t));  // the getter may be a property, this one even
+  return get_attribute_or_unset(t, getter.get(), names::name_);
 }
 
 // "property 'x' of 'C' object has no setter"
@@ -209,6 +211,7 @@ const GetSetDef kGetSets[] = {
 }  // namespace
 
 std::optional<bool> is_abstract(Thread& t, Value v) {
+  GILT_CHECK(check_native_recursion(t));
   GILT_TRY(Ref flag, get_attribute_or_unset(t, v, names::isabstractmethod_));
   if (flag.is_unset()) return false;
   return truth(t, flag.get());

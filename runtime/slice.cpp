@@ -184,6 +184,7 @@ Ref slice_repr(Thread& t, Value self) {
 
 std::optional<int64_t> slice_hash(Thread& t, Value self) {
   auto* slice = as_slice(self);
+  GILT_CHECK(check_native_recursion(t));
   HashMixer mixer;
   for (Value part : {slice->start.peek(), slice->stop.peek(), slice->step.peek()}) {
     GILT_TRY(int64_t part_hash, hash(t, part));

@@ -44,18 +44,20 @@ Ref syntax_error_str(Thread& t, Value self) {
   auto* e = self.as<SyntaxErrorObject>();
   Ref message = e->message.load();
   GILT_TRY(RefOf<StrObject> text, to_str(t, message.is_unset() ? kNone : message.get()));
-  bool has_name = is_str(e->filename.peek());
-  bool has_line = e->line.peek().is_int();
+  // Each field is looked at once: other threads may set it.
+  Ref filename = e->filename.load();
+  Value line = e->line.peek();
+  bool has_name = is_str(filename.get()), has_line = line.is_int();
   if (!has_name && !has_line) return text;
   std::string out(text->view());
   std::string name;
-  if (has_name) name = base_name(e->filename.peek().as<StrObject>()->view());
+  if (has_name) name = base_name(filename.as<StrObject>()->view());
   if (has_name && has_line) {
-    out += fmt::format(" ({}, line {})", name, e->line.peek().as_int());
+    out += fmt::format(" ({}, line {})", name, line.as_int());
   } else if (has_name) {
     out += fmt::format(" ({})", name);
   } else {
-    out += fmt::format(" (line {})", e->line.peek().as_int());
+    out += fmt::format(" (line {})", line.as_int());
   }
   return str_new(t, out);
 }
@@ -166,8 +168,9 @@ std::string escaped(char32_t c) {
 
 Ref decode_str(Thread& t, Value self) {
   auto* e = self.as<UnicodeErrorObject>();
-  if (!is_bytes(e->object.peek())) return Ref::copy(names::empty);
-  auto* bytes = e->object.peek().as<BytesObject>();
+  Ref object = e->object.load();
+  if (!is_bytes(object.get())) return Ref::copy(names::empty);
+  auto* bytes = object.as<BytesObject>();
   auto [start, end] = stretch_of(e, static_cast<int64_t>(bytes->size));
   std::string encoding = text_or(e->encoding, ""), reason = text_or(e->reason, "");
   if (start < static_cast<int64_t>(bytes->size) && end == start + 1)
@@ -180,8 +183,9 @@ Ref decode_str(Thread& t, Value self) {
 
 Ref encode_str(Thread& t, Value self) {
   auto* e = self.as<UnicodeErrorObject>();
-  if (!is_str(e->object.peek())) return Ref::copy(names::empty);
-  auto* text = e->object.peek().as<StrObject>();
+  Ref object = e->object.load();
+  if (!is_str(object.get())) return Ref::copy(names::empty);
+  auto* text = object.as<StrObject>();
   auto [start, end] = stretch_of(e, static_cast<int64_t>(text->length));
   std::string what = e->encoding.is_unset()
                          ? std::string("can't translate")

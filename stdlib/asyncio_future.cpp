@@ -1,4 +1,6 @@
 // asyncio.Future, and the iterator that awaiting one means.
+#include <algorithm>
+
 #include "runtime/dict.h"
 #include "runtime/error.h"
 #include "runtime/exception.h"
@@ -62,7 +64,13 @@ bool future_attach(Thread& t, FutureObject* future, Value loop) {
   }
   bool debug = false;
   GILT_CHECK(loop_debug(t, own.get(), debug));
-  future->loop.store(future, std::move(own));
+  Ref before;
+  {
+    ObjectLock lock(t, future);
+    // A second __init__: the list that it is in is the former loop's.
+    if (is_task(to_value(future))) task_forget(static_cast<TaskObject*>(future));
+    before = future->loop.exchange(future, std::move(own));
+  }
   if (debug) {
     GILT_TRY(Ref where, source_traceback(t));
     future->source_traceback.store(future, std::move(where));
@@ -102,10 +110,10 @@ bool tell(Thread& t, FutureObject* future, Value callback, Value context) {
 // [future] is done.
 bool tell_all(Thread& t, FutureObject* future) {
   Ref held = Ref::copy(future);
-  if (is_task(to_value(future))) task_forget(t, static_cast<TaskObject*>(future));
   Ref callback, context, more;
   {
     ObjectLock lock(t, future);
+    if (is_task(to_value(future))) task_forget(static_cast<TaskObject*>(future));
     callback = future->callback.exchange(future, Ref::unset());
     context = future->callback_context.exchange(future, Ref::unset());
     more = future->more_callbacks.exchange(future, Ref::unset());
@@ -330,57 +338,75 @@ Ref add_done_callback(Thread& t, Args args) {
   return Ref::none();
 }
 
-// (callable, context) as scripts see it: a task that waits has its wake-up method there.
-Ref shown_pair(Thread& t, Value callback, Value context) {
-  if (!context.is_unset()) return tuple_of(t, {callback, context});
-  auto* task = callback.as<TaskObject>();
-  GILT_TRY(Ref wakeup, task_callback_new(t, task, kUnset, true));
-  return tuple_of(t, {wakeup.get(), task->context.peek()});
-}
+// Who is to be told: a callable and its context, or a task, without.
+struct Waiter {
+  Ref callback, context;
+};
 
-RefOf<ListObject> all_callbacks(Thread& t, FutureObject* future) {
-  GILT_TRY(RefOf<ListObject> list, list_new(t));
+std::vector<Waiter> waiters_of(Thread& t, FutureObject* future) {
+  std::vector<Waiter> found;
   ObjectLock lock(t, future);
-  if (future->callback.is_unset()) return list;
-  GILT_TRY(Ref first, shown_pair(t, future->callback.peek(), future->callback_context.peek()));
-  GILT_CHECK(list_append(t, list.get(), std::move(first)));
-  if (future->more_callbacks.is_unset()) return list;
+  if (future->callback.is_unset()) return found;
+  found.push_back({future->callback.load(), future->callback_context.load()});
+  if (future->more_callbacks.is_unset()) return found;
   auto* more = future->more_callbacks.peek().as<ListObject>();
   for (int64_t i = 0; i < more->size; i++) {
-    Value entry = more->items[i].peek();
-    Ref pair = is_tuple(entry) ? Ref::copy(entry) : shown_pair(t, entry, kUnset);
-    if (pair.is_error()) return Failed{};
-    GILT_CHECK(list_append(t, list.get(), std::move(pair)));
+    Ref entry = more->items[i].load();
+    if (is_tuple(entry.get())) {
+      auto* pair = entry.as<TupleObject>();
+      found.push_back({Ref::copy(pair->at(0)), Ref::copy(pair->at(1))});
+    } else {
+      found.push_back({std::move(entry), Ref::unset()});
+    }
   }
-  return list;
+  return found;
+}
+
+// (callable, context) as scripts see it: a task that waits has its wake-up method there.
+Ref shown_pair(Thread& t, const Waiter& waiter) {
+  if (!waiter.context.is_unset()) return tuple_of(t, {waiter.callback.get(), waiter.context.get()});
+  auto* task = waiter.callback.as<TaskObject>();
+  GILT_TRY(Ref wakeup, task_callback_new(t, task, kUnset, true));
+  Ref context = task->context.load();
+  return tuple_of(t, {wakeup.get(), context.get()});
+}
+
+// Takes those that are among [unwanted] out; returns how many there were.
+std::optional<int64_t> drop_waiters(Thread& t, FutureObject* future,
+                                    const std::vector<Waiter>& unwanted) {
+  Ref old_callback, old_context, old_more;
+  ObjectLock lock(t, future);
+  std::vector<Waiter> all = waiters_of(t, future);
+  old_callback = future->callback.exchange(future, Ref::unset());
+  old_context = future->callback_context.exchange(future, Ref::unset());
+  old_more = future->more_callbacks.exchange(future, Ref::unset());
+  int64_t removed = 0;
+  for (const Waiter& waiter : all) {
+    bool is_unwanted = std::ranges::any_of(unwanted, [&](const Waiter& other) {
+      return same(other.callback.get(), waiter.callback.get()) &&
+             same(other.context.get(), waiter.context.get());
+    });
+    if (is_unwanted) {
+      removed++;
+    } else {
+      GILT_CHECK(future_add_callback(t, future, waiter.callback.get(), waiter.context.get()));
+    }
+  }
+  return removed;
 }
 
 Ref remove_done_callback(Thread& t, Args args) {
   FutureObject* future = as_future(args[0]);
   GILT_CHECK(check_initialised(t, future));
-  // What stays is put together anew: comparing may run script code.
-  GILT_TRY(RefOf<ListObject> all, all_callbacks(t, future));
-  GILT_TRY(RefOf<ListObject> kept, list_new(t));
-  int64_t removed = 0;
-  for (int64_t i = 0; i < all->size; i++) {
-    Ref pair = all->items[i].load();
+  // Comparing may run script code: what comes or goes meanwhile is left alone.
+  std::vector<Waiter> unwanted;
+  for (Waiter& waiter : waiters_of(t, future)) {
+    GILT_TRY(Ref pair, shown_pair(t, waiter));
     GILT_TRY(bool match, equal(t, pair.as<TupleObject>()->at(0), args[1]));
-    if (match) {
-      removed++;
-    } else {
-      GILT_CHECK(list_append(t, kept.get(), std::move(pair)));
-    }
+    if (match) unwanted.push_back(std::move(waiter));
   }
-  if (removed == 0) return Ref::adopt(Value::integer(0));
-  Ref old_callback, old_context, old_more;
-  ObjectLock lock(t, future);
-  old_callback = future->callback.exchange(future, Ref::unset());
-  old_context = future->callback_context.exchange(future, Ref::unset());
-  old_more = future->more_callbacks.exchange(future, Ref::unset());
-  for (int64_t i = 0; i < kept->size; i++) {
-    auto* pair = kept->items[i].peek().as<TupleObject>();
-    GILT_CHECK(future_add_callback(t, future, pair->at(0), pair->at(1)));
-  }
+  if (unwanted.empty()) return Ref::adopt(Value::integer(0));
+  GILT_TRY(int64_t removed, drop_waiters(t, future, unwanted));
   return int_from(t, removed);
 }
 
@@ -439,7 +465,11 @@ Ref get_loop(Thread&, Value self) {
   return as_future(self)->loop.load();
 }
 Ref get_callbacks(Thread& t, Value self) {
-  GILT_TRY(RefOf<ListObject> list, all_callbacks(t, as_future(self)));
+  GILT_TRY(RefOf<ListObject> list, list_new(t));
+  for (const Waiter& waiter : waiters_of(t, as_future(self))) {
+    GILT_TRY(Ref pair, shown_pair(t, waiter));
+    GILT_CHECK(list_append(t, list.get(), std::move(pair)));
+  }
   return list->size == 0 ? Ref::none() : std::move(list);
 }
 Ref get_result(Thread&, Value self) {
@@ -474,19 +504,9 @@ bool set_log_traceback(Thread& t, Value self, Value value) {
 // The tasks that wait for it.
 Ref get_awaited_by(Thread& t, Value self) {
   GILT_TRY(RefOf<ListObject> waiting, list_new(t));
-  FutureObject* future = as_future(self);
-  {
-    ObjectLock lock(t, future);
-    if (!future->callback.is_unset() && future->callback_context.is_unset())
-      GILT_CHECK(list_append(t, waiting.get(), future->callback.load()));
-    if (!future->more_callbacks.is_unset()) {
-      auto* more = future->more_callbacks.peek().as<ListObject>();
-      for (int64_t i = 0; i < more->size; i++) {
-        if (!is_tuple(more->items[i].peek()))
-          GILT_CHECK(list_append(t, waiting.get(), more->items[i].load()));
-      }
-    }
-  }
+  for (Waiter& waiter : waiters_of(t, as_future(self)))
+    if (waiter.context.is_unset())
+      GILT_CHECK(list_append(t, waiting.get(), std::move(waiter.callback)));
   if (waiting->size == 0) return Ref::none();
   return call(t, to_value(&frozenset_type), {waiting.value()});
 }

@@ -78,21 +78,47 @@ bool handle_failed(Thread& t, Value handle) {
   return !call_helper(t, "asyncio.events", "_report_failure", handle, exception.get()).is_error();
 }
 
+namespace {
+
+// What __init__ would have set is asked for.
+Failed fail_not_initialised(Thread& t, HandleObject* handle, const char* attribute) {
+  return fail(t, attribute_error_type, "'{}' object has no attribute '{}'",
+              type_name(to_value(handle)), attribute);
+}
+
+Ref call_back(Thread& t, HandleObject* handle) {
+  Ref callback = handle->callback.load(), args = handle->args.load();
+  if (args.is_unset()) return call(t, callback.get());
+  auto* tuple = args.as<TupleObject>();
+  return call(t, callback.get(),
+              CallArgs{&tuple->items()->word(), static_cast<uint32_t>(tuple->size), nullptr});
+}
+
+// context.run(callback, *args): whatever was given as the context has to do it.
+Ref call_back_through(Thread& t, HandleObject* handle, Value context) {
+  static StrObject* const kRun = intern("run");
+  GILT_TRY(Ref run, get_attribute(t, context, kRun));
+  Ref callback = handle->callback.load(), args = handle->args.load();
+  std::vector<Value> words = {callback.get()};
+  for (int64_t i = 0; !args.is_unset() && i < args.as<TupleObject>()->size; i++)
+    words.push_back(args.as<TupleObject>()->at(i));
+  return call(t, run.get(), CallArgs{words.data(), static_cast<uint32_t>(words.size()), nullptr});
+}
+
+}  // namespace
+
 bool handle_run(Thread& t, HandleObject* handle) {
-  Ref held = Ref::copy(handle), callback = handle->callback.load(), args = handle->args.load();
-  Ref context = handle->context.load();
-  auto* entered = context.as<ContextObject>();
-  if (!context_enter(t, entered)) return handle_failed(t, held.get());
-  Ref result;
-  if (args.is_unset()) {
-    result = call(t, callback.get());
-  } else {
-    auto* tuple = args.as<TupleObject>();
-    result = call(t, callback.get(),
-                  CallArgs{&tuple->items()->word(), static_cast<uint32_t>(tuple->size), nullptr});
+  Ref held = Ref::copy(handle), context = handle->context.load();
+  if (context.is_unset()) return fail_not_initialised(t, handle, "_callback");
+  if (type_of(context.get()) == context_type()) {
+    auto* entered = context.as<ContextObject>();
+    if (!context_enter(t, entered)) return handle_failed(t, held.get());
+    Ref result = call_back(t, handle);
+    context_leave(t, entered);
+    if (!result.is_error()) return true;
+  } else if (!call_back_through(t, handle, context.get()).is_error()) {
+    return true;
   }
-  context_leave(t, entered);
-  if (!result.is_error()) return true;
   return handle_failed(t, held.get());
 }
 
@@ -108,6 +134,8 @@ Ref construct(Thread& t, TypeObject* type, CallArgs) {
 Ref timer_construct(Thread& t, TypeObject* type, CallArgs) {
   TimerHandleObject* handle = TimerLife::allocate(t, type);
   if (handle == nullptr) return Failed{};
+  handle->when = 0;
+  handle->order = 0;
   handle->index = -1;
   Ref ref = Ref::adopt(handle);
   gc_track(t, handle);
@@ -148,8 +176,9 @@ Ref repr_slot(Thread& t, Value self) {
 
 Ref cancel(Thread& t, Args args) {
   HandleObject* handle = as_handle(args[0]);
-  if (!handle->cancelled.change(handle, false, true)) return Ref::none();
   Ref loop = handle->loop.load();
+  if (loop.is_unset()) return fail_not_initialised(t, handle, "_cancelled");
+  if (!handle->cancelled.change(handle, false, true)) return Ref::none();
   bool debug = false;
   GILT_CHECK(loop_debug(t, loop.get(), debug));
   if (debug) {
@@ -242,7 +271,9 @@ Ref timer_compare(Thread& t, CompareOp op, Value self, Value other) {
   TimerHandleObject *a = as_timer(self), *b = as_timer(other);
   bool is_equal = a->when == b->when;
   if (is_equal && op != CompareOp::kLt && op != CompareOp::kGt) {
-    GILT_TRY(bool callbacks, equal(t, a->callback.peek(), b->callback.peek()));
+    Ref a_callback = get_slot<&HandleObject::callback>(t, self);
+    Ref b_callback = get_slot<&HandleObject::callback>(t, other);
+    GILT_TRY(bool callbacks, equal(t, a_callback.get(), b_callback.get()));
     GILT_TRY(Ref a_args, get_args(t, self));
     GILT_TRY(Ref b_args, get_args(t, other));
     GILT_TRY(bool arguments, equal(t, a_args.get(), b_args.get()));

@@ -437,7 +437,6 @@ bool loop_debug(Thread& t, Value loop, bool& debug) {
 }
 
 Ref loop_create_task(Thread& t, CallArgs args) {
-  if (is_loop(args[0]) && as_loop(args[0])->own_create_task) return create_task(t, args);
   static StrObject* const kCreateTask = intern("create_task");
   GILT_TRY(Ref method, get_attribute(t, args[0], kCreateTask));
   return call(t, method.get(), CallArgs{args.values + 1, args.positional - 1, args.kwnames});
@@ -446,7 +445,9 @@ Ref loop_create_task(Thread& t, CallArgs args) {
 void loop_drop_timer(Thread& t, LoopObject* loop, TimerHandleObject* timer) {
   Ref dropped;
   ObjectLock lock(t, loop);
-  if (timer->index >= 0) dropped = take_timer(loop, timer->index);
+  const int64_t i = timer->index;
+  if (i < 0 || i >= loop->timer_count || loop->timers[i].peek().as_object() != timer) return;
+  dropped = take_timer(loop, i);
 }
 
 bool call_soon(Thread& t, Value loop, Value callback, Value argument, Value context) {

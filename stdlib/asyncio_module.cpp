@@ -54,8 +54,18 @@ Ref get_running_loop_or_none(Thread& t, Args) {
   Ref loop = running_loop(t);
   return loop.is_unset() ? Ref::none() : std::move(loop);
 }
+// The thread ends in the middle of a loop.
+void leave_loop(CoroutineState& state) {
+  if (is_loop(state.running_loop.get())) state.running_loop.as<LoopObject>()->running = nullptr;
+}
 Ref set_running_loop(Thread& t, Args args) {
-  coroutine_state(t).running_loop = args[0].is_none() ? Ref::unset() : Ref::copy(args[0]);
+  CoroutineState& state = coroutine_state(t);
+  state.leave_loop = leave_loop;
+  // The one before has no running task any more, the new one has what the thread is in.
+  Ref current = change_current_task(t, Ref::unset());
+  Ref before =
+      std::exchange(state.running_loop, args[0].is_none() ? Ref::unset() : Ref::copy(args[0]));
+  (void)change_current_task(t, std::move(current));
   return Ref::none();
 }
 Ref get_event_loop(Thread& t, Args) {
@@ -135,8 +145,7 @@ Ref swap_current_task(Thread& t, Args args) {
     return fail(t, runtime_error_type, "loop {} is not the running loop",
                 text.as<StrObject>()->view());
   }
-  Ref before = std::move(state.current_task);
-  state.current_task = args[1].is_none() ? Ref::unset() : Ref::copy(args[1]);
+  Ref before = change_current_task(t, args[1].is_none() ? Ref::unset() : Ref::copy(args[1]));
   return before.is_unset() ? Ref::none() : std::move(before);
 }
 

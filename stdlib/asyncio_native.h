@@ -52,7 +52,8 @@ struct TaskObject : FutureObject {
   SharedField<uint64_t> number;  // for "Task-1"; 0 once it has a name of its own
   SharedField<int64_t> cancels_requested;
   SharedState<bool> must_cancel, log_destroy_pending;
-  TaskObject *next, *previous;  // list of the loop's tasks that are not done; null outside
+  // List of the loop's tasks that are not done; null outside. `loop` stays while it is listed.
+  TaskObject *next, *previous;
   bool listed;
 };
 
@@ -65,7 +66,9 @@ struct HandleObject : Object {
 struct TimerHandleObject : HandleObject {
   double when;
   uint64_t order;  // of equal times the one that was asked for first
-  int64_t index;   // place in the loop's heap; -1: not there
+  // Place in the heap of the loop that it was made for; -1: not there. A second __init__ may have
+  // named another loop since.
+  SharedField<int64_t> index;
 };
 
 // The queues of an event loop; base class of asyncio.BaseEventLoop.
@@ -83,11 +86,13 @@ struct LoopObject : Object {
   double clock_resolution, slow_callback_duration;
   SharedField<uint64_t> thread_id;  // of the thread that runs it; 0: none
   SharedState<bool> debug, closed, stopping;
-  SharedState<bool> watches;  // files or signals: events are looked for in every round
-  bool own_call_soon, own_time, own_create_task;  // not overridden
+  SharedState<bool> watches;     // files or signals: events are looked for in every round
+  bool own_call_soon, own_time;  // not overridden
   ShortLock tasks_lock;
-  TaskObject* tasks;                 // those that are not done, newest first; not counted
-  SharedField<TaskObject*> running;  // whose step runs; the step holds it
+  TaskObject* tasks;  // those that are not done, newest first; not counted
+  // Whose step runs: the current task of a thread that this loop runs in. Not counted: cleared
+  // before that thread lets go of the task or of the loop.
+  SharedField<TaskObject*> running;
 };
 
 TypeObject* future_type();
@@ -138,7 +143,8 @@ std::span<const GetSetDef> future_getsets();
 // -- tasks (asyncio_task.cpp; from task_step to leave_task: asyncio_step.cpp) --
 // Task(coroutine, loop=loop, name=name, context=context, eager_start=eager)
 Ref task_new(Thread& t, Value coroutine, Value loop, Value name, Value context, bool eager);
-void task_forget(Thread& t, TaskObject* task);  // leaves the loop's list
+// Leaves the loop's list. REQUIRES: the task's lock, or that nobody else can reach it.
+void task_forget(TaskObject* task);
 // Runs [task] up to its next await; [thrown] is raised there, unless it is unset.
 bool task_step(Thread& t, TaskObject* task, Ref thrown);
 // The future that [task] awaits is done (or it has been told to go on): runs it up to its next
@@ -148,6 +154,9 @@ bool task_wake(Thread& t, TaskObject* task);
 bool task_wake_in_context(Thread& t, TaskObject* task);
 // A callable for step(exception) or, with [exception] unset and [wakeup], for wakeup(future).
 Ref task_callback_new(Thread& t, TaskObject* task, Value exception, bool wakeup);
+// Makes [task] (or, when unset, none) the calling thread's current one; returns the one before, or
+// unset. Every change is made here.
+Ref change_current_task(Thread& t, Ref task);
 Ref enter_task(Thread& t, Value loop, Value task);
 Ref leave_task(Thread& t, Value loop, Value task);
 

@@ -22,6 +22,15 @@ std::string_view text_of(const Ref& text) {
 
 // -- which task runs --
 
+Ref change_current_task(Thread& t, Ref task) {
+  CoroutineState& state = coroutine_state(t);
+  if (is_loop(state.running_loop.get())) {
+    TaskObject* native = is_task(task.get()) ? as_task(task.get()) : nullptr;
+    state.running_loop.as<LoopObject>()->running = native;
+  }
+  return std::exchange(state.current_task, std::move(task));
+}
+
 Ref enter_task(Thread& t, Value loop, Value task) {
   CoroutineState& state = coroutine_state(t);
   if (state.running_loop.is_unset() || !same(state.running_loop.get(), loop)) {
@@ -35,21 +44,23 @@ Ref enter_task(Thread& t, Value loop, Value task) {
                 "Cannot enter into task {} while another task {} is being executed.", text_of(text),
                 text_of(other));
   }
-  state.current_task = Ref::copy(task);
-  if (is_loop(loop) && is_task(task)) loop.as<LoopObject>()->running = as_task(task);
+  (void)change_current_task(t, Ref::copy(task));
   return Ref::none();
 }
 
 Ref leave_task(Thread& t, Value loop, Value task) {
   CoroutineState& state = coroutine_state(t);
+  if (state.running_loop.is_unset() || !same(state.running_loop.get(), loop)) {
+    GILT_TRY(Ref text, repr(t, loop));
+    return fail(t, runtime_error_type, "loop {} is not the running loop", text_of(text));
+  }
   if (state.current_task.is_unset() || !same(state.current_task.get(), task)) {
     GILT_TRY(Ref text, repr(t, task));
     GILT_TRY(Ref other, repr(t, state.current_task.is_unset() ? kNone : state.current_task.get()));
     return fail(t, runtime_error_type, "Invalid attempt to leave task {} while task {} is entered.",
                 text_of(text), text_of(other));
   }
-  Ref left = std::move(state.current_task);
-  if (is_loop(loop)) loop.as<LoopObject>()->running = nullptr;
+  (void)change_current_task(t, Ref::unset());
   return Ref::none();
 }
 

@@ -22,7 +22,7 @@ std::string_view text_of(const Ref& text) {
   return text.as<StrObject>()->view();
 }
 
-// -- the loop's list of tasks that are not done --
+// -- the loop's list of tasks that are not done. REQUIRES: the task's lock --
 
 void enlist(TaskObject* task) {
   if (!is_loop(task->loop.peek()) || task->listed) return;
@@ -49,16 +49,19 @@ void delist(TaskObject* task) {
 
 // Tasks of loops that are not ours are in a set of the package.
 bool announce(Thread& t, TaskObject* task) {
-  if (is_loop(task->loop.peek())) {
-    enlist(task);
-    return true;
+  {
+    ObjectLock lock(t, task);
+    if (is_loop(task->loop.peek())) {
+      if (task->pending()) enlist(task);
+      return true;
+    }
   }
   return !call_helper(t, "asyncio.tasks", "_register_task", to_value(task)).is_error();
 }
 
 }  // namespace
 
-void task_forget(Thread&, TaskObject* task) {
+void task_forget(TaskObject* task) {
   delist(task);
 }
 
@@ -126,18 +129,14 @@ Ref construct(Thread& t, TypeObject* type, CallArgs) {
 
 // The first step at once, inside the maker's step.
 bool start_eagerly(Thread& t, TaskObject* task) {
-  CoroutineState& state = coroutine_state(t);
-  Ref outer = std::move(state.current_task);
+  Ref outer = change_current_task(t, Ref::unset());
   Ref context = task->context.load();
   bool ok = context_enter(t, context.as<ContextObject>());
   if (ok) {
     ok = task_step(t, task, Ref::unset());
     context_leave(t, context.as<ContextObject>());
   }
-  auto* loop = task->loop.peek().as<LoopObject>();
-  if (is_loop(task->loop.peek()))
-    loop->running = is_task(outer.get()) ? as_task(outer.get()) : nullptr;
-  state.current_task = std::move(outer);
+  (void)change_current_task(t, std::move(outer));
   if (!ok) return false;
   if (task->pending()) return announce(t, task);
   task->coroutine.clear(task);

@@ -15,6 +15,7 @@
 #include "runtime/int.h"
 #include "runtime/interpreter.h"
 #include "runtime/limits.h"
+#include "runtime/lock.h"
 #include "runtime/names.h"
 #include "runtime/native.h"
 #include "runtime/operations.h"
@@ -153,6 +154,53 @@ Ref file_construct(Thread& t, TypeObject* type, CallArgs) {
   return Ref::adopt(file);
 }
 
+// A descriptor that is closed again unless it is kept.
+class Opened {
+ public:
+  ~Opened() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Opened() = default;
+  Opened(const Opened&) = delete;
+  Opened& operator=(const Opened&) = delete;
+  void own(int fd) { fd_ = fd; }
+  void keep() { fd_ = -1; }
+
+ private:
+  int fd_ = -1;
+};
+
+// Is some thread still in the system with the descriptor that was closed?
+bool is_ending(const FileObject* file) {
+  const uint32_t users = file->users.load(std::memory_order_seq_cst);
+  return (users & kFileEnds) != 0 && (users != kFileEnds || file->ending.load() >= 0);
+}
+
+// Makes [file] one on [fd]. What it was on is closed by then: who is still in the system with it
+// has to come back first, since users are counted without saying of what.
+bool install(Thread& t, FileObject* file, int fd, const Mode& mode, bool close_fd) {
+  while (true) {
+    {
+      ObjectLock lock(t, file);
+      if (file->fd < 0 && !is_ending(file)) {
+        file->users.fetch_and(~kFileEnds, std::memory_order_seq_cst);
+        file->created = mode.created;
+        file->readable = mode.readable;
+        file->writable = mode.writable;
+        file->appending = mode.appending;
+        file->close_fd = close_fd;
+        file->seekable = -1;
+        file->fd = fd;
+        file->closed = false;
+        return true;
+      }
+    }
+    GILT_CHECK(file_close(t, file));  // another thread has opened it meanwhile
+    constexpr Nanoseconds kMoment = 1'000'000;
+    if (is_ending(file)) GILT_CHECK(wait_parked(t, deadline_after(kMoment), ReleaseReason::kIo));
+  }
+}
+
 bool file_init(Thread& t, Value self, CallArgs call) {
   static const ParameterSpec* const kSpec =
       parse_signature("FileIO", "(file, mode='r', closefd=True, opener=None)", false);
@@ -165,6 +213,7 @@ bool file_init(Thread& t, Value self, CallArgs call) {
   GILT_TRY(Mode mode, parse_mode(t, mode_text));
   GILT_TRY(bool close_fd, truth(t, bound[2]));
   int fd;
+  Opened opened;
   if (is_int(name) || (!is_str(name) && type_of(name)->slots.to_index != nullptr)) {
     GILT_TRY(fd, to_c_int(t, name));
     if (fd < 0) return fail(t, value_error_type, "negative file descriptor");
@@ -179,24 +228,17 @@ bool file_init(Thread& t, Value self, CallArgs call) {
     } else {
       GILT_TRY(fd, call_opener(t, bound[3], name, mode.flags));
     }
+    opened.own(fd);
   }
   struct stat status;
-  if (fstat(fd, &status) < 0 || S_ISDIR(status.st_mode)) {
-    const int error = S_ISDIR(status.st_mode) ? EISDIR : errno;
-    if (close_fd && !is_int(name)) ::close(fd);
+  const int error = fstat(fd, &status) < 0 ? errno : S_ISDIR(status.st_mode) ? EISDIR : 0;
+  if (error != 0) {
     return fail_os(t, error, name);
   }
-  file->users.fetch_and(~kFileEnds, std::memory_order_seq_cst);
-  file->fd = fd;
-  file->closed = false;
-  file->created = mode.created;
-  file->readable = mode.readable;
-  file->writable = mode.writable;
-  file->appending = mode.appending;
-  file->close_fd = close_fd;
-  file->seekable = -1;
   file->name.store(file, Ref::copy(name));
   if (mode.appending) ::lseek(fd, 0, SEEK_END);
+  GILT_CHECK(install(t, file, fd, mode, close_fd));
+  opened.keep();
   return true;
 }
 
@@ -537,12 +579,12 @@ bool file_close(Thread& t, FileObject* file) {
     ObjectLock lock(t, file);  // one thread closes
     fd = file->fd.load();
     file->fd = -1;
+    file->closed = true;
+    if (fd < 0 || !file->close_fd || file->sink != nullptr) return true;
+    file->ending.store(fd, std::memory_order_relaxed);
+    // Some thread is in the system with it: that one closes it.
+    if (file->users.fetch_or(kFileEnds, std::memory_order_seq_cst) != 0) return true;
   }
-  file->closed = true;
-  if (fd < 0 || !file->close_fd || file->sink != nullptr) return true;
-  file->ending.store(fd, std::memory_order_relaxed);
-  // Some thread is in the system with it: that one closes it.
-  if (file->users.fetch_or(kFileEnds, std::memory_order_seq_cst) != 0) return true;
   fd = file->ending.exchange(-1);
   if (fd < 0) return true;
   int result;

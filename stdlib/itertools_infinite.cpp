@@ -57,7 +57,8 @@ Ref count_repr(Thread& t, Value self) {
   StrBuilder text;
   text.append(type_of(self)->name->view());
   text.append('(');
-  GILT_CHECK(text.append_repr(t, it->next.peek()));
+  Ref next = it->next.load();  // its repr may ask for the next one
+  GILT_CHECK(text.append_repr(t, next.get()));
   if (!same(it->step.peek(), kOne)) {
     text.append(", ");
     GILT_CHECK(text.append_repr(t, it->step.peek()));

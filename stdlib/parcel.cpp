@@ -161,6 +161,15 @@ std::shared_ptr<const CodeImage> stateless_code(Thread& t, Value function, const
 
 // -- both ways --
 
+Parcel::~Parcel() {
+  while (!items.empty()) {
+    Parcel last = std::move(items.back());
+    items.pop_back();
+    for (Parcel& item : last.items) items.push_back(std::move(item));
+    last.items.clear();
+  }
+}
+
 std::optional<Parcel> pack(Thread& t, Value v, Fallback fallback) {
   if (std::optional<ValueImage> image = image_of_atom(v)) {
     bool plain = image->kind != ValueImage::Kind::kComplex && !same(v, ellipsis_value()) &&
@@ -202,6 +211,7 @@ Ref unpack(Thread& t, const Parcel& parcel) {
   switch (parcel.kind) {
     case Parcel::Kind::kAtom: return atom_from_image(t, parcel.atom);
     case Parcel::Kind::kTuple: {
+      GILT_CHECK(check_native_recursion(t));
       std::vector<Ref> items;
       for (const Parcel& item : parcel.items) {
         GILT_TRY(Ref made, unpack(t, item));

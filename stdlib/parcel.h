@@ -30,6 +30,12 @@ struct Parcel {
   std::string main_file;  // of the program that the pickle comes from; may be empty
   std::shared_ptr<SharedView> view;
   std::shared_ptr<QueueHold> queue;
+
+  Parcel() = default;
+  Parcel(Parcel&&) = default;
+  Parcel& operator=(Parcel&&) = default;
+  // Without recursion: it may be let go of where less of the stack is left than when it was packed.
+  ~Parcel();
 };
 
 enum class Fallback : uint8_t { kRefuse, kPickle };

@@ -39,28 +39,34 @@ Ref scanner_new(Thread& t, TypeObject* type, PatternObject* pattern, Value strin
   return Ref::adopt(scanner);
 }
 
-// The next match; None when there is none.
+// The next match; None when there is none. A long search lets others at the scanner, who may come
+// further meanwhile: then what was found is theirs, and is looked for again behind it.
 Ref advance(Thread& t, ScannerObject* scanner, Program::Mode mode) {
-  if (scanner->exhausted) return Ref::none();
   Ref pattern_held = scanner->pattern.load(), string = scanner->string.load();
   auto pattern = pattern_held.as<PatternObject>();
   Subject subject(t);
   GILT_CHECK(
       subject.open(pattern, string.get(), scanner->position.peek(), scanner->end_position.peek()));
-  auto at = scanner->offset < 0 ? subject.start : static_cast<size_t>(scanner->offset);
   std::vector<int64_t> offsets(static_cast<size_t>(pattern->program->group_count() + 1) * 2);
-  int result = 0;
-  if (at <= subject.octets().size() && subject.position <= subject.end_position)
-    result = run_program(t, *pattern->program, subject.octets(), at, mode, scanner->must_advance,
-                         offsets.data());
-  if (result < 0) return Failed{};
-  if (result == 0) {
-    scanner->exhausted = true;
-    return Ref::none();
+  while (!scanner->exhausted) {
+    const int64_t from = scanner->offset;
+    const bool must_advance = scanner->must_advance;
+    auto at = from < 0 ? subject.start : static_cast<size_t>(from);
+    int result = 0;
+    if (at <= subject.octets().size() && subject.position <= subject.end_position)
+      result = run_program(t, *pattern->program, subject.octets(), at, mode, must_advance,
+                           offsets.data());
+    if (result < 0) return Failed{};
+    if (scanner->offset != from || scanner->must_advance != must_advance) continue;
+    if (result == 0) {
+      scanner->exhausted = true;
+      break;
+    }
+    scanner->must_advance = offsets[0] == offsets[1];
+    scanner->offset = offsets[1];
+    return match_new(t, pattern, subject, offsets.data());
   }
-  scanner->must_advance = offsets[0] == offsets[1];
-  scanner->offset = offsets[1];
-  return match_new(t, pattern, subject, offsets.data());
+  return Ref::none();
 }
 
 Ref scanner_search(Thread& t, Args args) {

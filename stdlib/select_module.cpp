@@ -328,7 +328,6 @@ Ref epoll_fromfd(Thread& t, Args args) {
 }
 
 Ref epoll_control(Thread& t, Value self, int operation, Value file, Value mask) {
-  GILT_TRY(int fd, epoll_fd(t, self));
   GILT_TRY(int target, file_descriptor(t, file));
   epoll_event event = {};
   event.data.fd = target;
@@ -337,6 +336,8 @@ Ref epoll_control(Thread& t, Value self, int operation, Value file, Value mask) 
     GILT_TRY(int64_t events, to_int64(t, mask));
     event.events = static_cast<uint32_t>(events);
   }
+  // Only now: fileno() and __index__ may have let others close it.
+  GILT_TRY(int fd, epoll_fd(t, self));
   if (epoll_ctl(fd, operation, target, &event) < 0) return fail_os(t, errno);
   return Ref::none();
 }
@@ -352,7 +353,7 @@ Ref epoll_unregister(Thread& t, Args args) {
 }
 
 Ref epoll_poll(Thread& t, Args args) {
-  GILT_TRY(int fd, epoll_fd(t, args[0]));
+  EpollObject* self = epoll_of(args[0]);
   GILT_TRY(Nanoseconds deadline,
            deadline_argument(t, args[1], 1e9, "timeout must be an integer or None"));
   if (deadline < 0) deadline = kForever;
@@ -371,6 +372,9 @@ Ref epoll_poll(Thread& t, Args args) {
     if (many == nullptr) return no_memory(t);
     events = many.get();
   }
+  // Only now: the numbers' __float__ and __index__ may have let others close it. So may a signal's
+  // handler later, each time it is waited for again.
+  GILT_CHECK(epoll_fd(t, args[0]));
   GILT_TRY(int ready, wait_ready(t, deadline, [&](const timespec* left, const sigset_t* mask) {
              // Milliseconds, rounded up: never back before the time.
              int milliseconds = -1;
@@ -378,7 +382,7 @@ Ref epoll_poll(Thread& t, Args args) {
                int64_t rounded = left->tv_sec * 1000 + (left->tv_nsec + 999'999) / 1'000'000;
                milliseconds = static_cast<int>(std::min<int64_t>(rounded, INT32_MAX));
              }
-             return epoll_pwait(fd, events, most, milliseconds, mask);
+             return epoll_pwait(self->fd, events, most, milliseconds, mask);
            }));
   GILT_TRY(RefOf<ListObject> list, list_new(t, ready));
   for (int i = 0; i < ready; i++) {

@@ -357,7 +357,8 @@ Ref fileno_method(Thread& t, Args args) {
 Ref setsockopt_method(Thread& t, Args args) {
   GILT_TRY(int level, to_c_int(t, args[1]));
   GILT_TRY(int option, to_c_int(t, args[2]));
-  const int fd = socket_of(args[0])->fd;
+  // Only once they are there: the arguments' methods may let others close it.
+  const SharedField<int>& fd = socket_of(args[0])->fd;
   int result;
   if (args[3].is_none()) {
     GILT_TRY(int length, to_c_int(t, args[4]));

@@ -93,8 +93,10 @@ Ref lock_locked(Thread&, Args args) {
 }
 
 // After a fork the child has no other threads: the lock is free again.
+// Whoever holds it is no more; of those who waited the fork has taken care (forget_waits). Threads
+// that do wait, because this is called without a fork, stay in the queue.
 Ref lock_at_fork_reinit(Thread&, Args args) {
-  new (&args[0].as<LockObject>()->lock) ParkingLock;
+  (void)args[0].as<LockObject>()->lock.release();
   return Ref::none();
 }
 
@@ -217,8 +219,8 @@ Ref rlock_acquire_restore(Thread& t, Args args) {
 
 Ref rlock_at_fork_reinit(Thread&, Args args) {
   auto* self = args[0].as<RLockObject>();
-  new (&self->lock) ParkingLock;
   self->depth = 0;
+  (void)self->lock.release();
   return Ref::none();
 }
 

@@ -104,3 +104,6 @@ def local_star():
 
 
 print(local_star())  # expect: ['two', 'value']
+import own_spec
+
+print(own_spec.value)  # expect: its own

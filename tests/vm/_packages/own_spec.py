@@ -1,0 +1,2 @@
+__spec__ = "its own"
+value = __spec__
