@@ -74,7 +74,8 @@ int frame_line(const FrameObject* f);
 // Where the values of its local registers are now: null when none are left.
 Value* frame_registers(FrameObject* f);
 
-// Puts one entry in front of [exception]'s traceback.
+// Puts one entry in front of [exception]'s traceback. REQUIRES: somebody holds the exception until
+// this returns, even if it fails.
 bool traceback_add(Thread& t, ExceptionObject* exception, Frame& frame, uint32_t offset);
 
 // First handler whose range holds [pc], or null. (unwind.cpp)

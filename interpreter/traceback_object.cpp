@@ -109,7 +109,6 @@ const GetSetDef kGetSets[] = {
 }  // namespace
 
 bool traceback_add(Thread& t, ExceptionObject* exception, Frame& frame, uint32_t offset) {
-  Ref held = Ref::copy(exception);
   GILT_TRY(auto object, frame_object(t, frame));
   GILT_TRY(auto entry, traceback_new(t, Ref::unset(), std::move(object), offset, 0));
   Slot& first = exception->traceback;

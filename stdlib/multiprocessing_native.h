@@ -19,17 +19,22 @@ constexpr size_t kSmallMessage = 16384;
 
 // -- packets (multiprocessing_packets.cpp, which tells of them) --
 
-// packet_pair(): (the end to take from, the end to send to).
-Ref packet_pair(Thread& t, Args args);
-// send_packet(fd, number, octets): waits until there is room.
+// packet_channel(senders_wait): ((pipe, socket) to take from, (pipe, socket) to send to). Only
+// send_packet() is for senders that wait, only send_packets() for one that does not.
+Ref packet_channel(Thread& t, Args args);
+// send_packet(pipe, socket, number, octets): waits until there is room.
 Ref send_packet(Thread& t, Args args);
-// send_packets(fd, [(number, octets), ...]): how many of them there was room for; does not wait.
-// OSError when the first one cannot be sent at all.
+// send_packets(pipe, socket, [(number, octets), ...]): how many of them there was room for. OSError
+// when the first one cannot be sent at all. Only one process and thread may send.
 Ref send_packets(Thread& t, Args args);
-// receive_packets(fd): [(number, octets), ...] that are there; does not wait. Octets that were lost
-// for want of a free descriptor are None.
+// receive_packets(pipe, socket, unmarked=False): [(number, octets), ...] that are there, with those
+// that no mark tells of if [unmarked]; does not wait. Octets that were lost for want of a free
+// descriptor are None.
 Ref receive_packets(Thread& t, Args args);
-// take_packet(fd): waits for (number, octets), as above. EOFError when nobody can send any more.
+// packet_taker(pipe): the descriptor that one taker of packets waits with.
+Ref packet_taker(Thread& t, Args args);
+// take_packet(pipe, socket, taker): waits for (number, octets), as above. EOFError when nobody can
+// send any more.
 Ref take_packet(Thread& t, Args args);
 
 }  // namespace gilt

@@ -13,6 +13,7 @@ from .. import context as contexts
 from .. import util
 from ..context import TimeoutError
 from ._feeds import _feed_lazily, _feed_one
+from ._packets import _End
 from ._processes import WorkerLostError, _Core, _end_core
 from ._results import ApplyResult, AsyncResult, IMapIterator, IMapUnorderedIterator, MapResult
 from ._states import CLOSE, RUN, TERMINATE

@@ -14,6 +14,9 @@ from ._worker import mapstar
 __name__ = "multiprocessing.pool"  # the module that these belong to
 
 
+_LONG = 64  # a range of so many is pickled in less time than its items
+
+
 def _feed_one(job, func, args, kwargs):
     yield job, 0, func, args, kwargs
 
@@ -31,6 +34,8 @@ def _feed_pickled_batches(job, mapper, func, items, size):
         # Nor can any of the tasks be pickled, and whoever waits for the job is told why.
         yield from _feed_batches(job, mapper, func, items, size)
         return
+    if type(items) is range and size < _LONG:
+        items = tuple(items)
     for index in range(0, len(items), size):
         yield job, index // size, None, octets, items[index:index + size]
 

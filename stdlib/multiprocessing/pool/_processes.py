@@ -8,11 +8,11 @@ import time
 
 import _multiprocessing
 
-from ..connection import Connection
 from ..context import ProcessError
 from ..reduction import ForkingPickler
 from ..sharedctypes import _Memory
 from ._feeds import _Feeder, _feed_pickled_batches
+from ._packets import make_channel
 from ._states import CLOSE, END, IDLE, LEAVING, RUN, STARTING, TERMINATE
 from ._worker import worker
 
@@ -25,7 +25,7 @@ _receive = _multiprocessing.receive_packets
 _wait = _multiprocessing.wait
 _now = time.perf_counter
 
-_MOST_TOGETHER = 16      # tasks that are put into the socket together
+_MOST_TOGETHER = 16      # tasks that are put into the channel together
 _LONGEST_HELD = 0.00005  # seconds that the first of them may wait for the last
 
 
@@ -48,7 +48,7 @@ class _Worker:
 class _Core:
     """What the pool's thread works on. It does not know the pool, which may end before it.
 
-    Tasks wait in a socket, from which whatever worker is idle takes the next, and results come back by another one:
+    Tasks wait in a channel, from which whatever worker is idle takes the next, and results come back by another one:
     a worker need not ask the pool's thread after each task.
     """
 
@@ -63,17 +63,17 @@ class _Core:
         self.state = RUN
         self.feeds = collections.deque()  # iterators of (job, index, func, args, kwargs)
         self.jobs = set()                 # that are not done
-        self.given = {}                   # number -> (job, index) of a task that waits in the socket or is being done
+        self.given = {}                   # number -> (job, index) of a task that waits in the channel or is being done
         self.most_given = 4 * processes   # enough that no worker waits for this thread
-        self.put_off = []                 # packets of those that the socket had no room for
+        self.put_off = []                 # packets of those that the channel had no room for
         self.last_number = END
         self.workers = []
         self.lost_in_row = 0              # workers that ended before they were ready
         self.asleep = False
         self.wake_read, self.wake_write = os.pipe()
         os.set_blocking(self.wake_write, False)
-        self.tasks, self.tasks_end = map(Connection, _multiprocessing.packet_pair())
-        self.results_end, self.results = map(Connection, _multiprocessing.packet_pair())
+        self.tasks, self.tasks_end = make_channel(senders_wait=False)
+        self.results_end, self.results = make_channel(senders_wait=True)
         self.memory = _Memory(8 * processes)
         self.claims = self.memory.view('q')
         try:
@@ -136,7 +136,7 @@ class _Core:
 
     def run(self):
         try:
-            results = self.results_end.fileno()
+            results, _ = self.results_end.fds()
             while self.state != TERMINATE:
                 self.hand_out()
                 with self.lock:
@@ -145,7 +145,7 @@ class _Core:
                     self.asleep = not self.has_room() or not self.has_feed()
                 timeout = 0.5 if self.asleep else 0
                 ready = _wait((self.wake_read, results, *[each.sentinel for each in self.workers]), timeout,
-                              self.tasks_end.fileno() if self.put_off else None)
+                              self.tasks_end.fds()[0] if self.put_off else None)
                 self.asleep = False
                 if self.wake_read in ready:
                     os.read(self.wake_read, 4096)
@@ -190,7 +190,7 @@ class _Core:
             if not packets:
                 return
             try:
-                del packets[:_send(self.tasks_end.fileno(), packets)]
+                del packets[:_send(*self.tasks_end.fds(), packets)]
             except OSError as error:
                 # A long task lies in a file of its own, which may be one too many.
                 number, _ = packets.pop(0)
@@ -226,9 +226,9 @@ class _Core:
             with self.lock:
                 self.jobs.discard(job)
 
-    def collect(self):
+    def collect(self, unmarked=False):
         """Takes the results that there are."""
-        for number, octets in _receive(self.results_end.fileno()):
+        for number, octets in _receive(*self.results_end.fds(), unmarked):
             task = self.given.pop(number, None)
             if task is None:
                 continue
@@ -263,7 +263,7 @@ class _Core:
         if each.process.exitcode is None:
             each.process.kill()
             each.process.join()
-        self.collect()  # what it had sent
+        self.collect(True)  # what it had sent
         for other in (each, *self.workers):
             if not other.ready and self.claims[other.place] != STARTING:
                 other.ready = True
@@ -276,9 +276,9 @@ class _Core:
             return [self.given.pop(claim)] if claim in self.given else []
         known = set(self.given)
         # It may have ended after it took a task and before it said so. Where else can that be? Those that nobody has
-        # taken come out of the socket, and go in again, which also wakes another worker for the one that this one
+        # taken come out of the channel, and go in again, which also wakes another worker for the one that this one
         # may have been woken for.
-        self.put_off[:0] = _receive(self.tasks.fileno())
+        self.put_off[:0] = _receive(*self.tasks.fds(), True)
         waiting = {number for number, _ in self.put_off}
         self.hand_out()
         # Another worker may be just about to say that it has taken a task.
@@ -303,7 +303,7 @@ class _Core:
 
     def retire_workers(self):
         """Lets the workers end by themselves."""
-        _send(self.tasks_end.fileno(), [(END, b'')] * len(self.workers))
+        _send(*self.tasks_end.fds(), [(END, b'')] * len(self.workers))
         end = time.monotonic() + 5
         for each in self.workers:
             each.process.join(max(0.01, end - time.monotonic()))

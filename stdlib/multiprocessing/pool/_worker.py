@@ -79,15 +79,16 @@ def worker(tasks, results, claims, place, initializer=None, initargs=(), maxtask
     """
     if do is None:
         do = _do
+    source, target = tasks.fds(), results.fds()
+    taker = _multiprocessing.packet_taker(source[0])
     if initializer is not None:
         initializer(*initargs)
     claims = claims.view('q')
-    source, target = tasks.fileno(), results.fileno()
     claims[place] = IDLE
     done = 0
     try:
         while done != maxtasks:
-            number, octets = _take(source)
+            number, octets = _take(*source, taker)
             if number == END:
                 break
             claims[place] = number
@@ -105,12 +106,12 @@ _NO_ROOM = 'Too many open files: what was sent has no room'
 
 def _answer(target, number, octets):
     try:
-        _send(target, number, octets)
+        _send(*target, number, octets)
     except ConnectionError:
         raise
     except OSError as error:
         # A long result lies in a file of its own, which may be one too many.
-        _send(target, number, _failed(MaybeEncodingError(error, '%d octets' % len(octets))))
+        _send(*target, number, _failed(MaybeEncodingError(error, '%d octets' % len(octets))))
 
 
 def _failed(error):
