@@ -115,6 +115,7 @@ class _Call:
 class _Core(pool._Core):
     daemon = False
     do = staticmethod(_do)
+    begins_at_once = False  # workers are started by the pool's thread, and calls can be cancelled until they are given
 
     def __init__(self, *args, start_all):
         self.start_all = start_all

@@ -2,6 +2,7 @@
 
 import collections
 import errno
+import itertools
 import os
 import threading
 import time
@@ -54,6 +55,7 @@ class _Core:
 
     daemon = True
     do = None
+    begins_at_once = True  # whoever brings a job may hand out its first tasks
 
     def __init__(self, ctx, processes, initializer, initargs, maxtasks):
         self.ctx = ctx
@@ -66,6 +68,7 @@ class _Core:
         self.given = {}                   # number -> (job, index) of a task that waits in the channel or is being done
         self.most_given = 4 * processes   # enough that no worker waits for this thread
         self.put_off = []                 # packets of those that the channel had no room for
+        self.unsent = collections.deque()  # (task, error) of those that cannot be sent
         self.last_number = END
         self.workers = []
         self.lost_in_row = 0              # workers that ended before they were ready
@@ -120,8 +123,63 @@ class _Core:
             if self.state != RUN:
                 raise ValueError("Pool not running")
             self.jobs.add(job)
-            self.feeds.append(feed)
-            self.wake()
+        if self.begins_at_once and self.asleep and not self.feeds:
+            # It would only have to be woken; it wakes up when there are results.
+            try:
+                feed = self.begin(feed)
+            except BaseException:
+                self.drop(job)
+                raise
+        if feed is not None:
+            with self.lock:
+                self.feeds.append(feed)
+                self.wake()
+
+    def begin(self, feed):
+        """Hands out tasks of a feed as long as there is room. Returns what is left of it, None if nothing is."""
+        if type(feed) is _Feeder:
+            return feed
+        tasks = []
+        end = _now() + _LONGEST_HELD
+        while feed is not None and len(self.given) + len(tasks) < self.most_given:
+            try:
+                job, index, func, args, kwargs = made = next(feed)
+            except StopIteration:
+                feed = None
+                break
+            try:
+                tasks.append((job, index, _dumps((func, args, kwargs))))
+            except Exception:
+                # The pool's thread finds out once more, and tells: who is told may want what this thread holds.
+                feed = itertools.chain((made,), feed)
+                break
+            if len(tasks) == _MOST_TOGETHER or _now() > end:
+                self.give(tasks)
+                tasks = []
+                end = _now() + _LONGEST_HELD
+        self.give(tasks)
+        return feed
+
+    def give(self, tasks):
+        """Puts (job, index, octets) where idle workers take them, and what was put off before."""
+        with self.lock:
+            if self.state == TERMINATE:
+                return
+            for job, index, octets in tasks:
+                self.last_number += 1
+                self.given[self.last_number] = job, index
+                self.put_off.append((self.last_number, octets))
+            sent = True
+            while self.put_off and sent:
+                try:
+                    sent = _send(*self.tasks_end.fds(), self.put_off)
+                    del self.put_off[:sent]
+                except OSError as error:
+                    # A long task lies in a file of its own, which may be one too many.
+                    number, _ = self.put_off.pop(0)
+                    self.unsent.append((self.given.pop(number), error))
+            if self.put_off or self.unsent:
+                self.wake()
 
     batch_feed = staticmethod(_feed_pickled_batches)
 
@@ -166,7 +224,8 @@ class _Core:
                 self.end_workers()
             finally:
                 self.fail_all(ProcessError('the pool was terminated'))
-                self.close_all()
+                with self.lock:
+                    self.close_all()
 
     def has_feed(self):
         return bool(self.feeds) and (type(self.feeds[0]) is not _Feeder or self.feeds[0].ready())
@@ -175,32 +234,29 @@ class _Core:
         return not self.put_off and len(self.given) < self.most_given
 
     def hand_out(self):
-        """Puts tasks where idle workers take them."""
-        packets = self.put_off
+        """Gives tasks as long as there is room."""
         while self.state != TERMINATE:
+            while self.unsent:
+                task, error = self.unsent.popleft()
+                self.settle(*task, False, error)
             # Several at a time: each worker that sleeps is woken once, not for every one of them.
+            tasks = []
             end = _now() + _LONGEST_HELD
-            while len(self.given) < self.most_given and len(packets) < _MOST_TOGETHER:
-                octets = self.next_task()
-                if octets is None:
+            while len(self.given) + len(tasks) < self.most_given and len(tasks) < _MOST_TOGETHER:
+                task = self.next_task()
+                if task is None:
                     break
-                packets.append((self.last_number, octets))
+                tasks.append(task)
                 if _now() > end:
                     break
-            if not packets:
+            if not tasks and not self.put_off:
                 return
-            try:
-                del packets[:_send(*self.tasks_end.fds(), packets)]
-            except OSError as error:
-                # A long task lies in a file of its own, which may be one too many.
-                number, _ = packets.pop(0)
-                self.settle(*self.given.pop(number), False, error)
-                continue
-            if packets:
+            self.give(tasks)
+            if self.put_off and not self.unsent:
                 return
 
     def next_task(self):
-        """The octets of another task, which is given then and has the last number; None when there is none (yet)."""
+        """(job, index, octets) of another task; None when there is none (yet)."""
         while self.feeds:
             try:
                 made = next(self.feeds[0])
@@ -212,13 +268,9 @@ class _Core:
                 break  # it will wake this thread
             job, index, func, args, kwargs = made
             try:
-                octets = _dumps((func, args, kwargs))
+                return job, index, _dumps((func, args, kwargs))
             except Exception as error:
                 self.settle(job, index, False, error)
-                continue
-            self.last_number = number = self.last_number + 1
-            self.given[number] = job, index
-            return octets
         return None
 
     def settle(self, job, index, success, value):
@@ -274,17 +326,18 @@ class _Core:
         """The tasks that a worker had which ended and had said this."""
         if claim != IDLE:
             return [self.given.pop(claim)] if claim in self.given else []
-        known = set(self.given)
         # It may have ended after it took a task and before it said so. Where else can that be? Those that nobody has
         # taken come out of the channel, and go in again, which also wakes another worker for the one that this one
         # may have been woken for.
-        self.put_off[:0] = _receive(*self.tasks.fds(), True)
-        waiting = {number for number, _ in self.put_off}
-        self.hand_out()
+        with self.lock:
+            known = set(self.given)
+            self.put_off[:0] = _receive(*self.tasks.fds(), True)
+            known.difference_update(number for number, _ in self.put_off)
+        self.give(())
         # Another worker may be just about to say that it has taken a task.
         for _ in range(50):
             taken = {self.claims[other.place] for other in self.workers}
-            missing = known & self.given.keys() - waiting - taken
+            missing = {number for number in known if number in self.given} - taken
             if not missing:
                 break
             time.sleep(0.001)
