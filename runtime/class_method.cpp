@@ -15,6 +15,7 @@
 #include "runtime/object_model.h"
 #include "runtime/operations.h"
 #include "runtime/str.h"
+#include "runtime/thread.h"
 #include "runtime/tuple.h"
 
 namespace gilt {

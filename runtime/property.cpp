@@ -11,6 +11,7 @@
 #include "runtime/object_model.h"
 #include "runtime/operations.h"
 #include "runtime/str.h"
+#include "runtime/thread.h"
 
 namespace gilt {
 namespace {
