@@ -1,4 +1,7 @@
 // Octets of anything that has them.
+#include <cstdint>
+#include <cstring>
+
 #include "runtime/buffer_traits.h"
 #include "runtime/bytes.h"
 #include "runtime/error.h"
@@ -6,6 +9,32 @@
 #include "runtime/sharing.h"
 
 namespace gilt {
+namespace {
+
+// memcpy() for octets that others write.
+void copy_changing(char* to, const char* from, size_t size) {
+  size_t i = 0;
+  auto copy_octet = [&] {
+    to[i] = __atomic_load_n(from + i, __ATOMIC_RELAXED);
+    i++;
+  };
+  while (i < size && reinterpret_cast<uintptr_t>(from + i) % sizeof(uint64_t) != 0) copy_octet();
+  for (; size - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+    const uint64_t word =
+        __atomic_load_n(reinterpret_cast<const uint64_t*>(from + i), __ATOMIC_RELAXED);
+    std::memcpy(to + i, &word, sizeof word);
+  }
+  while (i < size) copy_octet();
+}
+
+}  // namespace
+
+RefOf<BytesObject> bytes_of(Thread& t, const BufferView& view) {
+  if (!kFreeThreaded || view.size() <= 1) return bytes_new(t, view.view());
+  GILT_TRY(auto octets, bytes_new_uninitialised(t, view.size()));
+  copy_changing(octets->data(), view.data(), view.size());
+  return octets;
+}
 
 bool is_bytes_like(Value v) {
   return type_of(v)->slots.buffer != nullptr;

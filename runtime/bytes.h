@@ -94,6 +94,9 @@ class BufferView {
   std::span<std::byte> bytes_;
 };
 
+// A copy of octets that other threads may write meanwhile: of each what it was or what it is.
+RefOf<BytesObject> bytes_of(Thread& t, const BufferView& view);
+
 // The view of bytes, a bytearray or an instance of a subclass. REQUIRES: [v] is one. It is good
 // until script code runs.
 std::string_view octets_of(Value v);

@@ -173,13 +173,8 @@ RefOf<StrObject> decode_object(Thread& t, Value object, std::string_view encodin
   BufferView view(t);
   if (!view.open(object)) return Failed{};
   if (is_steady(object)) return decode(t, view.span(), encoding, errors);
-  std::string copy;
-  try {
-    copy = view.view();
-  } catch (const std::bad_alloc&) {
-    return no_memory(t);
-  }
-  return decode(t, std::as_bytes(std::span(copy)), encoding, errors);
+  GILT_TRY(auto octets, bytes_of(t, view));
+  return decode(t, std::as_bytes(std::span(octets->view())), encoding, errors);
 }
 
 bool to_c_string(Thread& t, StrObject* text, std::string& out) {

@@ -47,7 +47,7 @@ Ref float_from(Thread& t, Value x) {
       BufferView bytes(t);
       GILT_CHECK(bytes.open(x));
       // Others may change it between two looks.
-      GILT_TRY(auto octets, bytes_new(t, bytes.view()));
+      GILT_TRY(auto octets, bytes_of(t, bytes));
       return may_be_number(octets->view()) ? float_from_text(t, x, octets->view())
                                            : fail_no_float(t, x);
     }

@@ -75,7 +75,7 @@ Ref int_from_buffer(Thread& t, Value source, int base) {
   BufferView bytes(t);
   GILT_CHECK(bytes.open(source));
   // The message shows any buffer as bytes; and others may change it between two looks.
-  GILT_TRY(auto octets, bytes_new(t, bytes.view()));
+  GILT_TRY(auto octets, bytes_of(t, bytes));
   Ref value = may_be_number(octets->view()) ? int_parse(t, octets->view(), base) : Ref::unset();
   if (!value.is_unset()) return value;
   return invalid_literal(t, base, octets.value());

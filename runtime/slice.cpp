@@ -9,6 +9,7 @@
 #include "runtime/operations.h"
 #include "runtime/sequence_protocol.h"
 #include "runtime/singletons.h"
+#include "runtime/thread.h"
 #include "runtime/tuple.h"
 
 namespace gilt {
