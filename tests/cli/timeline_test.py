@@ -14,7 +14,7 @@ sys.setswitchinterval(0.001)
 lock = threading.Lock()
 def work():
     total = 0
-    for i in range(300000):
+    for i in range(3_000_000):
         total += i
     with lock:
         time.sleep(0.001)
