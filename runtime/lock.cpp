@@ -33,8 +33,20 @@ bool wait_parked(Thread& t, Nanoseconds deadline, ReleaseReason reason) {
 }
 
 bool sleep_until(Thread& t, Nanoseconds deadline) {
+  auto is_called = [&t] {
+    return (t.safepoint.load(std::memory_order_relaxed) & kWakesWaiters) != 0;
+  };
+  if (is_called() && !safepoint(t)) return false;
   do {
-    if (!wait_parked(t, deadline, ReleaseReason::kSleep)) return false;
+    {
+      ReleaseGil released(t, ReleaseReason::kSleep);
+      if constexpr (kFreeThreaded) end_nap();
+      // A token may be left from what this thread waited for before: it does not end the sleep.
+      do {
+        scheduler().park(t.gil->parker, deadline);
+      } while (!is_called() && scheduler().now() < deadline);
+    }
+    if (is_called() && !safepoint(t)) return false;
   } while (scheduler().now() < deadline);
   return true;
 }
