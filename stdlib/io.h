@@ -69,7 +69,8 @@ Ref open_file(Thread& t, Value file, std::string_view mode, int64_t buffering, V
 // -- raw files --
 struct FileObject : StreamObject {
   SharedField<int> fd;  // -1: closed
-  bool created, readable, writable, appending, close_fd;
+  SharedField<bool> created, readable, writable, appending,
+      close_fd;                  // __init__ may set them again
   SharedField<int8_t> seekable;  // -1: not asked yet
   // Threads that are in the system with the descriptor, and kFileEnds once it is to be closed: who
   // leaves last closes it, so that nobody works on a descriptor that has been given out again.
