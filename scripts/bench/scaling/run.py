@@ -50,7 +50,7 @@ def best_ratio(rounds, below, above):
     """(ratio of the bests, median ratio, best of below, best of above)."""
     times = [[], []]
     since = 0
-    while since < 3 * rounds and len(times[0]) < 40 * rounds:
+    while since < 8 * rounds and len(times[0]) < 40 * rounds:
         since += 1
         for taken, command in zip(times, (below, above)):
             value = command() if callable(command) else seconds(command)
